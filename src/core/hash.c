@@ -1,0 +1,130 @@
+#include "core/hash.h"
+
+#include <sys/random.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+uint64_t fnl_hash_seed(void)
+{
+    uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
+        seed ^= (uint64_t)(uintptr_t)&seed * 0x9e3779b97f4a7c15u; /* early boot: where the stack lies must do */
+    return seed;
+}
+
+uint64_t fnl_hash_text(fnl_text text, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(text.bytes, text.length, seed);
+}
+
+void fnl_index_start(fnl_index *index, const fnl_allocator *memory, uint64_t seed)
+{
+    *index = (fnl_index){ .seed = seed };
+    fnl_arena_start(&index->texts, memory);
+}
+
+void fnl_index_end(fnl_index *index)
+{
+    const fnl_allocator *memory = index->texts.memory;
+    fnl_arena_end(&index->texts);
+    fnl_release(memory, index->keys);
+    fnl_release(memory, index->slots);
+    fnl_index_start(index, memory, index->seed);
+}
+
+/* The slot of text, or the empty one where it would go. */
+static uint32_t slot_of(const fnl_index *index, fnl_text text, uint64_t hash)
+{
+    uint32_t mask = index->slot_count - 1;
+    uint32_t at = (uint32_t)hash & mask;
+    uint32_t upper = (uint32_t)(hash >> 32);
+    for (;; at = (at + 1) & mask) {
+        const fnl_index_slot *slot = &index->slots[at];
+        if (slot->number_plus_one == 0)
+            return at;
+        if (slot->hash == upper && fnl_text_equal(index->keys[slot->number_plus_one - 1], text))
+            return at;
+    }
+}
+
+/* Puts all keys into the slots anew. */
+static void fill_slots(fnl_index *index)
+{
+    memset(index->slots, 0, index->slot_count * sizeof *index->slots);
+    for (uint32_t i = 0; i < index->count; i++) {
+        uint64_t hash = fnl_hash_text(index->keys[i], index->seed);
+        index->slots[slot_of(index, index->keys[i], hash)] =
+            (fnl_index_slot){ .hash = (uint32_t)(hash >> 32), .number_plus_one = i + 1 };
+    }
+}
+
+/* Room for one more key at a load of at most a half. */
+static bool make_room(fnl_index *index)
+{
+    const fnl_allocator *memory = index->texts.memory;
+    if (index->count == index->key_capacity) {
+        uint32_t wanted = index->key_capacity == 0 ? 16 : index->key_capacity * 2;
+        if (wanted > (uint32_t)1 << 30)
+            return false;
+        fnl_text *keys = fnl_resize(memory, index->keys, wanted, sizeof *keys);
+        if (keys == NULL)
+            return false;
+        index->keys = keys;
+        index->key_capacity = wanted;
+    }
+    if (index->count < index->slot_count / 2)
+        return true;
+    uint32_t wanted = index->slot_count == 0 ? 32 : index->slot_count * 2;
+    fnl_index_slot *slots = fnl_allocate(memory, wanted, sizeof *slots);
+    if (slots == NULL)
+        return false;
+    fnl_release(memory, index->slots);
+    index->slots = slots;
+    index->slot_count = wanted;
+    fill_slots(index);
+    return true;
+}
+
+void fnl_index_cut(fnl_index *index, uint32_t count)
+{
+    if (count >= index->count)
+        return;
+    index->count = count;
+    fill_slots(index);
+}
+
+bool fnl_index_add(fnl_index *index, fnl_text text, uint32_t *number, bool *is_new)
+{
+    uint64_t hash = fnl_hash_text(text, index->seed);
+    if (index->slot_count != 0) {
+        const fnl_index_slot *slot = &index->slots[slot_of(index, text, hash)];
+        if (slot->number_plus_one != 0) {
+            *number = slot->number_plus_one - 1;
+            *is_new = false;
+            return true;
+        }
+    }
+    if (!make_room(index))
+        return false;
+    fnl_text copy = fnl_arena_copy(&index->texts, text);
+    if (copy.bytes == NULL)
+        return false;
+    index->keys[index->count] = copy;
+    index->slots[slot_of(index, text, hash)] =
+        (fnl_index_slot){ .hash = (uint32_t)(hash >> 32), .number_plus_one = index->count + 1 };
+    *number = index->count++;
+    *is_new = true;
+    return true;
+}
+
+bool fnl_index_find(const fnl_index *index, fnl_text text, uint32_t *number)
+{
+    if (index->slot_count == 0)
+        return false;
+    const fnl_index_slot *slot = &index->slots[slot_of(index, text, fnl_hash_text(text, index->seed))];
+    if (slot->number_plus_one == 0)
+        return false;
+    *number = slot->number_plus_one - 1;
+    return true;
+}

@@ -1,0 +1,239 @@
+/* The agreement in memory: what the sections say, checked. Immutable once read; everything lives in its arena. */
+#ifndef FNL_MODEL_MODEL_H
+#define FNL_MODEL_MODEL_H
+
+#include "core/arena.h"
+#include "core/failure.h"
+#include "expr/expression.h"
+#include "table/field.h"
+
+enum {
+    fnl_most_fields = 4096,
+    fnl_most_rules = 65536,
+    fnl_most_map_entries = 1000000,
+    fnl_points_scale = 2,            /* points are integers of 1/100 */
+    fnl_most_points = 1000000 * 100, /* of one rule, in 1/100 */
+    fnl_weight_scale = 6,            /* weights of combine are integers of 1/1,000,000 */
+};
+
+/* An exact decimal; known: false for "~" and what is not given. */
+typedef struct fnl_decimal {
+    int64_t value;
+    uint8_t scale;
+    bool known;
+} fnl_decimal;
+
+/* Points in 1/100, or not given. */
+typedef struct fnl_points {
+    int64_t value;
+    bool known;
+} fnl_points;
+
+/* Lower and upper bound in 1/100, each may be open. */
+typedef struct fnl_clamp {
+    fnl_points low;
+    fnl_points high;
+} fnl_clamp;
+
+/* Symbols that expressions read. The number of a symbol is field index, or outputs_start + 3 × score index + part. */
+enum { fnl_part_score, fnl_part_raw, fnl_part_band, fnl_parts };
+typedef enum fnl_symbol_kind { fnl_symbol_field, fnl_symbol_score, fnl_symbol_raw, fnl_symbol_band } fnl_symbol_kind;
+
+typedef struct fnl_symbol_meaning {
+    fnl_symbol_kind kind;
+    uint32_t index; /* of the field or the score */
+} fnl_symbol_meaning;
+
+typedef struct fnl_model_field {
+    fnl_field read;             /* name, column, type … */
+    fnl_expression *expression; /* of a computed field, else NULL */
+    /* As written, for the canonical form. */
+    const struct fnl_node *node;
+    bool own_null_values;
+    bool is_read; /* by anything, for lint */
+} fnl_model_field;
+
+typedef enum fnl_decay_kind { fnl_decay_none, fnl_decay_half_life, fnl_decay_linear, fnl_decay_window } fnl_decay_kind;
+
+typedef struct fnl_decay {
+    fnl_decay_kind kind;
+    int64_t duration_s; /* half life, every, window */
+    int64_t percent;    /* of linear, millionths */
+    int64_t step_s;
+    fnl_expression *since; /* a time; NULL in `each` rules */
+    /* The nearest integer to 2^30 × factor at age of i steps; 0 beyond. Shared by all rules with the same numbers. */
+    const uint32_t *factors;
+    uint32_t factor_count;
+} fnl_decay;
+
+typedef enum fnl_rule_kind { fnl_rule_when, fnl_rule_first, fnl_rule_bins, fnl_rule_map, fnl_rule_per } fnl_rule_kind;
+
+/* One condition of a `when` or `first` rule. */
+typedef struct fnl_rule_entry {
+    fnl_expression *when;
+    int64_t points;
+    fnl_text reason; /* of a `first` entry; empty: the rule's */
+} fnl_rule_entry;
+
+typedef struct fnl_rule {
+    fnl_text name;
+    fnl_text reason; /* default: its name */
+    fnl_rule_kind kind;
+    fnl_place place;
+    fnl_expression *input;   /* of bins, map, per */
+    fnl_rule_entry *entries; /* of when (one) and first */
+    uint32_t entry_count;
+    fnl_decimal *edges; /* of bins, ascending */
+    uint32_t edge_count;
+    bool closed_right;
+    int64_t *bin_points; /* edge_count + 1 */
+    /* Of map, in the order of keys: by bytes for texts, ascending for wholes (in the input's scale); numbers and bools are
+       refused where they make no sense. */
+    fnl_text *keys;
+    int64_t *whole_keys;
+    int64_t *key_points;
+    uint32_t key_count;
+    int64_t otherwise;      /* when, first, map */
+    fnl_points missing;     /* known always after reading, except for first: there unknown means otherwise */
+    fnl_decimal per_points; /* of per: any scale up to 2 */
+    fnl_clamp clamp;
+    fnl_decay decay;
+    bool has_active;
+    int32_t active_from; /* days since 1970, INT32_MIN: open */
+    int32_t active_to;   /* exclusive, INT32_MAX: open */
+    bool has_baseline;
+    int64_t baseline; /* in 1/100 */
+} fnl_rule;
+
+typedef struct fnl_group {
+    fnl_text name;
+    fnl_clamp clamp;
+    fnl_rule
+        *rules; /* decay, clamp, active, reason given to the group already stand in its rules; the group's own clamp
+                        is the one above */
+    uint32_t rule_count;
+} fnl_group;
+
+typedef enum fnl_score_kind {
+    fnl_score_points,
+    fnl_score_combine,
+    fnl_score_matrix,
+    fnl_score_expression,
+    fnl_score_linear
+} fnl_score_kind;
+
+typedef struct fnl_band {
+    fnl_text name;
+    fnl_decimal from; /* unknown for the last */
+} fnl_band;
+
+typedef enum fnl_direction { fnl_direction_above, fnl_direction_below } fnl_direction;
+typedef enum fnl_baseline { fnl_baseline_neutral, fnl_baseline_min, fnl_baseline_max } fnl_baseline;
+
+typedef struct fnl_part_of_combine {
+    uint32_t score;
+    int64_t weight; /* scale fnl_weight_scale */
+} fnl_part_of_combine;
+
+/* A term of a linear score: weight × input, or the weight of a key. */
+typedef struct fnl_term {
+    fnl_text name; /* the field as written */
+    fnl_expression *input;
+    double weight;
+    bool is_map;
+    fnl_text *keys;      /* texts, by bytes */
+    int64_t *whole_keys; /* int, bool, date, decimal, ascending */
+    double *key_weights;
+    uint32_t key_count;
+    double otherwise;
+    double missing;
+} fnl_term;
+
+typedef enum fnl_link { fnl_link_identity, fnl_link_logistic } fnl_link;
+
+typedef struct fnl_linear {
+    double intercept;
+    fnl_term *terms;
+    uint32_t term_count;
+    fnl_link link;
+    bool has_pdo;
+    double pdo_score;
+    double pdo_odds;
+    double pdo_double;
+    bool has_scale;
+    double scale;
+    bool has_round;
+    int32_t round; /* digits after the point */
+    bool has_low, has_high;
+    double low, high;
+} fnl_linear;
+
+typedef struct fnl_score {
+    fnl_text name;
+    fnl_score_kind kind;
+    fnl_place place;
+    fnl_expression *when; /* NULL: for every lead */
+    fnl_clamp clamp;      /* points, combine, expression */
+    int64_t start;
+    fnl_group *groups;
+    uint32_t group_count;
+    fnl_part_of_combine *parts; /* in the order written */
+    uint32_t part_count;
+    uint32_t *matrix; /* scores whose bands are joined */
+    uint32_t matrix_count;
+    fnl_expression *expression;
+    fnl_linear *linear;
+    fnl_band *bands; /* as written: highest first */
+    uint32_t band_count;
+    uint32_t reason_count; /* top */
+    fnl_direction direction;
+    fnl_baseline baseline;
+} fnl_score;
+
+/* A lead of `examples:` and what is expected of it. */
+typedef struct fnl_example_value {
+    fnl_text name;
+    fnl_text text; /* of a scalar as written */
+    bool is_null;
+} fnl_example_value;
+
+typedef struct fnl_example {
+    fnl_text name;
+    fnl_place place;
+    fnl_example_value *lead;
+    uint32_t lead_count;
+    bool has_as_of;
+    int64_t as_of;
+    fnl_example_value *expect;
+    uint32_t expect_count;
+} fnl_example;
+
+struct fnl_model {
+    fnl_allocator memory;
+    fnl_arena arena;
+    int references; /* atomic */
+    fnl_text name;
+    fnl_text version;
+    const fnl_zone *zone;
+    fnl_model_field *fields;
+    uint32_t field_count;
+    fnl_score *scores;
+    uint32_t score_count;
+    fnl_example *examples;
+    uint32_t example_count;
+    uint8_t fingerprint[32];
+    uint8_t *canonical; /* CBOR */
+    size_t canonical_size;
+    uint64_t hash_seed;
+};
+
+fnl_symbol_meaning fnl_model_symbol(const fnl_model *model, uint32_t symbol_number);
+
+/* The bodies of the exported functions of the same names without _new/_ref: see api/. */
+int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const char *zone_folder, fnl_model **out,
+                       fnl_diagnostics *problems);
+void fnl_model_destroy(fnl_model *model);
+/* The tree of the canonical form; JSON has readable numbers, CBOR integers of units. */
+int32_t fnl_model_put(const fnl_model *model, uint32_t form, fnl_buffer *out, fnl_error *error);
+
+#endif

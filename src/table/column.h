@@ -1,0 +1,54 @@
+/* Columns of a table: bound once to a layout, opened for every batch, read block by block. */
+#ifndef FNL_TABLE_COLUMN_H
+#define FNL_TABLE_COLUMN_H
+
+#include "table/block.h"
+#include "table/pool.h"
+#include "table/tally.h"
+
+#include <funnelcore/arrow.h>
+
+/* How a column's bytes are to be understood: from its schema, once. */
+typedef struct fnl_column_binding {
+    const fnl_field *field;
+    uint32_t layout; /* kinds of this file's own */
+    uint32_t dictionary_layout;
+    int64_t multiply; /* unit of a timestamp to microseconds … */
+    int64_t divide;
+    unsigned scale; /* of a decimal column */
+    bool has_zone;
+} fnl_column_binding;
+
+/* FNL_E_SCHEMA names the column, its format and what is accepted. */
+int32_t fnl_column_bind(const fnl_field *field, const struct ArrowSchema *schema, fnl_column_binding *out,
+                        fnl_error *error);
+
+/* A column of one batch, and what is kept between batches (memory for the map from dictionary codes to pool numbers). */
+typedef struct fnl_column fnl_column;
+
+fnl_column *fnl_column_new(const fnl_allocator *memory);
+void fnl_column_free(fnl_column *column);
+
+/* array: the column itself (child of the struct); parent_offset: the struct's offset, length: its length. Checks the
+   structure (buffers, children, lengths). FNL_E_SCHEMA, FNL_E_NOMEM. Texts go into pool. */
+int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, const struct ArrowArray *array,
+                        int64_t parent_offset, int64_t length, fnl_pool *pool, fnl_error *error);
+
+/* The pool was cut: texts are mapped anew. */
+void fnl_column_forget(fnl_column *column);
+
+/* Rows [row, row + count), count <= fnl_block_rows, into block, whose lane is that of the field's type: truth for bool, text
+   for text, number for number, whole for the rest. Bits beyond count are 0. FNL_E_NOMEM, FNL_E_DATA (strict), FNL_E_SCHEMA (a
+   dictionary code out of range). */
+int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
+                        fnl_error *error);
+
+/* One lead's cell into row 0 of block. */
+int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, fnl_pool *pool, fnl_buffer *scratch,
+                      fnl_block *block, fnl_tally *tally, fnl_error *error);
+
+/* A value of a column or a cell as people would write it, for explanations: appended to out; "" for NULL. */
+void fnl_column_show(const fnl_column *column, int64_t row, fnl_buffer *out);
+void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out);
+
+#endif

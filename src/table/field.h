@@ -1,0 +1,69 @@
+/* How one field of a lead is read: its type and the rules for its texts. Filled by the model, used by every way in. */
+#ifndef FNL_TABLE_FIELD_H
+#define FNL_TABLE_FIELD_H
+
+#include "core/hash.h"
+#include "time/stamp.h"
+
+/* The types of values, in models and expressions. */
+typedef enum fnl_type {
+    fnl_type_text,    /* pool number */
+    fnl_type_int,     /* whole, scale 0 */
+    fnl_type_number,  /* binary64 */
+    fnl_type_decimal, /* whole × 10^-scale */
+    fnl_type_bool,    /* truth */
+    fnl_type_time,    /* microseconds since 1970 UTC */
+    fnl_type_date,    /* days since 1970 */
+} fnl_type;
+
+/* "text", "int" … */
+const char *fnl_type_name(fnl_type type);
+
+typedef struct fnl_field {
+    fnl_text name;
+    fnl_text column; /* the name in the table: `from`, else name */
+    fnl_type type;
+    unsigned scale; /* of a decimal: 0 to 6 */
+    bool id;
+    bool fold;
+    fnl_text format; /* of a time or date given as text; empty: ISO 8601 */
+    const fnl_zone *zone;
+    /* Trimmed, as written. Compared before folding; by value for numbers. The model's own list if the field has none. */
+    const fnl_text *null_values;
+    uint32_t null_value_count;
+    /* Folded if fold. NULL: none given. */
+    const fnl_index *values;  /* the allowed texts */
+    const fnl_index *aliases; /* text → number in alias_targets */
+    const fnl_text *alias_targets;
+} fnl_field;
+
+/* Why a value was rejected; texts of the report. */
+typedef enum fnl_rejection {
+    fnl_reject_none = 0,
+    fnl_reject_malformed,  /* "not a time" … */
+    fnl_reject_range,      /* "outside the supported range" */
+    fnl_reject_utf8,       /* "not valid UTF-8" */
+    fnl_reject_marks,      /* "more than 30 combining marks in a row" */
+    fnl_reject_not_listed, /* "not one of the field's values" */
+    fnl_reject_fraction,   /* "not a whole number" */
+} fnl_rejection;
+
+/* One value, read. For texts `text` points into scratch or the input. */
+typedef struct fnl_reading_value {
+    bool is_null;
+    bool rounded;            /* a decimal lost digits */
+    fnl_rejection rejection; /* then is_null too */
+    int64_t whole;           /* int, decimal, time, date, bool */
+    double number;
+    fnl_text text;
+} fnl_reading_value;
+
+/* Reads a text as the field's type: the one definition for CSV, cells, JSON and Arrow texts. scratch is emptied and filled
+   with the folded text. False without memory. */
+bool fnl_field_read_text(const fnl_field *field, fnl_text text, fnl_buffer *scratch, fnl_reading_value *out);
+
+/* Reads an exact decimal, a binary64, as the field's type (null_values by value, ranges, fractions). */
+void fnl_field_read_exact(const fnl_field *field, int64_t value, unsigned scale, fnl_reading_value *out);
+void fnl_field_read_number(const fnl_field *field, double value, fnl_reading_value *out);
+
+#endif

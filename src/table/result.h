@@ -1,0 +1,70 @@
+/* Tables that go out: columns of fixed kinds, buffers that are used again. */
+#ifndef FNL_TABLE_RESULT_H
+#define FNL_TABLE_RESULT_H
+
+#include "core/failure.h"
+#include "core/text_view.h"
+
+#include <funnelcore/arrow.h>
+#include <funnelcore/model.h>
+
+typedef enum fnl_result_kind {
+    fnl_result_number,  /* float64 "g" */
+    fnl_result_integer, /* int64 "l" */
+    fnl_result_bool,    /* "b" */
+    fnl_result_choice,  /* int32 codes into a dictionary of utf8 known beforehand */
+    fnl_result_instant, /* timestamp[us] in a zone */
+    fnl_result_text,    /* utf8: only in tables built row by row */
+} fnl_result_kind;
+
+typedef struct fnl_result_column {
+    fnl_text name;
+    fnl_result_kind kind;
+    const fnl_text *choices; /* of a choice: copied */
+    uint32_t choice_count;
+    fnl_text zone; /* of an instant */
+} fnl_result_column;
+
+/* What results look like. Counted references (results keep it alive), immutable, with a copy of the allocator. */
+typedef struct fnl_result_layout fnl_result_layout;
+
+int32_t fnl_result_layout_new(const fnl_allocator *memory, const fnl_result_column *columns, uint32_t count,
+                              fnl_result_layout **out, fnl_error *error);
+fnl_result_layout *fnl_result_layout_ref(fnl_result_layout *layout);
+void fnl_result_layout_unref(fnl_result_layout *layout);
+int32_t fnl_result_schema(const fnl_result_layout *layout, struct ArrowSchema *out, fnl_error *error);
+
+/* Where rows are written: the buffers of one column. valid has a bit a row. */
+typedef struct fnl_result_buffers {
+    union {
+        double *numbers;
+        int64_t *integers; /* also instants */
+        int32_t *codes;
+        uint8_t *bits; /* of bools */
+    };
+    uint8_t *valid;
+} fnl_result_buffers;
+
+/* A struct array of `rows` rows: out is zeroed, released, or an earlier result of this layout, whose buffers are used again
+   when large enough. buffers: one for each column. Buffers are padded so that a whole block may be written. Validity is not
+   initialised. FNL_E_NOMEM, FNL_E_ARG (out holds something else). */
+int32_t fnl_result_open(fnl_result_layout *layout, int64_t rows, struct ArrowArray *out, fnl_result_buffers *buffers,
+                        fnl_error *error);
+
+/* All rows are written: counts NULLs; a column without any has no validity buffer in the array. */
+void fnl_result_close(struct ArrowArray *out);
+
+/* Small tables built row by row: explanations, reports. */
+typedef struct fnl_rows fnl_rows;
+int32_t fnl_rows_new(fnl_result_layout *layout, fnl_rows **out, fnl_error *error);
+void fnl_rows_free(fnl_rows *rows);
+/* One value after the other, in the order of columns; failures are kept until finish. */
+void fnl_rows_put_null(fnl_rows *rows);
+void fnl_rows_put_text(fnl_rows *rows, fnl_text text);
+void fnl_rows_put_number(fnl_rows *rows, double value);
+void fnl_rows_put_integer(fnl_rows *rows, int64_t value);
+void fnl_rows_put_bool(fnl_rows *rows, bool value);
+/* Moves the table out. */
+int32_t fnl_rows_finish(fnl_rows *rows, struct ArrowSchema *out_schema, struct ArrowArray *out, fnl_error *error);
+
+#endif
