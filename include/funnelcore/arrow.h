@@ -78,6 +78,50 @@ FNL_API void fnl_capsule_free_stream(void *capsule);
 /** Zeroed memory for a struct that goes into a capsule; NULL if there is none. Since 0.1. */
 FNL_API void *fnl_capsule_allocate(size_t size);
 
+/**
+ * A schema or an array that several may hold at once, for hosts whose results go out more than once or beside the columns
+ * of the table they were computed from. Counted inside: what was given out keeps alive what it needs. Any thread.
+ */
+typedef struct fnl_shared fnl_shared;
+
+/**
+ * Share a table.
+ *
+ * @param schema  a struct ("+s"), moved in (its release is set to NULL); may be NULL
+ * @param array   a struct array, moved in; may be NULL
+ * @param block   memory of fnl_capsule_allocate that belongs to them, freed after them; may be NULL. A host that has laid
+ *                out structs and buffers in it itself needs no release: that of schema and array may be NULL then
+ * @param out     written on success; given back by fnl_shared_free or fnl_shared_take
+ * @return FNL_OK, FNL_E_ARG, FNL_E_NOMEM; on failure all stay the caller's. Since 0.1.
+ */
+FNL_API int32_t fnl_shared_new(struct ArrowSchema *schema, struct ArrowArray *array, void *block, fnl_shared **out,
+                               fnl_error *error);
+
+/**
+ * A struct of columns chosen from shared tables, their buffers not copied.
+ *
+ * @param sources     n_columns tables, not NULL, the same as often as wanted
+ * @param columns     n_columns numbers of columns in their sources, from 0
+ * @param first_rows  n_columns rows of the sources to begin with; NULL: 0 in all
+ * @param n_columns   at least 1
+ * @param n_rows      how many rows; every source must have them. Not used if out is NULL
+ * @param out_schema  may be NULL; the caller releases it
+ * @param out         may be NULL; the caller releases it
+ * @return FNL_OK, FNL_E_ARG, FNL_E_LIMIT (a column nested deeper than 64 levels), FNL_E_NOMEM. Since 0.1.
+ */
+FNL_API int32_t fnl_shared_columns(const fnl_shared *const *sources, const int64_t *columns, const int64_t *first_rows,
+                                   uint32_t n_columns, int64_t n_rows, struct ArrowSchema *out_schema,
+                                   struct ArrowArray *out, fnl_error *error);
+
+/**
+ * Give up the table and get its array back, to be filled again by fnl_plan_run: out is the array if nothing else holds it,
+ * else zeroed. NULL is allowed. Since 0.1.
+ */
+FNL_API void fnl_shared_take(fnl_shared *shared, struct ArrowArray *out);
+
+/** Give up the table; what was given out of it stays. NULL is allowed. Since 0.1. */
+FNL_API void fnl_shared_free(fnl_shared *shared);
+
 #ifdef __cplusplus
 }
 #endif
