@@ -122,7 +122,7 @@ static int32_t start_schema(const fnl_shared *from, int64_t n_children, struct A
     size_t count = (size_t)n_children;
     const fnl_allocator *memory = &from->memory;
     struct ArrowSchema *children = fnl_allocate_zeroed(memory, count, sizeof *children);
-    lent_schema *lent = fnl_allocate_zeroed(memory, 1, sizeof *lent + count * sizeof *lent->list);
+    lent_schema *lent = fnl_allocate_zeroed(memory, 1, sizeof *lent + count * sizeof(void *));
     if (children == NULL || lent == NULL) {
         fnl_release(memory, children);
         fnl_release(memory, lent);
@@ -145,7 +145,7 @@ static int32_t start_array(const fnl_shared *from, int64_t n_children, struct Ar
     size_t count = (size_t)n_children;
     const fnl_allocator *memory = &from->memory;
     struct ArrowArray *children = fnl_allocate_zeroed(memory, count, sizeof *children);
-    lent_array *lent = fnl_allocate_zeroed(memory, 1, sizeof *lent + count * sizeof *lent->list);
+    lent_array *lent = fnl_allocate_zeroed(memory, 1, sizeof *lent + count * sizeof(void *));
     if (children == NULL || lent == NULL) {
         fnl_release(memory, children);
         fnl_release(memory, lent);
@@ -215,7 +215,7 @@ static int32_t lend_array(const fnl_shared *from, const struct ArrowArray *node,
 int32_t fnl_share_schemas(const fnl_shared *const *sources, const int64_t *columns, uint32_t n_columns,
                           struct ArrowSchema *out, fnl_error *error)
 {
-    struct ArrowSchema made;
+    struct ArrowSchema made = { 0 };
     int32_t code = start_schema(sources[0], n_columns, &made, error);
     if (code != FNL_OK)
         return code;
@@ -250,7 +250,7 @@ static void cut(const struct ArrowArray *parent, int64_t first, int64_t count, s
 int32_t fnl_share_arrays(const fnl_shared *const *sources, const int64_t *columns, const int64_t *first_rows,
                          uint32_t n_columns, int64_t n_rows, struct ArrowArray *out, fnl_error *error)
 {
-    struct ArrowArray made;
+    struct ArrowArray made = { 0 };
     int32_t code = start_array(sources[0], n_columns, &made, error);
     if (code != FNL_OK)
         return code;
