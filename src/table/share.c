@@ -116,8 +116,8 @@ static void return_array(struct ArrowArray *array)
     array->release = NULL;
 }
 
-/* A node without content that is already fit to be released. */
-static int32_t start_schema(const fnl_shared *from, int64_t n_children, struct ArrowSchema *out, fnl_error *error)
+/* A node without content that is already fit to be released; NULL without memory. */
+static lent_schema *start_schema(const fnl_shared *from, int64_t n_children, struct ArrowSchema *out)
 {
     size_t count = (size_t)n_children;
     const fnl_allocator *memory = &from->memory;
@@ -126,7 +126,7 @@ static int32_t start_schema(const fnl_shared *from, int64_t n_children, struct A
     if (children == NULL || lent == NULL) {
         fnl_release(memory, children);
         fnl_release(memory, lent);
-        return fnl_fail_memory(error);
+        return NULL;
     }
     lent->from = hold(from);
     lent->children = children;
@@ -137,10 +137,10 @@ static int32_t start_schema(const fnl_shared *from, int64_t n_children, struct A
     out->children = count == 0 ? NULL : lent->list;
     out->release = return_schema;
     out->private_data = lent;
-    return FNL_OK;
+    return lent;
 }
 
-static int32_t start_array(const fnl_shared *from, int64_t n_children, struct ArrowArray *out, fnl_error *error)
+static lent_array *start_array(const fnl_shared *from, int64_t n_children, struct ArrowArray *out)
 {
     size_t count = (size_t)n_children;
     const fnl_allocator *memory = &from->memory;
@@ -149,7 +149,7 @@ static int32_t start_array(const fnl_shared *from, int64_t n_children, struct Ar
     if (children == NULL || lent == NULL) {
         fnl_release(memory, children);
         fnl_release(memory, lent);
-        return fnl_fail_memory(error);
+        return NULL;
     }
     lent->from = hold(from);
     lent->children = children;
@@ -160,7 +160,7 @@ static int32_t start_array(const fnl_shared *from, int64_t n_children, struct Ar
     out->children = count == 0 ? NULL : lent->list;
     out->release = return_array;
     out->private_data = lent;
-    return FNL_OK;
+    return lent;
 }
 
 static int32_t lend_schema(const fnl_shared *from, const struct ArrowSchema *node, int level, struct ArrowSchema *out,
@@ -168,10 +168,10 @@ static int32_t lend_schema(const fnl_shared *from, const struct ArrowSchema *nod
 {
     if (level == most_levels)
         return fnl_fail(error, FNL_E_LIMIT, "a column is nested deeper than %d levels", (int)most_levels);
-    int32_t code = start_schema(from, node->n_children, out, error);
-    if (code != FNL_OK)
-        return code;
-    lent_schema *lent = out->private_data;
+    lent_schema *lent = start_schema(from, node->n_children, out);
+    if (lent == NULL)
+        return fnl_fail_memory(error);
+    int32_t code = FNL_OK;
     out->format = node->format;
     out->name = node->name;
     out->metadata = node->metadata;
@@ -192,10 +192,10 @@ static int32_t lend_array(const fnl_shared *from, const struct ArrowArray *node,
 {
     if (level == most_levels)
         return fnl_fail(error, FNL_E_LIMIT, "a column is nested deeper than %d levels", (int)most_levels);
-    int32_t code = start_array(from, node->n_children, out, error);
-    if (code != FNL_OK)
-        return code;
-    lent_array *lent = out->private_data;
+    lent_array *lent = start_array(from, node->n_children, out);
+    if (lent == NULL)
+        return fnl_fail_memory(error);
+    int32_t code = FNL_OK;
     out->length = node->length;
     out->null_count = node->null_count;
     out->offset = node->offset;
@@ -216,12 +216,12 @@ int32_t fnl_share_schemas(const fnl_shared *const *sources, const int64_t *colum
                           struct ArrowSchema *out, fnl_error *error)
 {
     struct ArrowSchema made = { 0 };
-    int32_t code = start_schema(sources[0], n_columns, &made, error);
-    if (code != FNL_OK)
-        return code;
+    lent_schema *lent = start_schema(sources[0], n_columns, &made);
+    if (lent == NULL)
+        return fnl_fail_memory(error);
+    int32_t code = FNL_OK;
     made.format = "+s";
     made.name = "";
-    lent_schema *lent = made.private_data;
     for (uint32_t i = 0; i < n_columns && code == FNL_OK; i++) {
         const struct ArrowSchema *schema = &sources[i]->schema;
         if (columns[i] < 0 || columns[i] >= schema->n_children)
@@ -251,10 +251,10 @@ int32_t fnl_share_arrays(const fnl_shared *const *sources, const int64_t *column
                          uint32_t n_columns, int64_t n_rows, struct ArrowArray *out, fnl_error *error)
 {
     struct ArrowArray made = { 0 };
-    int32_t code = start_array(sources[0], n_columns, &made, error);
-    if (code != FNL_OK)
-        return code;
-    lent_array *lent = made.private_data;
+    lent_array *lent = start_array(sources[0], n_columns, &made);
+    if (lent == NULL)
+        return fnl_fail_memory(error);
+    int32_t code = FNL_OK;
     made.length = n_rows;
     made.n_buffers = 1;
     made.buffers = &lent->no_buffer;
