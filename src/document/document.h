@@ -30,15 +30,18 @@ typedef struct fnl_node {
     fnl_place key_place;
     fnl_text key;
     fnl_text text; /* scalars of YAML and JSON, also of null, bool and number: as written, escapes resolved */
-    int64_t integer;
     struct fnl_node *parent;
-    struct fnl_node *items; /* count of them */
+    union {
+        int64_t integer;        /* of bool and integer */
+        struct fnl_node *items; /* of a list or a map: count of them */
+    };
 } fnl_node;
 
 typedef struct fnl_document {
     fnl_arena arena;
     fnl_form form;
-    fnl_node *root;
+    fnl_text source; /* a copy of the text: most texts of the tree lie in it */
+    fnl_node *root;  /* NULL if reading failed */
 } fnl_document;
 
 /* Limits, each with its own error. */

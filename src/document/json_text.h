@@ -4,7 +4,8 @@
 
 #include "core/buffer.h"
 
-/* Appends text as a JSON string with its quotes: control characters, quotes and backslashes escaped, the rest as is. */
+/* Appends text as a JSON string with its quotes: control characters (C0, DEL, C1), quotes and backslashes escaped, the
+   rest as is. */
 void fnl_put_json_text(fnl_buffer *out, fnl_text text);
 
 #endif
