@@ -56,8 +56,6 @@ static int32_t check_arrays(const struct ArrowSchema *schema, const struct Arrow
 {
     if (schema->release == NULL)
         return fnl_fail(error, FNL_E_ARG, "the schema was released");
-    if (n_arrays > 0 && arrays == NULL)
-        return fnl_fail(error, FNL_E_ARG, "arrays is NULL, n_arrays is %zu", n_arrays);
     for (size_t i = 0; i < n_arrays; i++) {
         if (arrays[i].release == NULL)
             return fnl_fail(error, FNL_E_ARG, "array %zu was released", i);

@@ -6,7 +6,7 @@
 
 #include <funnelcore/arrow.h>
 
-/* As fnl_stream_new says; the arguments are checked here. */
+/* As fnl_stream_new says; pointers are not NULL. */
 int32_t fnl_stream_make(const fnl_allocator *memory, struct ArrowSchema *schema, struct ArrowArray *arrays,
                         size_t n_arrays, struct ArrowArrayStream *out, fnl_error *error);
 

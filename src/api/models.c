@@ -1,0 +1,112 @@
+/* The exported functions of models. */
+#include "api/bytes.h"
+#include "api/options.h"
+#include "core/reference.h"
+#include "model/model.h"
+
+/* The first error, or that there was no memory for it. */
+static int32_t first_error(const fnl_diagnostics *problems, int32_t code, fnl_error *error)
+{
+    for (uint32_t i = 0; i < problems->count; i++) {
+        if (problems->problems[i].severity != FNL_SEVERITY_ERROR)
+            continue;
+        if (error != NULL)
+            *error = problems->problems[i];
+        return problems->problems[i].code;
+    }
+    return code == FNL_E_NOMEM ? fnl_fail_memory(error) : fnl_fail(error, code, "the model cannot be read");
+}
+
+/* Problems go out if they are wanted and there are any. */
+static void hand_out(fnl_diagnostics *found, fnl_diagnostics **problems)
+{
+    if (problems != NULL && found->count != 0)
+        *problems = found;
+    else
+        fnl_diagnostics_free(found);
+}
+
+int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *options, fnl_model **out,
+                       fnl_diagnostics **problems, fnl_error *error)
+{
+    if (problems != NULL)
+        *problems = NULL;
+    if (text == NULL && size != 0)
+        return fnl_refuse_null("text", error);
+    if (out == NULL)
+        return fnl_refuse_null("out", error);
+    fnl_model_options chosen;
+    int32_t code = fnl_options_copy(&chosen, sizeof chosen, options, "fnl_model_options", error);
+    if (code != FNL_OK)
+        return code;
+    if (chosen.flags != 0)
+        return fnl_fail(error, FNL_E_ARG, "fnl_model_options: flags is %u; this version has no flags, use 0",
+                        (unsigned)chosen.flags);
+    fnl_allocator memory;
+    code = fnl_allocator_copy(&memory, chosen.allocator, error);
+    if (code != FNL_OK)
+        return code;
+    fnl_diagnostics *found = fnl_diagnostics_new(&memory);
+    if (found == NULL)
+        return fnl_fail_memory(error);
+    fnl_model *model = NULL;
+    code = fnl_model_load((fnl_text){ text, size }, &memory, chosen.zone_folder, &model, found);
+    if (code == FNL_OK)
+        *out = model;
+    else
+        code = first_error(found, code, error);
+    hand_out(found, problems);
+    return code;
+}
+
+int32_t fnl_model_write(const fnl_model *model, uint32_t form, fnl_bytes *out, fnl_error *error)
+{
+    if (model == NULL)
+        return fnl_refuse_null("model", error);
+    if (form != FNL_FORM_CBOR && form != FNL_FORM_JSON)
+        return fnl_fail(error, FNL_E_ARG, "form is %u; it must be FNL_FORM_CBOR or FNL_FORM_JSON", (unsigned)form);
+    int32_t code = fnl_bytes_check(out, error);
+    if (code != FNL_OK)
+        return code;
+    fnl_buffer written;
+    fnl_buffer_start(&written, &model->memory);
+    code = fnl_model_put(model, form, &written, error);
+    if (code == FNL_OK)
+        code = fnl_bytes_move(out, &written, error);
+    fnl_buffer_end(&written);
+    return code;
+}
+
+int32_t fnl_model_fingerprint(const fnl_model *model, uint8_t out[32])
+{
+    if (model == NULL || out == NULL)
+        return FNL_E_ARG;
+    memcpy(out, model->fingerprint, sizeof model->fingerprint);
+    return FNL_OK;
+}
+
+int32_t fnl_model_schema(const fnl_model *model, const char *table, struct ArrowSchema *out, fnl_error *error)
+{
+    if (model == NULL)
+        return fnl_refuse_null("model", error);
+    if (table == NULL)
+        return fnl_refuse_null("table", error);
+    if (out == NULL)
+        return fnl_refuse_null("out", error);
+    if (strcmp(table, "leads") != 0)
+        return fnl_fail(error, FNL_E_ARG, "there is no table \"%s\"; this version has \"leads\"", table);
+    return fnl_model_describe(model, out, error);
+}
+
+fnl_model *fnl_model_ref(fnl_model *model)
+{
+    if (model != NULL)
+        fnl_reference_add(&model->references);
+    return model;
+}
+
+void fnl_model_unref(fnl_model *model)
+{
+    if (model != NULL && fnl_reference_drop(&model->references))
+        fnl_model_destroy(model);
+}
