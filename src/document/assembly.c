@@ -124,14 +124,9 @@ int32_t fnl_assembly_open(fnl_assembly *assembly, fnl_node_kind kind, fnl_place 
 
 static int32_t refuse_double(fnl_assembly *assembly, const fnl_node *first, const fnl_node *second)
 {
-    if (first->key_place.line != 0)
-        return fnl_fail_at(assembly->error, FNL_E_SYNTAX, second->key_place, NULL,
-                           "the key \"%.*s\" stands twice in this map, first in line %" PRIu32
-                           "; each key may stand once",
-                           FNL_TEXT_ARGS(second->key), first->key_place.line);
     return fnl_fail_at(assembly->error, FNL_E_SYNTAX, second->key_place, NULL,
-                       "the key \"%.*s\" stands twice in this map; each key may stand once",
-                       FNL_TEXT_ARGS(second->key));
+                       "the key \"%.*s\" stands twice in this map, first in line %" PRIu32 "; each key may stand once",
+                       FNL_TEXT_ARGS(second->key), first->key_place.line);
 }
 
 static int32_t check_few_keys(fnl_assembly *assembly, const fnl_node *items, uint32_t count)
@@ -171,7 +166,8 @@ int32_t fnl_assembly_close(fnl_assembly *assembly)
     fnl_node *node = &closed->node;
     if (node->count != 0) {
         const fnl_node *items = &assembly->pending[closed->first];
-        int32_t code = node->kind == fnl_node_map ? check_keys(assembly, items, node->count) : FNL_OK;
+        bool check = node->kind == fnl_node_map && !assembly->keys_differ;
+        int32_t code = check ? check_keys(assembly, items, node->count) : FNL_OK;
         if (code != FNL_OK)
             return code;
         node->items = fnl_arena_take(&assembly->document->arena, node->count, sizeof *items);

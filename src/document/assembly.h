@@ -23,6 +23,7 @@ typedef struct fnl_assembly {
     fnl_text key; /* of the value that comes next */
     fnl_place key_place;
     bool has_key;
+    bool keys_differ; /* the reader sees to it itself */
 } fnl_assembly;
 
 /* document has its source; error is where failures go. */
@@ -36,7 +37,7 @@ bool fnl_assembly_wants_key(const fnl_assembly *assembly);
 void fnl_assembly_key(fnl_assembly *assembly, fnl_text key, fnl_place place);
 int32_t fnl_assembly_scalar(fnl_assembly *assembly, const fnl_node *scalar);
 int32_t fnl_assembly_open(fnl_assembly *assembly, fnl_node_kind kind, fnl_place place);
-/* Refuses a map in which a key stands twice. */
+/* Refuses a map in which a key stands twice, unless keys_differ. */
 int32_t fnl_assembly_close(fnl_assembly *assembly);
 
 #endif

@@ -35,6 +35,14 @@ static int32_t read_source(fnl_document *document, fnl_text text, fnl_error *err
     document->source = fnl_arena_copy(&document->arena, text);
     if (document->source.bytes == NULL)
         return fnl_fail_memory(error);
+    switch (document->form) {
+    case fnl_form_json:
+        return fnl_read_json(document, error);
+    case fnl_form_cbor:
+        return fnl_read_cbor(document, error);
+    case fnl_form_yaml:
+        break;
+    }
     return fnl_read_yaml(document, error);
 }
 
