@@ -56,25 +56,28 @@ typedef enum fnl_operation {
     fnl_op_number_negate,
     fnl_op_number_absolute,
     fnl_op_number_round, /* to `immediate` digits after the point (-18 to 18), half away from zero by exact value */
+    fnl_op_logistic,     /* 1 / (1 + e^-a) */
     /* Texts. */
     fnl_op_lower,
     fnl_op_length, /* whole: code points */
     /* Times. */
     fnl_op_date_to_time, /* the first instant of a local day */
     fnl_op_time_to_date, /* the local day of an instant */
-    /* Sums, tables, clamps: used by scores, see build_points.h */
-    fnl_op_table_of_text,  /* text → whole by a table: missing, otherwise, sorted pool numbers */
-    fnl_op_table_of_whole, /* whole → whole by sorted keys */
-    fnl_op_bins,           /* whole → whole by cuts */
-    fnl_op_number_bins,    /* number → whole by cuts */
-    fnl_op_points,         /* truth → whole: if true, false, unknown */
-    fnl_op_sum,            /* wholes that are all valid and whose sum is proved to fit */
-    fnl_op_clamp,          /* whole */
-    fnl_op_decay,
-    fnl_op_weigh,
-    fnl_op_top_reasons,
-    fnl_op_dot,
-    fnl_op_link,
+    /* Made by build_points.h and by the builder itself; they have a table. */
+    fnl_op_text_set,   /* truth: whether a text is among literals */
+    fnl_op_whole_set,  /* truth: whether a whole lies in intervals; all conditions on one column merge into one */
+    fnl_op_number_set, /* the same for a number */
+    fnl_op_points,     /* what is given for true, false, unknown */
+    fnl_op_bins,       /* what is given for the bin of a whole */
+    fnl_op_number_bins,
+    fnl_op_keys,  /* what is given for a whole or a text among sorted keys */
+    fnl_op_per,   /* points × whole, to 1/100 */
+    fnl_op_sum,   /* of two wholes that are never NULL; proved to fit */
+    fnl_op_clamp, /* a whole between bounds */
+    fnl_op_decay, /* a × factor of the age of b, half away from zero */
+    fnl_op_weigh, /* Σ weight × whole, half away from zero */
+    fnl_op_top,   /* the k largest of many wholes: 2k registers, k codes, then k values */
+    fnl_op_pick,  /* register `immediate` of a top */
     fnl_op_count_of_operations
 } fnl_operation;
 
@@ -93,8 +96,8 @@ fnl_value fnl_build_truth(fnl_builder *builder, int truth); /* 1, 0, -1 unknown 
 fnl_value fnl_build_text(fnl_builder *builder, fnl_text text);
 fnl_value fnl_build_missing(fnl_builder *builder, fnl_lane lane);
 
-/* One of the operations with up to three operands above "Sums"; pass 0 for operands that it does not have. Lanes of
-   operands are the caller's duty (asserted). Constants are folded where it is free. */
+/* One of the operations above "Made by"; pass 0 for operands that it does not have. Lanes of operands are the caller's duty
+   (asserted). Conditions that compare one value with constants merge into sets. */
 fnl_value fnl_build(fnl_builder *builder, fnl_operation operation, fnl_value a, fnl_value b, fnl_value c,
                     int64_t immediate);
 

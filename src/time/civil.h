@@ -9,8 +9,8 @@
 enum { fnl_day_seconds = 86400 };
 
 enum { fnl_first_day = -719162, fnl_last_day = 2932896 }; /* 0001-01-01, 9999-12-31, days since 1970 */
-#define FNL_FIRST_INSTANT (fnl_first_day * fnl_day_seconds * FNL_SECOND)
-#define FNL_LAST_INSTANT ((fnl_last_day + INT64_C(1)) * fnl_day_seconds * FNL_SECOND - 1)
+#define FNL_FIRST_INSTANT (FNL_SECOND * fnl_day_seconds * fnl_first_day)
+#define FNL_LAST_INSTANT (FNL_SECOND * fnl_day_seconds * (fnl_last_day + 1) - 1)
 
 typedef struct fnl_date {
     int32_t year;

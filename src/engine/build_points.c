@@ -1,0 +1,184 @@
+/* Definitions with tables: points by condition, bin, key; decay, sums, reasons. */
+#include "engine/build_points.h"
+
+#include "core/arithmetic.h"
+
+#include <stdlib.h>
+
+/* A table in memory of its own until it is interned. */
+static void *start_table(fnl_builder *builder, size_t head, size_t items)
+{
+    void *table = builder->failed ? NULL : fnl_allocate_zeroed(builder->memory, 1, head + items * sizeof(int64_t));
+    builder->failed = table == NULL;
+    return table;
+}
+
+static fnl_value define_with(fnl_builder *builder, fnl_operation operation, fnl_lane lane, fnl_value a, fnl_value b,
+                             const void *table, size_t size)
+{
+    return fnl_define(builder, &(fnl_definition){ .operation = operation,
+                                                  .lane = lane,
+                                                  .a = a,
+                                                  .b = b,
+                                                  .c = fnl_no_value,
+                                                  .table = fnl_builder_table(builder, table, size) });
+}
+
+fnl_value fnl_build_points(fnl_builder *builder, fnl_lane lane, fnl_value truth, fnl_given if_true, fnl_given if_false,
+                           fnl_given if_unknown)
+{
+    fnl_points_table table = { if_true, if_false, if_unknown };
+    return define_with(builder, fnl_op_points, lane, truth, fnl_no_value, &table, sizeof table);
+}
+
+fnl_value fnl_build_bins(fnl_builder *builder, fnl_value of, uint32_t count, const int64_t *cuts,
+                         const int64_t *results, fnl_given missing)
+{
+    size_t items = 2 * (size_t)count + 1;
+    fnl_bins_table *table = start_table(builder, sizeof *table, items);
+    if (table == NULL)
+        return 0;
+    table->count = count;
+    table->missing = missing;
+    if (count != 0)
+        memcpy(table->items, cuts, count * sizeof *cuts);
+    memcpy(table->items + count, results, (count + (size_t)1) * sizeof *results);
+    fnl_operation operation = fnl_value_lane(builder, of) == fnl_lane_number ? fnl_op_number_bins : fnl_op_bins;
+    fnl_value value = define_with(builder, operation, fnl_lane_whole, of, fnl_no_value, table,
+                                  sizeof *table + items * sizeof(int64_t));
+    fnl_release(builder->memory, table);
+    return value;
+}
+
+typedef struct key_result {
+    int64_t key;
+    int64_t result;
+} key_result;
+
+static int compare_keys(const void *a, const void *b)
+{
+    int64_t x = ((const key_result *)a)->key;
+    int64_t y = ((const key_result *)b)->key;
+    return (x > y) - (x < y);
+}
+
+fnl_value fnl_build_keys(fnl_builder *builder, fnl_lane lane, fnl_value of, uint32_t count, const int64_t *keys,
+                         const int64_t *results, fnl_given otherwise, fnl_given missing)
+{
+    size_t items = 2 * (size_t)count;
+    fnl_keys_table *table = start_table(builder, sizeof *table, items);
+    key_result *pairs = table == NULL ? NULL : fnl_allocate(builder->memory, count, sizeof *pairs);
+    if (pairs == NULL) {
+        builder->failed = true;
+        fnl_release(builder->memory, table);
+        return 0;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        pairs[i] = (key_result){ keys[i], results[i] };
+    if (count > 1)
+        qsort(pairs, count, sizeof *pairs, compare_keys);
+    table->count = count;
+    table->otherwise = otherwise;
+    table->missing = missing;
+    for (uint32_t i = 0; i < count; i++) {
+        table->items[i] = pairs[i].key;
+        table->items[count + i] = pairs[i].result;
+    }
+    fnl_value value =
+        define_with(builder, fnl_op_keys, lane, of, fnl_no_value, table, sizeof *table + items * sizeof(int64_t));
+    fnl_release(builder->memory, pairs);
+    fnl_release(builder->memory, table);
+    return value;
+}
+
+int64_t fnl_build_key(fnl_builder *builder, fnl_text text)
+{
+    int64_t number = 0;
+    fnl_value value = fnl_build_text(builder, text);
+    return fnl_value_constant(builder, value, &number) ? number : 0;
+}
+
+fnl_value fnl_build_per(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points, unsigned points_scale)
+{
+    fnl_per_table table = { points, (int64_t)scale + points_scale - 2 };
+    return define_with(builder, fnl_op_per, fnl_lane_whole, of, fnl_no_value, &table, sizeof table);
+}
+
+fnl_value fnl_build_sum(fnl_builder *builder, fnl_value a, fnl_value b)
+{
+    return fnl_define(builder, &(fnl_definition){ .operation = fnl_op_sum,
+                                                  .lane = fnl_lane_whole,
+                                                  .a = a,
+                                                  .b = b,
+                                                  .c = fnl_no_value,
+                                                  .table = fnl_no_table });
+}
+
+fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64_t high)
+{
+    if (low == INT64_MIN && high == INT64_MAX)
+        return of;
+    fnl_clamp_table table = { low, high };
+    return define_with(builder, fnl_op_clamp, fnl_lane_whole, of, fnl_no_value, &table, sizeof table);
+}
+
+fnl_value fnl_build_decay(fnl_builder *builder, fnl_value of, fnl_value since, int64_t step_s, const uint32_t *factors,
+                          uint32_t count)
+{
+    fnl_decay_table table;
+    memset(&table, 0, sizeof table); /* pointers of 32-bit machines leave a gap */
+    table.step = step_s * 1000000;
+    table.count = count;
+    table.factors = factors;
+    return define_with(builder, fnl_op_decay, fnl_lane_whole, of, since, &table, sizeof table);
+}
+
+/* Of the tables that name many values: pairs behind the head. */
+static void fill_pairs(int64_t *items, uint32_t count, const int64_t *firsts, const fnl_value *values)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        items[2 * (size_t)i] = firsts[i];
+        items[2 * (size_t)i + 1] = values[i];
+    }
+}
+
+fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *weights, const fnl_value *values,
+                          int64_t divisor)
+{
+    fnl_weigh_table *table = start_table(builder, sizeof *table, 2 * (size_t)count);
+    if (table == NULL)
+        return 0;
+    table->count = count;
+    table->divisor = divisor;
+    fill_pairs(table->items, count, weights, values);
+    fnl_value value = define_with(builder, fnl_op_weigh, fnl_lane_whole, fnl_no_value, fnl_no_value, table,
+                                  sizeof *table + 2 * (size_t)count * sizeof(int64_t));
+    fnl_release(builder->memory, table);
+    return value;
+}
+
+fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *codes, const fnl_value *values,
+                        uint32_t most)
+{
+    fnl_top_table *table = start_table(builder, sizeof *table, 2 * (size_t)count);
+    if (table == NULL)
+        return 0;
+    table->count = count;
+    table->most = most;
+    fill_pairs(table->items, count, codes, values);
+    fnl_value value = define_with(builder, fnl_op_top, fnl_lane_whole, fnl_no_value, fnl_no_value, table,
+                                  sizeof *table + 2 * (size_t)count * sizeof(int64_t));
+    fnl_release(builder->memory, table);
+    return value;
+}
+
+fnl_value fnl_build_pick(fnl_builder *builder, fnl_value top, uint32_t which)
+{
+    return fnl_define(builder, &(fnl_definition){ .operation = fnl_op_pick,
+                                                  .lane = fnl_lane_whole,
+                                                  .a = top,
+                                                  .b = fnl_no_value,
+                                                  .c = fnl_no_value,
+                                                  .table = fnl_no_table,
+                                                  .immediate = which });
+}

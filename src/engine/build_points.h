@@ -1,0 +1,64 @@
+/* Building what scores need: points by condition, by bin, by key, per unit; decay, clamps, sums, reasons. */
+#ifndef FNL_ENGINE_BUILD_POINTS_H
+#define FNL_ENGINE_BUILD_POINTS_H
+
+#include "engine/definition.h"
+
+static inline fnl_given fnl_give(int64_t value)
+{
+    return (fnl_given){ .value = value, .known = 1 };
+}
+
+/* NULL. */
+static inline fnl_given fnl_give_nothing(void)
+{
+    return (fnl_given){ .value = 0, .known = 0 };
+}
+
+/* What a truth gives, a value of `lane`. */
+fnl_value fnl_build_points(fnl_builder *builder, fnl_lane lane, fnl_value truth, fnl_given if_true, fnl_given if_false,
+                           fnl_given if_unknown);
+
+/* What the bin of a whole or a number gives: `count` cuts ascending (bits of doubles for a number), the value of bin i is
+   in [cut i-1, cut i). */
+fnl_value fnl_build_bins(fnl_builder *builder, fnl_value of, uint32_t count, const int64_t *cuts,
+                         const int64_t *results, fnl_given missing);
+
+/* What a key gives, a value of `lane`: keys ascending; those of texts are literals from fnl_build_key. */
+fnl_value fnl_build_keys(fnl_builder *builder, fnl_lane lane, fnl_value of, uint32_t count, const int64_t *keys,
+                         const int64_t *results, fnl_given otherwise, fnl_given missing);
+
+/* The pool number of a literal, a key of a text. */
+int64_t fnl_build_key(fnl_builder *builder, fnl_text text);
+
+/* points (scale points_scale) × a whole of scale `scale`, in 1/100, half away from zero; NULL stays NULL. What does not fit
+   64 bits is their largest or smallest number. */
+fnl_value fnl_build_per(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points, unsigned points_scale);
+
+/* Wholes that are never NULL and cannot overflow: points. */
+fnl_value fnl_build_sum(fnl_builder *builder, fnl_value a, fnl_value b);
+
+/* INT64_MIN and INT64_MAX are open ends. */
+fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64_t high);
+
+/* a × factor of the age of `since`, an instant, in whole steps. Future and NULL times give 0; future ones are counted. A
+   NULL a stays NULL. factors belong to the model. */
+fnl_value fnl_build_decay(fnl_builder *builder, fnl_value of, fnl_value since, int64_t step_s, const uint32_t *factors,
+                          uint32_t count);
+
+/* Σ weight × value, ÷ divisor, half away from zero; NULL if any is. What does not fit is NULL and counted. */
+fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *weights, const fnl_value *values,
+                          int64_t divisor);
+
+/* The `most` largest positive ones of `count` wholes, ties in the order given: code and value of rank i by fnl_build_pick
+   of i and of most + i; NULL where there are fewer. */
+fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *codes, const fnl_value *values,
+                        uint32_t most);
+fnl_value fnl_build_pick(fnl_builder *builder, fnl_value top, uint32_t which);
+
+/* The smallest double that is not below an exact number, as bits: a cut. */
+int64_t fnl_number_cut(int64_t value, unsigned scale, bool above);
+/* The smallest whole of scale `to` that is >= (or >, if above) value × 10^-scale: a cut. False if there is none. */
+bool fnl_whole_cut(int64_t value, unsigned scale, unsigned to, bool above, int64_t *cut);
+
+#endif

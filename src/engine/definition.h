@@ -1,0 +1,112 @@
+/* What a builder holds: the definitions of values and their tables. Known to the files of this folder only. */
+#ifndef FNL_ENGINE_DEFINITION_H
+#define FNL_ENGINE_DEFINITION_H
+
+#include "engine/builder.h"
+
+enum { fnl_no_value = UINT32_MAX, fnl_no_table = UINT32_MAX };
+
+/* A value is its definition: equal bytes are the same value. No padding. */
+typedef struct fnl_definition {
+    uint32_t operation;
+    uint32_t lane;
+    fnl_value a;
+    fnl_value b;
+    fnl_value c;
+    uint32_t table;
+    int64_t immediate;
+} fnl_definition;
+
+struct fnl_builder {
+    const fnl_allocator *memory;
+    fnl_index values;   /* fnl_definition → number */
+    fnl_index tables;   /* bytes of a table → number */
+    fnl_index literals; /* texts: their numbers are the first of the pool */
+    fnl_lane *columns;  /* lane of each column */
+    uint32_t column_count;
+    uint32_t column_capacity;
+    bool failed;
+};
+
+/* What an operation gives in one case: a value, or NULL. */
+typedef struct fnl_given {
+    int64_t value;
+    uint64_t known;
+} fnl_given;
+
+/* Tables; their items follow the head. */
+
+/* Of text, whole and number sets. Texts: sorted pool numbers, true for members unless `inverted`. Whole and number: sorted
+   cuts; true where an odd number of cuts is not above the value, unless inverted. */
+typedef struct fnl_set_table {
+    uint32_t count;
+    uint32_t inverted;
+    int64_t items[]; /* numbers as bits */
+} fnl_set_table;
+
+typedef struct fnl_points_table {
+    fnl_given if_true;
+    fnl_given if_false;
+    fnl_given if_unknown;
+} fnl_points_table;
+
+/* count cuts, then count + 1 results. */
+typedef struct fnl_bins_table {
+    uint64_t count;
+    fnl_given missing;
+    int64_t items[];
+} fnl_bins_table;
+
+/* count keys ascending, then count results. */
+typedef struct fnl_keys_table {
+    uint64_t count;
+    fnl_given otherwise;
+    fnl_given missing;
+    int64_t items[];
+} fnl_keys_table;
+
+typedef struct fnl_per_table {
+    int64_t points; /* × value = result × 10^shift */
+    int64_t shift;  /* may be negative */
+} fnl_per_table;
+
+typedef struct fnl_clamp_table {
+    int64_t low;
+    int64_t high;
+} fnl_clamp_table;
+
+typedef struct fnl_decay_table {
+    int64_t step; /* in microseconds */
+    uint64_t count;
+    const uint32_t *factors; /* of the model */
+} fnl_decay_table;
+
+typedef struct fnl_weigh_table {
+    uint64_t count;
+    int64_t divisor;
+    int64_t items[]; /* weight, value number (register when sealed), … */
+} fnl_weigh_table;
+
+typedef struct fnl_top_table {
+    uint64_t count;
+    uint64_t most;   /* k */
+    int64_t items[]; /* code, value number (register when sealed), … in document order */
+} fnl_top_table;
+
+/* The number of a definition. */
+fnl_value fnl_define(fnl_builder *builder, const fnl_definition *definition);
+
+const fnl_definition *fnl_definition_of(const fnl_builder *builder, fnl_value value);
+
+/* The number of a table of size bytes; fnl_no_table without memory. */
+uint32_t fnl_builder_table(fnl_builder *builder, const void *table, size_t size);
+const void *fnl_table_of(const fnl_builder *builder, const fnl_definition *definition);
+
+/* A comparison of a value with a constant as a set; false if it is none. */
+bool fnl_set_of_comparison(fnl_builder *builder, fnl_operation operation, fnl_value a, fnl_value b, int64_t immediate,
+                           fnl_value *out);
+
+/* AND or OR of two sets on one value, NOT of one; false if they are none. */
+bool fnl_set_of_sets(fnl_builder *builder, fnl_operation operation, fnl_value a, fnl_value b, fnl_value *out);
+
+#endif

@@ -1,0 +1,64 @@
+/* What a kernel sees: a step, and the frame of the run it is part of. */
+#ifndef FNL_ENGINE_KERNEL_H
+#define FNL_ENGINE_KERNEL_H
+
+#include "engine/program.h"
+
+/* Results of a text operation by pool number, so that it is computed once for each distinct text. -1: not yet, -2: NULL. */
+typedef struct fnl_memo {
+    int64_t *values;
+    uint32_t count;
+    uint32_t capacity;
+} fnl_memo;
+
+/* Where the columns of a run come from. */
+typedef int32_t fnl_read_column(void *context, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error);
+
+typedef struct fnl_frame {
+    const fnl_allocator *memory;
+    fnl_block *registers;
+    uint32_t count; /* rows of this block */
+    int64_t as_of;
+    const fnl_zone *zone;
+    fnl_pool *pool;
+    fnl_memo *memos;
+    fnl_buffer *scratch; /* for texts being made */
+    fnl_tally *tally;
+    fnl_error *error;
+    fnl_read_column *read_column;
+    void *context;
+} fnl_frame;
+
+typedef int32_t fnl_kernel(const fnl_step *step, fnl_frame *frame);
+
+/* The portable kernels, by operation: they are the definition of each. */
+extern fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations];
+
+/* Whole words that hold the rows of this block; kernels may compute and write that far. */
+static inline uint32_t fnl_words(const fnl_frame *frame)
+{
+    return (frame->count + 63) / 64;
+}
+
+/* A bit for every byte that is 1 (bytes are 0 or 1), for 64 × words of them. */
+void fnl_pack_bits(const uint8_t *bytes, uint32_t words, uint64_t *bits);
+
+/* Rows of this block whose bit is set, added to the report. */
+void fnl_count_rows(fnl_frame *frame, fnl_count_kind kind, const uint64_t *bits);
+
+/* By file. */
+fnl_kernel fnl_kernel_column, fnl_kernel_constant, fnl_kernel_missing, fnl_kernel_as_of, fnl_kernel_today;
+fnl_kernel fnl_kernel_and, fnl_kernel_or, fnl_kernel_not, fnl_kernel_is_null, fnl_kernel_is_true, fnl_kernel_is_false;
+fnl_kernel fnl_kernel_select;
+fnl_kernel fnl_kernel_compare, fnl_kernel_compare_mixed, fnl_kernel_text_set, fnl_kernel_whole_set,
+    fnl_kernel_number_set;
+fnl_kernel fnl_kernel_add, fnl_kernel_subtract, fnl_kernel_multiply, fnl_kernel_negate, fnl_kernel_absolute,
+    fnl_kernel_scale_up, fnl_kernel_round_down, fnl_kernel_floor_divide, fnl_kernel_to_number, fnl_kernel_to_whole,
+    fnl_kernel_days;
+fnl_kernel fnl_kernel_number_arithmetic, fnl_kernel_number_round, fnl_kernel_logistic;
+fnl_kernel fnl_kernel_like, fnl_kernel_lower, fnl_kernel_length;
+fnl_kernel fnl_kernel_points, fnl_kernel_bins, fnl_kernel_number_bins, fnl_kernel_keys, fnl_kernel_per, fnl_kernel_sum,
+    fnl_kernel_clamp, fnl_kernel_decay, fnl_kernel_weigh;
+fnl_kernel fnl_kernel_top;
+
+#endif

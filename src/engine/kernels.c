@@ -1,0 +1,143 @@
+/* Which portable kernel computes which operation. */
+#include "engine/kernel.h"
+
+#include "core/arithmetic.h"
+
+fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations] = {
+    [fnl_op_column] = fnl_kernel_column,
+    [fnl_op_constant] = fnl_kernel_constant,
+    [fnl_op_missing] = fnl_kernel_missing,
+    [fnl_op_as_of] = fnl_kernel_as_of,
+    [fnl_op_today] = fnl_kernel_today,
+    [fnl_op_and] = fnl_kernel_and,
+    [fnl_op_or] = fnl_kernel_or,
+    [fnl_op_not] = fnl_kernel_not,
+    [fnl_op_is_null] = fnl_kernel_is_null,
+    [fnl_op_is_true] = fnl_kernel_is_true,
+    [fnl_op_is_false] = fnl_kernel_is_false,
+    [fnl_op_equal] = fnl_kernel_compare,
+    [fnl_op_less] = fnl_kernel_compare,
+    [fnl_op_less_equal] = fnl_kernel_compare,
+    [fnl_op_mixed_equal] = fnl_kernel_compare_mixed,
+    [fnl_op_mixed_less] = fnl_kernel_compare_mixed,
+    [fnl_op_mixed_less_equal] = fnl_kernel_compare_mixed,
+    [fnl_op_mixed_greater] = fnl_kernel_compare_mixed,
+    [fnl_op_mixed_greater_equal] = fnl_kernel_compare_mixed,
+    [fnl_op_like] = fnl_kernel_like,
+    [fnl_op_select] = fnl_kernel_select,
+    [fnl_op_add] = fnl_kernel_add,
+    [fnl_op_subtract] = fnl_kernel_subtract,
+    [fnl_op_multiply] = fnl_kernel_multiply,
+    [fnl_op_negate] = fnl_kernel_negate,
+    [fnl_op_absolute] = fnl_kernel_absolute,
+    [fnl_op_scale_up] = fnl_kernel_scale_up,
+    [fnl_op_round_down] = fnl_kernel_round_down,
+    [fnl_op_floor_divide] = fnl_kernel_floor_divide,
+    [fnl_op_to_number] = fnl_kernel_to_number,
+    [fnl_op_to_whole] = fnl_kernel_to_whole,
+    [fnl_op_number_add] = fnl_kernel_number_arithmetic,
+    [fnl_op_number_subtract] = fnl_kernel_number_arithmetic,
+    [fnl_op_number_multiply] = fnl_kernel_number_arithmetic,
+    [fnl_op_number_divide] = fnl_kernel_number_arithmetic,
+    [fnl_op_number_negate] = fnl_kernel_number_arithmetic,
+    [fnl_op_number_absolute] = fnl_kernel_number_arithmetic,
+    [fnl_op_number_round] = fnl_kernel_number_round,
+    [fnl_op_logistic] = fnl_kernel_logistic,
+    [fnl_op_lower] = fnl_kernel_lower,
+    [fnl_op_length] = fnl_kernel_length,
+    [fnl_op_date_to_time] = fnl_kernel_days,
+    [fnl_op_time_to_date] = fnl_kernel_days,
+    [fnl_op_text_set] = fnl_kernel_text_set,
+    [fnl_op_whole_set] = fnl_kernel_whole_set,
+    [fnl_op_number_set] = fnl_kernel_number_set,
+    [fnl_op_points] = fnl_kernel_points,
+    [fnl_op_bins] = fnl_kernel_bins,
+    [fnl_op_number_bins] = fnl_kernel_number_bins,
+    [fnl_op_keys] = fnl_kernel_keys,
+    [fnl_op_per] = fnl_kernel_per,
+    [fnl_op_sum] = fnl_kernel_sum,
+    [fnl_op_clamp] = fnl_kernel_clamp,
+    [fnl_op_decay] = fnl_kernel_decay,
+    [fnl_op_weigh] = fnl_kernel_weigh,
+    [fnl_op_top] = fnl_kernel_top,
+};
+
+void fnl_pack_bits(const uint8_t *bytes, uint32_t words, uint64_t *bits)
+{
+    for (uint32_t word = 0; word < words; word++) {
+        uint64_t packed = 0;
+        for (unsigned i = 0; i < 64; i += 8) {
+            uint64_t eight = 0;
+            for (unsigned k = 0; k < 8; k++)
+                eight |= (uint64_t)bytes[word * 64 + i + k] << k;
+            packed |= eight << i;
+        }
+        bits[word] = packed;
+    }
+}
+
+void fnl_count_rows(fnl_frame *frame, fnl_count_kind kind, const uint64_t *bits)
+{
+    int64_t rows = 0;
+    uint32_t words = fnl_words(frame);
+    for (uint32_t word = 0; word < words; word++) {
+        uint64_t mask = bits[word];
+        if (word + 1 == words && frame->count % 64 != 0)
+            mask &= ((uint64_t)1 << frame->count % 64) - 1;
+        rows += __builtin_popcountll(mask);
+    }
+    if (rows != 0)
+        fnl_tally_count(frame->tally, kind, FNL_TEXT(""), rows);
+}
+
+int32_t fnl_kernel_column(const fnl_step *step, fnl_frame *frame)
+{
+    return frame->read_column(frame->context, (uint32_t)step->immediate, frame->count, &frame->registers[step->out],
+                              frame->error);
+}
+
+static void fill_valid(fnl_block *block, uint32_t words, uint64_t bits)
+{
+    for (uint32_t word = 0; word < words; word++)
+        block->valid[word] = bits;
+}
+
+static int32_t fill(const fnl_step *step, fnl_frame *frame, int64_t value)
+{
+    fnl_block *out = &frame->registers[step->out];
+    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+        out->whole[row] = value;
+    fill_valid(out, fnl_words(frame), ~(uint64_t)0);
+    return FNL_OK;
+}
+
+int32_t fnl_kernel_constant(const fnl_step *step, fnl_frame *frame)
+{
+    if (step->lane != fnl_lane_truth)
+        return fill(step, frame, step->immediate);
+    fnl_block *out = &frame->registers[step->out];
+    for (uint32_t word = 0; word < fnl_words(frame); word++) {
+        out->is_true[word] = step->immediate == 1 ? ~(uint64_t)0 : 0;
+        out->is_false[word] = step->immediate == 0 ? ~(uint64_t)0 : 0;
+    }
+    return FNL_OK;
+}
+
+int32_t fnl_kernel_missing(const fnl_step *step, fnl_frame *frame)
+{
+    fnl_block *out = &frame->registers[step->out];
+    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+        out->whole[row] = 0;
+    fill_valid(out, fnl_words(frame), 0);
+    return FNL_OK;
+}
+
+int32_t fnl_kernel_as_of(const fnl_step *step, fnl_frame *frame)
+{
+    return fill(step, frame, frame->as_of);
+}
+
+int32_t fnl_kernel_today(const fnl_step *step, fnl_frame *frame)
+{
+    return fill(step, frame, fnl_zone_day_of(frame->zone, frame->as_of));
+}

@@ -1,0 +1,202 @@
+/* Comparisons: of two values, and of one value with a set. */
+#include "engine/kernel.h"
+
+#include "core/arithmetic.h"
+
+/* Bytes of 0 and 1 become a truth that is unknown where `valid` has no bit. */
+static void put_truth(fnl_block *out, const uint8_t *hits, const uint64_t *valid, uint32_t words)
+{
+    uint64_t bits[fnl_block_words];
+    fnl_pack_bits(hits, words, bits);
+    for (uint32_t word = 0; word < words; word++) {
+        out->is_true[word] = bits[word] & valid[word];
+        out->is_false[word] = ~bits[word] & valid[word];
+    }
+}
+
+static void valid_both(const fnl_block *a, const fnl_block *b, uint32_t words, uint64_t *valid)
+{
+    for (uint32_t word = 0; word < words; word++)
+        valid[word] = a->valid[word] & b->valid[word];
+}
+
+static bool holds(uint32_t operation, int order)
+{
+    switch (operation) {
+    case fnl_op_equal:
+    case fnl_op_mixed_equal:
+        return order == 0;
+    case fnl_op_less:
+    case fnl_op_mixed_less:
+        return order < 0;
+    case fnl_op_less_equal:
+    case fnl_op_mixed_less_equal:
+        return order <= 0;
+    case fnl_op_mixed_greater:
+        return order > 0;
+    default:
+        return order >= 0;
+    }
+}
+
+#define COMPARE_ALL(lane, comparison)                                                                                  \
+    for (uint32_t row = 0; row < rows; row++)                                                                          \
+        hits[row] = a->lane[row] comparison b->lane[row];
+
+/* One kind of value, one tight loop for each comparison. */
+#define COMPARE_LANE(lane)                                                                                             \
+    switch (operation) {                                                                                               \
+    case fnl_op_equal:                                                                                                 \
+        COMPARE_ALL(lane, ==)                                                                                          \
+        break;                                                                                                         \
+    case fnl_op_less:                                                                                                  \
+        COMPARE_ALL(lane, <)                                                                                           \
+        break;                                                                                                         \
+    default:                                                                                                           \
+        COMPARE_ALL(lane, <=)                                                                                          \
+    }
+
+static void compare_wholes(uint32_t operation, const fnl_block *a, const fnl_block *b, uint32_t rows, uint8_t *hits)
+{
+    COMPARE_LANE(whole)
+}
+
+static void compare_numbers(uint32_t operation, const fnl_block *a, const fnl_block *b, uint32_t rows, uint8_t *hits)
+{
+    COMPARE_LANE(number)
+}
+
+static void compare_scaled(const fnl_step *step, const fnl_block *a, const fnl_block *b, uint32_t rows, uint8_t *hits)
+{
+    unsigned a_scale = step->immediate > 0 ? (unsigned)step->immediate : 0;
+    unsigned b_scale = step->immediate < 0 ? (unsigned)-step->immediate : 0;
+    for (uint32_t row = 0; row < rows; row++)
+        hits[row] = holds(step->operation, fnl_compare_exact(a->whole[row], a_scale, b->whole[row], b_scale));
+}
+
+/* By bytes; equal numbers are equal texts. */
+static void compare_texts(uint32_t operation, const fnl_frame *frame, const fnl_block *a, const fnl_block *b,
+                          const uint64_t *valid, uint8_t *hits)
+{
+    for (uint32_t row = 0; row < frame->count; row++) {
+        hits[row] = 0;
+        if ((valid[row / 64] >> row % 64 & 1) == 0)
+            continue;
+        int order = a->whole[row] == b->whole[row]
+                        ? 0
+                        : fnl_text_compare(frame->pool->keys[a->whole[row]], frame->pool->keys[b->whole[row]]);
+        hits[row] = holds(operation, order);
+    }
+}
+
+int32_t fnl_kernel_compare(const fnl_step *step, fnl_frame *frame)
+{
+    const fnl_block *a = &frame->registers[step->a];
+    const fnl_block *b = &frame->registers[step->b];
+    uint32_t words = fnl_words(frame);
+    uint8_t hits[fnl_block_rows] = { 0 };
+    uint64_t valid[fnl_block_words];
+    valid_both(a, b, words, valid);
+    if (step->of_lane == fnl_lane_number)
+        compare_numbers(step->operation, a, b, words * 64, hits);
+    else if (step->of_lane == fnl_lane_text && step->operation != fnl_op_equal)
+        compare_texts(step->operation, frame, a, b, valid, hits);
+    else if (step->immediate != 0)
+        compare_scaled(step, a, b, words * 64, hits);
+    else
+        compare_wholes(step->operation, a, b, words * 64, hits);
+    put_truth(&frame->registers[step->out], hits, valid, words);
+    return FNL_OK;
+}
+
+int32_t fnl_kernel_compare_mixed(const fnl_step *step, fnl_frame *frame)
+{
+    const fnl_block *a = &frame->registers[step->a];
+    const fnl_block *b = &frame->registers[step->b];
+    uint32_t words = fnl_words(frame);
+    uint8_t hits[fnl_block_rows] = { 0 };
+    uint64_t valid[fnl_block_words];
+    valid_both(a, b, words, valid);
+    for (uint32_t row = 0; row < frame->count; row++)
+        if ((valid[row / 64] >> row % 64 & 1) != 0)
+            hits[row] = holds(step->operation,
+                              fnl_compare_exact_number(a->whole[row], (unsigned)step->immediate, b->number[row]));
+    put_truth(&frame->registers[step->out], hits, valid, words);
+    return FNL_OK;
+}
+
+/* Up to here one pass over the block for each item is faster than a search for each row. */
+enum { few_items = 16 };
+
+/* How many sorted items are not above value. */
+static uint32_t items_below(const int64_t *items, uint32_t count, int64_t value)
+{
+    uint32_t low = 0;
+    while (count > 0) {
+        uint32_t half = (count + 1) / 2;
+        low += items[low + half - 1] <= value ? half : 0;
+        count -= half;
+    }
+    return low;
+}
+
+static bool is_member(const fnl_set_table *set, int64_t value)
+{
+    uint32_t below = items_below(set->items, set->count, value);
+    return below != 0 && set->items[below - 1] == value;
+}
+
+int32_t fnl_kernel_text_set(const fnl_step *step, fnl_frame *frame)
+{
+    const fnl_set_table *set = step->table;
+    const fnl_block *a = &frame->registers[step->a];
+    uint32_t words = fnl_words(frame);
+    uint8_t hits[fnl_block_rows];
+    memset(hits, (int)set->inverted, (size_t)words * 64);
+    if (set->count <= few_items) {
+        for (uint32_t i = 0; i < set->count; i++)
+            for (uint32_t row = 0; row < words * 64; row++)
+                hits[row] ^= a->whole[row] == set->items[i];
+    } else {
+        for (uint32_t row = 0; row < words * 64; row++)
+            hits[row] ^= is_member(set, a->whole[row]);
+    }
+    put_truth(&frame->registers[step->out], hits, a->valid, words);
+    return FNL_OK;
+}
+
+int32_t fnl_kernel_whole_set(const fnl_step *step, fnl_frame *frame)
+{
+    const fnl_set_table *set = step->table;
+    const fnl_block *a = &frame->registers[step->a];
+    uint32_t words = fnl_words(frame);
+    uint8_t hits[fnl_block_rows];
+    memset(hits, (int)set->inverted, (size_t)words * 64);
+    if (set->count <= few_items) {
+        for (uint32_t i = 0; i < set->count; i++)
+            for (uint32_t row = 0; row < words * 64; row++)
+                hits[row] ^= a->whole[row] >= set->items[i];
+    } else {
+        for (uint32_t row = 0; row < words * 64; row++)
+            hits[row] ^= items_below(set->items, set->count, a->whole[row]) & 1;
+    }
+    put_truth(&frame->registers[step->out], hits, a->valid, words);
+    return FNL_OK;
+}
+
+int32_t fnl_kernel_number_set(const fnl_step *step, fnl_frame *frame)
+{
+    const fnl_set_table *set = step->table;
+    const fnl_block *a = &frame->registers[step->a];
+    uint32_t words = fnl_words(frame);
+    uint8_t hits[fnl_block_rows];
+    memset(hits, (int)set->inverted, (size_t)words * 64);
+    for (uint32_t i = 0; i < set->count; i++) {
+        double cut = 0;
+        memcpy(&cut, &set->items[i], sizeof cut);
+        for (uint32_t row = 0; row < words * 64; row++)
+            hits[row] ^= a->number[row] >= cut;
+    }
+    put_truth(&frame->registers[step->out], hits, a->valid, words);
+    return FNL_OK;
+}

@@ -1,0 +1,48 @@
+/* The largest of many values, row by row: reasons. */
+#include "engine/kernel.h"
+
+/* Puts (value, code) at its rank, and what it displaces one rank down, and so on. Strictly larger only: of equals the
+   earlier stays above. */
+static void rank_rows(const fnl_top_table *table, fnl_block *ranks, uint32_t rows, const int64_t *values, int64_t code)
+{
+    for (uint32_t row = 0; row < rows; row++) {
+        int64_t value = values[row];
+        if (value <= ranks[2 * table->most - 1].whole[row])
+            continue;
+        int64_t moved_code = code;
+        for (uint64_t rank = 0; rank < table->most; rank++) {
+            int64_t *held = &ranks[table->most + rank].whole[row];
+            int64_t *held_code = &ranks[rank].whole[row];
+            if (value <= *held)
+                continue;
+            int64_t next = *held;
+            int64_t next_code = *held_code;
+            *held = value;
+            *held_code = moved_code;
+            value = next;
+            moved_code = next_code;
+        }
+    }
+}
+
+int32_t fnl_kernel_top(const fnl_step *step, fnl_frame *frame)
+{
+    const fnl_top_table *table = step->table;
+    fnl_block *ranks = &frame->registers[step->out];
+    uint32_t rows = fnl_words(frame) * 64;
+    for (uint64_t i = 0; i < 2 * table->most; i++)
+        memset(ranks[i].whole, 0, rows * sizeof ranks[i].whole[0]);
+    for (uint64_t i = 0; i < table->count; i++)
+        rank_rows(table, ranks, rows, frame->registers[table->items[2 * i + 1]].whole, table->items[2 * i]);
+    for (uint64_t rank = 0; rank < table->most; rank++) {
+        const int64_t *values = ranks[table->most + rank].whole;
+        for (uint32_t word = 0; word < fnl_words(frame); word++) {
+            uint64_t valid = 0;
+            for (uint32_t i = 0; i < 64; i++)
+                valid |= (uint64_t)(values[word * 64 + i] > 0) << i;
+            ranks[rank].valid[word] = valid;
+            ranks[table->most + rank].valid[word] = valid;
+        }
+    }
+    return FNL_OK;
+}

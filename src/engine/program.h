@@ -1,0 +1,51 @@
+/* A block program: steps over registers, and what it needs to run. Immutable once made. */
+#ifndef FNL_ENGINE_PROGRAM_H
+#define FNL_ENGINE_PROGRAM_H
+
+#include "engine/definition.h"
+#include "table/pool.h"
+#include "table/tally.h"
+
+#include <funnelcore/arrow.h>
+
+/* One operation; a, b, c, out are registers. */
+typedef struct fnl_step {
+    uint16_t operation;
+    uint16_t lane;    /* of the result */
+    uint16_t of_lane; /* of operand a */
+    uint16_t reserved;
+    uint32_t out;
+    uint32_t a;
+    uint32_t b;
+    uint32_t c;
+    uint32_t memo; /* number of its memo, of text operations */
+    int64_t immediate;
+    const void *table;
+} fnl_step;
+
+typedef struct fnl_program {
+    fnl_step *once; /* run at the beginning of a run: constants and what follows from them */
+    uint32_t once_count;
+    fnl_step *steps; /* for every block */
+    uint32_t step_count;
+    uint32_t register_count;
+    uint32_t memo_count;
+    const fnl_text *literals; /* the first texts of the pool */
+    uint32_t literal_count;
+    bool needs_as_of;
+    bool *reads_column; /* by column number */
+    uint32_t column_count;
+    fnl_lane *lanes;   /* of the outputs, in the order asked for */
+    uint32_t *outputs; /* registers */
+} fnl_program;
+
+/* Columns must be declared before they are built: gives their numbers. */
+fnl_builder *fnl_builder_new(const fnl_allocator *memory);
+void fnl_builder_free(fnl_builder *builder);
+uint32_t fnl_builder_add_column(fnl_builder *builder, fnl_lane lane);
+
+/* The program that computes `wanted`. Lives in arena. FNL_E_NOMEM, FNL_E_LIMIT. */
+int32_t fnl_program_make(fnl_arena *arena, const fnl_builder *builder, const fnl_value *wanted, uint32_t count,
+                         fnl_program *out, fnl_error *error);
+
+#endif

@@ -1,0 +1,40 @@
+/* Running a program block by block, in memory that is kept between runs. */
+#ifndef FNL_ENGINE_RUN_H
+#define FNL_ENGINE_RUN_H
+
+#include "engine/kernel.h"
+
+/* Registers, pool and memos of one thread. */
+typedef struct fnl_machine {
+    const fnl_allocator *memory;
+    const fnl_program *program; /* whose state it holds, with its identity */
+    uint64_t identity;
+    void *block_memory;
+    fnl_block *registers;
+    uint32_t register_count;
+    uint32_t rows; /* of a register: a multiple of 64 */
+    fnl_pool pool;
+    fnl_memo *memos;
+    uint32_t memo_count;
+    fnl_buffer scratch;
+} fnl_machine;
+
+void fnl_machine_start(fnl_machine *machine, const fnl_allocator *memory);
+void fnl_machine_end(fnl_machine *machine);
+
+/* Makes it hold the state of a program for blocks of up to `rows` rows. identity tells programs at the same address apart.
+   FNL_E_NOMEM. */
+int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64_t identity, uint32_t rows,
+                        fnl_error *error);
+
+/* Forgets the texts of columns when they take much memory; true if it did: columns must then map theirs anew. */
+bool fnl_machine_trim(fnl_machine *machine);
+
+/* What a run begins with: its own part of the frame is filled (as_of, zone, tally, error, read_column, context), the rest is
+   taken from the machine; the steps that are the same for all rows are run. */
+int32_t fnl_machine_begin(fnl_machine *machine, fnl_frame *frame);
+
+/* One block of `count` rows. */
+int32_t fnl_machine_block(const fnl_machine *machine, fnl_kernel *const *kernels, fnl_frame *frame, uint32_t count);
+
+#endif
