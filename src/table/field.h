@@ -37,6 +37,8 @@ typedef struct fnl_field {
     const fnl_text *alias_targets;
 } fnl_field;
 
+enum { fnl_decimal_digits = 15 }; /* a decimal holds at most 10^15 units of its scale */
+
 /* Why a value was rejected; texts of the report. */
 typedef enum fnl_rejection {
     fnl_reject_none = 0,
@@ -65,5 +67,12 @@ bool fnl_field_read_text(const fnl_field *field, fnl_text text, fnl_buffer *scra
 /* Reads an exact decimal, a binary64, as the field's type (null_values by value, ranges, fractions). */
 void fnl_field_read_exact(const fnl_field *field, int64_t value, unsigned scale, fnl_reading_value *out);
 void fnl_field_read_number(const fnl_field *field, double value, fnl_reading_value *out);
+
+/* The same for values that are no numbers: a truth, an instant (microseconds since 1970 UTC), a local time without zone
+   (the same of the wall clock), a date (days since 1970). A value that a field of this type cannot come from is malformed. */
+void fnl_field_read_truth(const fnl_field *field, bool value, fnl_reading_value *out);
+void fnl_field_read_instant(const fnl_field *field, int64_t instant, fnl_reading_value *out);
+void fnl_field_read_local(const fnl_field *field, int64_t wall, fnl_reading_value *out);
+void fnl_field_read_date(const fnl_field *field, int64_t day, fnl_reading_value *out);
 
 #endif

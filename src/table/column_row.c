@@ -1,0 +1,195 @@
+/* One row of a column: read by the definition, and shown to people. */
+#include "core/arithmetic.h"
+#include "table/column_state.h"
+
+static int64_t integer_at(const fnl_column *column, uint32_t layout, int64_t at)
+{
+    int64_t value = 0;
+    fnl_load_integers(layout, column->values, at, 1, &value);
+    return value;
+}
+
+static double number_at(const fnl_column *column, int64_t at)
+{
+    double number = 0;
+    fnl_load_numbers(column->binding.layout, column->values, at, 1, &number);
+    return number;
+}
+
+/* Microseconds of the column's clock; what does not fit is far outside the years. */
+static int64_t microseconds_at(const fnl_column *column, int64_t at)
+{
+    int64_t value = integer_at(column, fnl_layout_int64, at);
+    int64_t scaled = 0;
+    if (__builtin_mul_overflow(value, column->binding.multiply, &scaled))
+        return value < 0 ? INT64_MIN : INT64_MAX;
+    return fnl_floor_divide(scaled, column->binding.divide);
+}
+
+static int64_t day_at(const fnl_column *column, int64_t at)
+{
+    static const int64_t milliseconds = INT64_C(86400000);
+    if (column->binding.layout == fnl_layout_date32)
+        return integer_at(column, fnl_layout_int32, at);
+    return fnl_floor_divide(integer_at(column, fnl_layout_int64, at), milliseconds);
+}
+
+/* Digits of an unsigned 128-bit number, the lowest first; how many. */
+static uint32_t digits_of(uint64_t high, uint64_t low, char *digits)
+{
+    uint32_t parts[4] = { (uint32_t)(high >> 32), (uint32_t)high, (uint32_t)(low >> 32), (uint32_t)low };
+    uint32_t count = 0;
+    do {
+        uint64_t rest = 0;
+        for (uint32_t i = 0; i < 4; i++) {
+            rest = rest << 32 | parts[i];
+            parts[i] = (uint32_t)(rest / 10);
+            rest %= 10;
+        }
+        digits[count++] = (char)('0' + rest);
+    } while ((parts[0] | parts[1] | parts[2] | parts[3]) != 0);
+    return count;
+}
+
+/* Any decimal128, as digits with a point. */
+static void show_wide(int64_t high, uint64_t low, unsigned scale, fnl_buffer *out)
+{
+    char digits[40]; /* 2^127 has 39 */
+    uint64_t upper = (uint64_t)high;
+    if (high < 0) {
+        fnl_buffer_put_byte(out, '-');
+        low = 0 - low;
+        upper = 0 - upper - (low != 0);
+    }
+    uint32_t count = digits_of(upper, low, digits);
+    for (uint32_t place = count > scale ? count : scale + 1; place > 0; place--) {
+        if (place == scale)
+            fnl_buffer_put_byte(out, '.');
+        fnl_buffer_put_byte(out, place > count ? '0' : digits[place - 1]);
+    }
+}
+
+static void show_decimal(const fnl_column *column, int64_t at, fnl_buffer *out)
+{
+    static const size_t size = 16;
+    int64_t low = 0;
+    int64_t high = 0;
+    if (fnl_load_decimals(column->values, at, 1, &low) == 0 && column->binding.scale <= fnl_most_digits) {
+        fnl_write_decimal(out, low, column->binding.scale);
+        return;
+    }
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    memcpy(&high, column->values + (size_t)at * size, sizeof high);
+#else
+    memcpy(&high, column->values + (size_t)at * size + sizeof low, sizeof high);
+#endif
+    show_wide(high, (uint64_t)low, column->binding.scale, out);
+}
+
+/* What exceeds 64 bits, and what CSV would have brought as text. */
+static bool read_shown(fnl_column *column, int64_t row, fnl_reading_value *out)
+{
+    column->shown.length = 0;
+    column->shown.failed = false;
+    fnl_column_show(column, row, &column->shown);
+    return !column->shown.failed &&
+           fnl_field_read_text(column->binding.field, fnl_buffer_text(&column->shown), &column->folded, out);
+}
+
+bool fnl_column_row(fnl_column *column, int64_t row, fnl_reading_value *out)
+{
+    const fnl_field *field = column->binding.field;
+    int64_t at = column->offset + row;
+    uint32_t layout = column->binding.layout;
+    int64_t value = 0;
+    if (fnl_layout_is_text(layout)) {
+        return fnl_field_read_text(field, fnl_texts_at(&column->texts, at), &column->folded, out);
+    } else if (fnl_layout_is_float(layout)) {
+        fnl_field_read_number(field, number_at(column, at), out);
+    } else if (fnl_layout_is_integer(layout)) {
+        value = integer_at(column, layout, at);
+        if (layout == fnl_layout_uint64 && value < 0)
+            return read_shown(column, row, out);
+        fnl_field_read_exact(field, value, 0, out);
+    } else if (layout == fnl_layout_decimal128) {
+        bool is_wide = fnl_load_decimals(column->values, at, 1, &value) != 0;
+        if (is_wide || column->binding.scale > fnl_most_digits)
+            return read_shown(column, row, out);
+        fnl_field_read_exact(field, value, column->binding.scale, out);
+    } else if (layout == fnl_layout_bool) {
+        fnl_field_read_truth(field, fnl_bit((const uint8_t *)column->values, at), out);
+    } else if (layout == fnl_layout_timestamp && column->binding.has_zone) {
+        fnl_field_read_instant(field, microseconds_at(column, at), out);
+    } else if (layout == fnl_layout_timestamp) {
+        fnl_field_read_local(field, microseconds_at(column, at), out);
+    } else {
+        fnl_field_read_date(field, day_at(column, at), out);
+    }
+    return true;
+}
+
+/* A text of the column or of its dictionary; false if the row, or the value it points to, is NULL. */
+static bool text_at(const fnl_column *column, int64_t row, fnl_text *text)
+{
+    int64_t at = column->offset + row;
+    if (column->binding.dictionary_layout != fnl_layout_none) {
+        int64_t code = integer_at(column, column->binding.layout, at);
+        if ((uint64_t)code >= (uint64_t)column->texts.length || column->texts.layout == fnl_layout_null)
+            return false;
+        at = column->texts.offset + code;
+        if (column->texts.validity != NULL && !fnl_bit(column->texts.validity, at))
+            return false;
+    }
+    *text = fnl_texts_at(&column->texts, at);
+    return true;
+}
+
+static void show_when(const fnl_column *column, int64_t at, fnl_buffer *out)
+{
+    static const int64_t day = fnl_day_seconds * FNL_SECOND;
+    bool is_date = column->binding.layout != fnl_layout_timestamp;
+    int64_t value = is_date ? day_at(column, at) : microseconds_at(column, at);
+    bool in_years = is_date ? value >= fnl_first_day && value <= fnl_last_day
+                            : value >= FNL_FIRST_INSTANT + day && value <= FNL_LAST_INSTANT - day; /* in any zone */
+    if (!in_years) {
+        fnl_buffer_put_integer(
+            out,
+            integer_at(column, column->binding.layout == fnl_layout_date32 ? fnl_layout_int32 : fnl_layout_int64, at));
+        return;
+    }
+    if (is_date) {
+        fnl_write_day(out, (int32_t)value);
+        return;
+    }
+    const fnl_zone *zone = column->binding.field->zone;
+    if (!column->binding.has_zone) {
+        int64_t second = fnl_floor_divide(value, FNL_SECOND);
+        value = fnl_zone_instant(zone, second) * FNL_SECOND + (value - second * FNL_SECOND);
+    }
+    fnl_write_instant(out, value, zone);
+}
+
+void fnl_column_show(const fnl_column *column, int64_t row, fnl_buffer *out)
+{
+    uint32_t layout = column->binding.layout;
+    int64_t at = column->offset + row;
+    fnl_text text;
+    if (layout == fnl_layout_null || (column->validity != NULL && !fnl_bit(column->validity, at)))
+        return;
+    if (fnl_layout_is_text(layout) || column->binding.dictionary_layout != fnl_layout_none) {
+        if (text_at(column, row, &text))
+            fnl_buffer_put_text(out, text);
+    } else if (layout == fnl_layout_uint64) {
+        show_wide(0, (uint64_t)integer_at(column, layout, at), 0, out);
+    } else if (fnl_layout_is_integer(layout)) {
+        fnl_buffer_put_integer(out, integer_at(column, layout, at));
+    } else if (fnl_layout_is_float(layout)) {
+        fnl_write_number(out, number_at(column, at));
+    } else if (layout == fnl_layout_decimal128) {
+        show_decimal(column, at, out);
+    } else if (layout == fnl_layout_bool) {
+        fnl_buffer_put_string(out, fnl_bit((const uint8_t *)column->values, at) ? "true" : "false");
+    } else {
+        show_when(column, at, out);
+    }
+}

@@ -1,0 +1,128 @@
+/* What a column is made of, for the files that read its layouts. */
+#ifndef FNL_TABLE_COLUMN_STATE_H
+#define FNL_TABLE_COLUMN_STATE_H
+
+#include "core/buffer.h"
+#include "core/failure.h"
+#include "table/bits.h"
+#include "table/layout.h"
+#include "table/null_value.h"
+
+enum { fnl_chunk_rows = 64 }; /* rows that one word of a bitmap covers: what is converted at once */
+
+/* What a chunk's conversion found, a bit a row. Rows in doubt are read again one by one, by the definition in field.h. */
+typedef struct fnl_marks {
+    uint64_t null;
+    uint64_t doubt;
+    uint64_t rounded;
+} fnl_marks;
+
+/* Buffers of texts: of a plain column, or of a dictionary. */
+typedef struct fnl_texts {
+    uint32_t layout;
+    const uint8_t *validity; /* NULL: all valid */
+    const char *offsets;     /* of views: the views */
+    const char *bytes;
+    const void *const *variadic; /* of views: the buffers that long texts lie in */
+    int64_t offset;
+    int64_t length;
+} fnl_texts;
+
+/* What became of a distinct text. Of text fields a number from 0 on is its pool number. */
+enum { fnl_text_is_null = -1, fnl_text_unread = -2 };
+
+static inline int32_t fnl_text_rejected(fnl_rejection why)
+{
+    return fnl_text_unread - (int32_t)why;
+}
+
+static inline fnl_rejection fnl_rejection_of(int32_t state)
+{
+    return (fnl_rejection)(fnl_text_unread - state);
+}
+
+/* Of other fields, whose values lie beside the states. */
+enum { fnl_text_is_value = 0, fnl_text_is_rounded = 1 };
+
+typedef int32_t fnl_block_reader(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
+                                 fnl_error *error);
+typedef void fnl_chunk_reader(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+                              fnl_marks *marks);
+
+struct fnl_column {
+    const fnl_allocator *memory;
+    fnl_column_binding binding;
+    fnl_block_reader *read;
+    fnl_chunk_reader *chunk;
+    /* The batch. */
+    const uint8_t *validity; /* NULL: all valid */
+    const char *values;
+    int64_t offset; /* row 0 of the table in the buffers */
+    int64_t length;
+    fnl_texts texts;
+    fnl_pool *pool;
+    /* null_values by value, in the unit of the source (times: of the result). */
+    int64_t *null_wholes;
+    double *null_numbers;
+    uint32_t null_whole_count;
+    uint32_t null_number_count;
+    uint32_t null_capacity;
+    /* A dictionary's distinct texts: a state each; values of fields that are not texts (bits of doubles). */
+    int32_t *states;
+    int64_t *state_values;
+    size_t state_capacity;
+    /* A plain column's distinct texts, as they came. */
+    fnl_index memo;
+    const fnl_field *memo_field;
+    const fnl_pool *memo_pool;
+    int32_t *memo_states;
+    uint32_t memo_capacity;
+    fnl_buffer folded;
+    fnl_buffer shown;
+};
+
+/* The readers of blocks. */
+fnl_block_reader fnl_read_chunks; /* what has a chunk reader */
+fnl_block_reader fnl_read_nulls;
+fnl_block_reader fnl_read_bits;
+fnl_block_reader fnl_read_plain_texts;
+fnl_block_reader fnl_read_dictionary;
+
+/* The reader of chunks of a layout, for the field's type. */
+fnl_chunk_reader *fnl_exact_chunk(const fnl_column *column);
+fnl_chunk_reader *fnl_number_chunk(const fnl_column *column);
+fnl_chunk_reader *fnl_time_chunk(const fnl_column *column);
+
+/* Integers (also codes of a dictionary) of rows [at, at + count) of the buffer; uint64 above INT64_MAX come out negative. */
+void fnl_load_integers(uint32_t layout, const char *values, int64_t at, uint32_t count, int64_t *out);
+
+/* decimal128: rows whose value needs more than 64 bits are marked in the result. */
+uint64_t fnl_load_decimals(const char *values, int64_t at, uint32_t count, int64_t *out);
+
+/* float32 and float64. */
+void fnl_load_numbers(uint32_t layout, const char *values, int64_t at, uint32_t count, double *out);
+
+/* The rows of a chunk that are null values; those that are not between low and high. */
+uint64_t fnl_chunk_nulls(const fnl_column *column, const int64_t *values, uint32_t count);
+uint64_t fnl_chunk_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high);
+
+/* One row's value by the definition in field.h; a valid row of any layout but a dictionary. False without memory. */
+bool fnl_column_row(fnl_column *column, int64_t row, fnl_reading_value *out);
+
+/* Writes one row's value to block, or tells the tally why there is none. FNL_OK, FNL_E_DATA. */
+int32_t fnl_column_put(fnl_column *column, int64_t row, uint32_t in_block, const fnl_reading_value *value,
+                       fnl_block *block, fnl_tally *tally);
+
+/* Tells the tally; FNL_OK, FNL_E_DATA (strict). */
+int32_t fnl_column_reject(fnl_column *column, int64_t row, fnl_rejection why, fnl_tally *tally);
+
+/* The validity of rows as bits of a block; the rest of all words is 0. */
+void fnl_column_validity(const fnl_column *column, int64_t row, uint32_t count, uint64_t *words);
+
+/* Text number `at` of the buffers (its offset included). */
+fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at);
+
+/* Reads a text into a state, and a value if the field is no text field. False without memory. */
+bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, int64_t *value);
+
+#endif

@@ -1,0 +1,148 @@
+/* Columns of texts: each distinct text of a text field is read once. */
+#include "table/column_state.h"
+
+enum { most_remembered = 1 << 17 }; /* distinct texts of a plain column; then it starts anew, so memory has a limit */
+
+/* A view: its length, then the text itself up to 12 bytes, else 4 bytes of it, its buffer and where it begins there. */
+static fnl_text view_at(const fnl_texts *texts, int64_t at)
+{
+    static const int64_t size = 16;
+    static const int32_t most_inside = 12;
+    const char *view = texts->offsets + at * size;
+    int32_t length = 0;
+    memcpy(&length, view, sizeof length);
+    if (length <= most_inside)
+        return (fnl_text){ view + 4, (size_t)length };
+    int32_t buffer = 0;
+    int32_t start = 0;
+    memcpy(&buffer, view + 8, sizeof buffer);
+    memcpy(&start, view + 12, sizeof start);
+    return (fnl_text){ (const char *)texts->variadic[buffer] + start, (size_t)length };
+}
+
+fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at)
+{
+    int64_t bounds[2] = { 0, 0 };
+    if (texts->layout == fnl_layout_utf8_view)
+        return view_at(texts, at);
+    if (texts->layout == fnl_layout_large_utf8) {
+        memcpy(bounds, texts->offsets + at * (int64_t)sizeof *bounds, sizeof bounds);
+    } else {
+        int32_t small[2];
+        memcpy(small, texts->offsets + at * (int64_t)sizeof *small, sizeof small);
+        bounds[0] = small[0];
+        bounds[1] = small[1];
+    }
+    size_t length = (size_t)(bounds[1] - bounds[0]);
+    return (fnl_text){ length == 0 ? "" : texts->bytes + bounds[0], length };
+}
+
+bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, int64_t *value)
+{
+    const fnl_field *field = column->binding.field;
+    fnl_reading_value read;
+    column->folded.failed = false;
+    if (!fnl_field_read_text(field, text, &column->folded, &read))
+        return false;
+    if (read.is_null) {
+        *state = read.rejection == fnl_reject_none ? fnl_text_is_null : fnl_text_rejected(read.rejection);
+        return true;
+    }
+    if (field->type == fnl_type_text) {
+        uint32_t number = 0;
+        bool is_new = false;
+        if (!fnl_index_add(column->pool, read.text, &number, &is_new))
+            return false;
+        *state = (int32_t)number;
+        return true;
+    }
+    *state = read.rounded ? fnl_text_is_rounded : fnl_text_is_value;
+    if (field->type == fnl_type_number)
+        memcpy(value, &read.number, sizeof *value);
+    else
+        *value = read.whole;
+    return true;
+}
+
+static bool room_for_states(fnl_column *column)
+{
+    if (column->memo.count >= most_remembered)
+        fnl_index_end(&column->memo);
+    if (column->memo.count < column->memo_capacity)
+        return true;
+    uint32_t wanted = column->memo_capacity == 0 ? 64 : column->memo_capacity * 2;
+    int32_t *states = fnl_resize(column->memory, column->memo_states, wanted, sizeof *states);
+    if (states == NULL)
+        return false;
+    column->memo_states = states;
+    column->memo_capacity = wanted;
+    return true;
+}
+
+/* What became of this text, perhaps long ago. */
+static bool recall(fnl_column *column, fnl_text text, int32_t *state)
+{
+    uint32_t number = 0;
+    bool is_new = false;
+    if (!room_for_states(column) || !fnl_index_add(&column->memo, text, &number, &is_new))
+        return false;
+    if (is_new) {
+        int64_t unused = 0;
+        if (!fnl_column_read_state(column, text, &column->memo_states[number], &unused)) {
+            fnl_index_cut(&column->memo, number);
+            return false;
+        }
+    }
+    *state = column->memo_states[number];
+    return true;
+}
+
+static int32_t read_categories(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
+                               fnl_error *error)
+{
+    for (uint32_t word = 0; word < fnl_words_of(count); word++) {
+        for (uint64_t left = block->valid[word]; left != 0; left &= left - 1) {
+            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
+            int32_t state = 0;
+            if (!recall(column, fnl_texts_at(&column->texts, column->offset + row + i), &state))
+                return fnl_fail_memory(error);
+            block->whole[i] = state;
+            if (state >= 0)
+                continue;
+            block->valid[word] &= ~(left & (0 - left));
+            if (state == fnl_text_is_null)
+                continue;
+            int32_t code = fnl_column_reject(column, row + i, fnl_rejection_of(state), tally);
+            if (code != FNL_OK)
+                return code;
+        }
+    }
+    return FNL_OK;
+}
+
+int32_t fnl_read_plain_texts(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
+                             fnl_error *error)
+{
+    uint64_t valid[fnl_block_words];
+    fnl_column_validity(column, row, count, valid);
+    if (column->binding.field->type == fnl_type_bool) {
+        memset(block->is_true, 0, fnl_block_words * sizeof *block->is_true);
+        memset(block->is_false, 0, fnl_block_words * sizeof *block->is_false);
+    } else {
+        memcpy(block->valid, valid, sizeof valid);
+    }
+    if (column->binding.field->type == fnl_type_text)
+        return read_categories(column, row, count, block, tally, error);
+    for (uint32_t word = 0; word < fnl_words_of(count); word++) {
+        for (uint64_t left = valid[word]; left != 0; left &= left - 1) {
+            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
+            fnl_reading_value value;
+            if (!fnl_column_row(column, row + i, &value))
+                return fnl_fail_memory(error);
+            int32_t code = fnl_column_put(column, row + i, i, &value, block, tally);
+            if (code != FNL_OK)
+                return code;
+        }
+    }
+    return FNL_OK;
+}

@@ -1,0 +1,105 @@
+/* Arrow formats, read. */
+#include "table/layout.h"
+
+static fnl_layout simple_layout(char format)
+{
+    switch (format) {
+    case 'n':
+        return fnl_layout_null;
+    case 'b':
+        return fnl_layout_bool;
+    case 'c':
+        return fnl_layout_int8;
+    case 'C':
+        return fnl_layout_uint8;
+    case 's':
+        return fnl_layout_int16;
+    case 'S':
+        return fnl_layout_uint16;
+    case 'i':
+        return fnl_layout_int32;
+    case 'I':
+        return fnl_layout_uint32;
+    case 'l':
+        return fnl_layout_int64;
+    case 'L':
+        return fnl_layout_uint64;
+    case 'f':
+        return fnl_layout_float32;
+    case 'g':
+        return fnl_layout_float64;
+    case 'u':
+        return fnl_layout_utf8;
+    case 'U':
+        return fnl_layout_large_utf8;
+    default:
+        return fnl_layout_none;
+    }
+}
+
+/* "tdD", "tdm", "tss:zone" … */
+static bool read_time_format(const char *format, fnl_column_binding *out)
+{
+    static const struct {
+        char unit;
+        int64_t multiply;
+        int64_t divide;
+    } units[] = { { 's', 1000000, 1 }, { 'm', 1000, 1 }, { 'u', 1, 1 }, { 'n', 1, 1000 } };
+    if (strcmp(format, "tdD") == 0 || strcmp(format, "tdm") == 0) {
+        out->layout = format[2] == 'D' ? fnl_layout_date32 : fnl_layout_date64;
+        return true;
+    }
+    if (format[1] != 's' || format[2] == '\0' || format[3] != ':')
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (units[i].unit == format[2]) {
+            out->layout = fnl_layout_timestamp;
+            out->multiply = units[i].multiply;
+            out->divide = units[i].divide;
+            out->has_zone = format[4] != '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An unsigned number up to 99; false if there is none. */
+static bool read_small(const char **at, unsigned *value)
+{
+    const char *start = *at;
+    *value = 0;
+    while (**at >= '0' && **at <= '9' && *at - start < 2)
+        *value = *value * 10 + (unsigned)(*(*at)++ - '0');
+    return *at != start;
+}
+
+/* "d:precision,scale", perhaps with ",128". */
+static bool read_decimal_format(const char *format, fnl_column_binding *out)
+{
+    static const unsigned most_precision = 38;
+    unsigned precision = 0;
+    const char *at = format + 2;
+    if (format[1] != ':' || !read_small(&at, &precision) || precision == 0 || precision > most_precision || *at != ',')
+        return false;
+    at++;
+    if (!read_small(&at, &out->scale) || out->scale > most_precision)
+        return false;
+    out->layout = fnl_layout_decimal128;
+    return *at == '\0' || strcmp(at, ",128") == 0;
+}
+
+bool fnl_layout_read(const char *format, fnl_column_binding *out)
+{
+    out->layout = fnl_layout_none;
+    if (format == NULL || format[0] == '\0')
+        return false;
+    if (format[1] == '\0')
+        out->layout = simple_layout(format[0]);
+    else if (strcmp(format, "vu") == 0)
+        out->layout = fnl_layout_utf8_view;
+    else if (format[0] == 't')
+        return read_time_format(format, out);
+    else if (format[0] == 'd')
+        return read_decimal_format(format, out);
+    return out->layout != fnl_layout_none;
+}
