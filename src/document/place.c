@@ -15,12 +15,12 @@ void fnl_place_advance(fnl_place_cursor *cursor, size_t offset)
     const char *bytes = cursor->text.bytes;
     fnl_place at = cursor->place;
     while (at.offset < offset) {
-        char byte = bytes[at.offset++];
+        unsigned char byte = (unsigned char)bytes[at.offset++];
         bool first_of_two = byte == '\r' && at.offset < cursor->text.length && bytes[at.offset] == '\n';
         if (byte == '\n' || (byte == '\r' && !first_of_two)) {
             at.line++;
             at.column = 1;
-        } else if (at.offset >= cursor->text.length || ((unsigned char)bytes[at.offset] & 0xc0) != 0x80) {
+        } else if ((byte & 0xc0) != 0x80) {
             at.column++;
         }
     }
