@@ -181,7 +181,8 @@ int32_t fnl_result_open(fnl_result_layout *layout, int64_t rows, struct ArrowArr
                         "out holds an array that is no earlier result of this plan: release it or zero it first");
     if (rows < 0 || (uint64_t)rows > (PTRDIFF_MAX / sizeof(int64_t)) - 2 * (uint64_t)fnl_block_rows)
         return fnl_fail(error, FNL_E_LIMIT, "%lld rows are more than a table may have", (long long)rows);
-    size_t padded = ((size_t)rows / fnl_block_rows + 1) * fnl_block_rows;
+    size_t blocks = rows == 0 ? 1 : ((size_t)rows + fnl_block_rows - 1) / fnl_block_rows;
+    size_t padded = blocks * fnl_block_rows;
     if (out->release == NULL && !make_table(layout, out))
         return fnl_fail_memory(error);
     describe_table(out, rows);

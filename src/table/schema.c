@@ -161,10 +161,12 @@ static int32_t copy_node(const fnl_allocator *memory, const struct ArrowSchema *
         return fnl_fail(error, FNL_E_LIMIT, "the schema is nested deeper than %d levels", most_levels);
     if (schema == NULL || schema->release == NULL || schema->format == NULL)
         return fnl_fail(error, FNL_E_ARG, "the schema, or a part of it, is NULL or was released");
-    if (schema->n_children < 0 || schema->n_children > INT32_MAX ||
-        (schema->n_children > 0 && schema->children == NULL))
+    if (schema->n_children < 0 || (schema->n_children > 0 && schema->children == NULL))
         return fnl_fail(error, FNL_E_ARG, "the schema \"%s\" has %lld children, but no list of so many", schema->format,
                         (long long)schema->n_children);
+    if (schema->n_children > most_children)
+        return fnl_fail(error, FNL_E_LIMIT, "the schema \"%s\" has more than %d children", schema->format,
+                        (int)most_children);
     size_t size = 0;
     if (!metadata_size(schema->metadata, &size))
         return fnl_fail(error, FNL_E_ARG, "the metadata of the schema \"%s\" has a negative length", schema->format);
