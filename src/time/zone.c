@@ -1,0 +1,114 @@
+/* Offsets and local times of a zone. */
+#include "time/zone.h"
+
+#include "core/arithmetic.h"
+#include "time/civil.h"
+#include "time/zone_inside.h"
+
+enum { first_second_day = fnl_first_day, end_day = fnl_last_day + 1 };
+
+static const int64_t first_second = (int64_t)first_second_day * fnl_day_seconds;
+static const int64_t end_second = (int64_t)end_day * fnl_day_seconds;
+
+const fnl_zone fnl_zone_utc = {
+    .name = { "UTC", 3 },
+    .footer = { "UTC0", 4 },
+    .has_rule = true,
+    .table_start = INT64_MIN,
+    .table_end = INT64_MAX,
+};
+
+fnl_text fnl_zone_name(const fnl_zone *zone)
+{
+    return zone->name;
+}
+
+int32_t fnl_zone_first_offset(const fnl_zone *zone)
+{
+    return zone->first_offset;
+}
+
+const fnl_zone_change *fnl_zone_changes(const fnl_zone *zone, uint32_t *count)
+{
+    *count = zone->change_count;
+    return zone->table;
+}
+
+fnl_text fnl_zone_footer(const fnl_zone *zone)
+{
+    return zone->footer;
+}
+
+/* How many changes of the table are at or before second. */
+static uint32_t changes_until(const fnl_zone *zone, int64_t second)
+{
+    uint32_t low = 0;
+    uint32_t high = zone->table_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (zone->table[middle].second <= second)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The offset at second; until (later than second) it is sure to stay the same. */
+static int32_t offset_until(const fnl_zone *zone, int64_t second, int64_t *until)
+{
+    if (second >= zone->table_end || second < zone->table_start)
+        return fnl_rule_offset(&zone->rule, second, until);
+    uint32_t passed = changes_until(zone, second);
+    *until = passed < zone->table_count ? zone->table[passed].second : zone->table_end;
+    return passed == 0 ? zone->first_offset : zone->table[passed - 1].offset;
+}
+
+/* Seconds beyond the supported years, as far as local times may go beyond them, would overflow the rule's arithmetic. */
+static int64_t within_years(int64_t second)
+{
+    return second < first_second ? first_second : second < end_second ? second : end_second - 1;
+}
+
+int32_t fnl_zone_offset(const fnl_zone *zone, int64_t second)
+{
+    int64_t until = 0;
+    return offset_until(zone, within_years(second), &until);
+}
+
+/* Goes through the spans of equal offset in which the local time may lie. gap_end: an instant where the local time was
+   jumped over is given as the jump itself, not moved forward by the gap. */
+static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool gap_end)
+{
+    wall = within_years(wall);
+    int64_t start = within_years(wall - fnl_largest_offset);
+    int64_t until = 0;
+    int32_t before = offset_until(zone, start, &until);
+    if (wall - before < until)
+        return wall - before;
+    for (;;) {
+        start = until;
+        int32_t offset = offset_until(zone, start, &until);
+        if (wall - offset < start)
+            return gap_end ? start : wall - before;
+        if (wall - offset < until)
+            return wall - offset;
+        before = offset;
+    }
+}
+
+int64_t fnl_zone_instant(const fnl_zone *zone, int64_t wall_second)
+{
+    return find_instant(zone, wall_second, false);
+}
+
+int64_t fnl_zone_day_start(const fnl_zone *zone, int32_t day)
+{
+    return find_instant(zone, (int64_t)day * fnl_day_seconds, true) * FNL_SECOND;
+}
+
+int32_t fnl_zone_day_of(const fnl_zone *zone, int64_t instant)
+{
+    int64_t second = fnl_floor_divide(instant, FNL_SECOND);
+    return (int32_t)fnl_floor_divide(second + fnl_zone_offset(zone, second), fnl_day_seconds);
+}
