@@ -1,0 +1,54 @@
+"""
+funnelcore: the agreement between marketing and sales, computed.
+
+    import funnelcore as fc
+
+    model = fc.Model.read("model.yaml")
+    scored = model.score(table, as_of="2026-11-21T09:00Z")
+"""
+
+from funnelcore._errors import (
+    ArgumentError,
+    DataError,
+    FileError,
+    FunnelcoreError,
+    LibraryError,
+    LimitError,
+    ModelError,
+    OutOfMemoryError,
+    Problem,
+    RangeError,
+    SchemaError,
+    StateError,
+)
+from funnelcore._explain import Explanation
+from funnelcore._library import library as _library
+from funnelcore._model import Model, Schema, ScoredLead
+from funnelcore._report import Report
+from funnelcore._result import Result
+from funnelcore._table import Table
+
+__version__: str = _library.fnl_version().decode()
+
+__all__ = [
+    "ArgumentError",
+    "DataError",
+    "Explanation",
+    "FileError",
+    "FunnelcoreError",
+    "LibraryError",
+    "LimitError",
+    "Model",
+    "ModelError",
+    "OutOfMemoryError",
+    "Problem",
+    "RangeError",
+    "Report",
+    "Result",
+    "Schema",
+    "SchemaError",
+    "ScoredLead",
+    "StateError",
+    "Table",
+    "__version__",
+]
