@@ -1,4 +1,4 @@
-"""The structs, constants and functions of the C interface, as ctypes sees them; a test compares them with the headers."""
+"""The structs, constants and functions of the C interface for ctypes; a test compares them with the headers."""
 
 from __future__ import annotations
 

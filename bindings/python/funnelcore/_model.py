@@ -128,23 +128,19 @@ class Model:
         """
         Read a model file: YAML, JSON or CBOR.
 
-        zone_folder is where time zone data lies, if not where the system has it. Raises ModelError, whose `problems` has
-        every error and warning with its line.
+        zone_folder is where time zone data lies, if not where the system has it. Raises ModelError, whose `problems`
+        has every error and warning with its line.
         """
         return cls.parse(Path(path).read_bytes(), source=os.fspath(path), zone_folder=zone_folder)
 
     @classmethod
-    def parse(
-        cls, text: str | bytes, *, source: str = "", zone_folder: str | os.PathLike[str] | None = None
-    ) -> Model:
+    def parse(cls, text: str | bytes, *, source: str = "", zone_folder: str | os.PathLike[str] | None = None) -> Model:
         """Read a model from its text; source is what errors call it."""
         content = text.encode() if isinstance(text, str) else bytes(text)
         options = ModelOptions(sizeof(ModelOptions), 0, None, os.fsencode(zone_folder) if zone_folder else None)
         handle, found = c_void_p(), c_void_p()
         error, error_at = new_error()
-        code = library.fnl_model_read(
-            content, len(content), byref(options), byref(handle), byref(found), error_at
-        )
+        code = library.fnl_model_read(content, len(content), byref(options), byref(handle), byref(found), error_at)
         problems = _take_problems(found)
         if code != _abi.FNL_OK:
             raise _model_error(error, problems, source)
@@ -219,7 +215,9 @@ class Model:
         out: Result | None = None,
     ) -> Result:
         """
-        Scores and reasons beside the input columns; `columns` names those to keep instead of all. The rest is as in run.
+        Scores and reasons beside the input columns; `columns` names those to keep instead of all.
+
+        The rest is as in run.
         """
         return self._run(leads, _SCORE_OUTPUTS, as_of, columns, threads, strict, report, out)
 
@@ -238,11 +236,12 @@ class Model:
         """
         Compute outputs for every lead.
 
-        leads     anything that exports Arrow (pyarrow, Polars, pandas, DuckDB, a result), read in place; or a list of dicts
+        leads     anything that exports Arrow (pyarrow, Polars, pandas, DuckDB, a result), read in place; or a list of
+                  dicts
         outputs   names of outputs or groups ("scores", "reasons"); every output of the model if not given
-        as_of     the instant that ages are counted to: a datetime with a zone; text or a date, in the model's zone, a date
-                  being its last microsecond; or microseconds since 1970 UTC. It has no default: where the model needs it,
-                  leaving it out is an error
+        as_of     the instant that ages are counted to: a datetime with a zone; text or a date, in the model's zone, a
+                  date being its last microsecond; or microseconds since 1970 UTC. It has no default: where the model
+                  needs it, leaving it out is an error
         columns   input columns to keep beside the outputs, sharing their memory: none if not given, None for all
         threads   on how many threads to run; the result is the same
         strict    raise DataError at the first value that cannot be read, instead of counting it and taking it as NULL
@@ -308,11 +307,11 @@ class Model:
         result.fill(taken, chosen, run, self._scratches, self._address)
         return result
 
-    def _take(self, leads: Leadlike) -> Leads:
-        if isinstance(leads, (ArrowStreamExporter, ArrowArrayExporter)):
+    def _take(self, leads: Any) -> Leads:
+        if isinstance(leads, ArrowStreamExporter | ArrowArrayExporter):
             schema, batches = take_table(leads)
             return Leads(schema, batches, column_names(schema.schema))
-        if isinstance(leads, Sequence) and not isinstance(leads, (str, bytes)):
+        if not isinstance(leads, str) and isinstance(leads, Sequence):
             schema, batches, names = table_of(leads, self._column_names, self._text_columns)
             return Leads(schema, batches, names)
         raise TypeError(

@@ -74,9 +74,7 @@ class Plan:
         error, error_at = new_error()
         leads = slice_of(batch, 0, batch.array.length)
         check(
-            library.fnl_plan_explain(
-                self.address, leads, row, byref(options), byref(schema), byref(array), error_at
-            ),
+            library.fnl_plan_explain(self.address, leads, row, byref(options), byref(schema), byref(array), error_at),
             error,
         )
         return Explanation.of(schema, array)

@@ -66,8 +66,8 @@ class Result(Table):
     """
     The outputs of a run, and the input columns that were kept, in the rows' order.
 
-    Arrow reads it as often as asked to (`pyarrow.table(result)`, `polars.DataFrame(result)`, `duckdb.sql("from result")`);
-    columns are shared, not copied. `report` has what was rejected.
+    It is an Arrow stream as often as it is asked for one (`pyarrow.table(result)`, `polars.DataFrame(result)`,
+    `duckdb.sql("from result")`); columns are shared, not copied. `report` has what was rejected.
     """
 
     def __init__(self, model: object, plan: Plan, key: object) -> None:
@@ -139,8 +139,10 @@ class Result(Table):
         raise failure(_abi.FNL_E_ARG, f"there is no row {row}: the table has {len(self)}")
 
 
-def choose_columns(leads: Leads, wanted: Sequence[str] | None, outputs: Sequence[str]) -> tuple[list[Column], list[str]]:
-    """The columns of a result: those wanted of the input (None: all), then the outputs; and those that outputs replace."""
+def choose_columns(
+    leads: Leads, wanted: Sequence[str] | None, outputs: Sequence[str]
+) -> tuple[list[Column], list[str]]:
+    """The columns of a result: those wanted of the input (None: all), then outputs; and those that outputs replace."""
     names: dict[str, int] = {}
     for i, name in enumerate(leads.names):
         names.setdefault(name, i)

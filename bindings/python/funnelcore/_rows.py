@@ -117,7 +117,7 @@ def _decimals(values: Sequence[Any]) -> tuple[str, list[bytes]] | None:
     return f"d:38,{scale}", [b"".join(number.to_bytes(16, "little", signed=True) for number in whole)]
 
 
-def _fits_integer(value: Any) -> bool:
+def _fits_integer(value: int) -> bool:
     return LEAST_INTEGER <= value <= GREATEST_INTEGER
 
 

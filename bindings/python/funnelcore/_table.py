@@ -48,7 +48,7 @@ class Table:
     def __arrow_c_schema__(self) -> object:
         return schema_capsule(self._parts, self._columns)
 
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:  # noqa: ARG002
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         # The interface lets a producer answer with its own types.
         return stream_capsule(self._parts, self._columns, self._batches)
 

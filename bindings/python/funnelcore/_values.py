@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Callable
 from ctypes import c_double, c_float, c_int8, c_int16, c_int32, c_int64, c_uint8, c_uint16, c_uint32, c_uint64
 from datetime import date, datetime, timedelta, timezone, tzinfo
@@ -110,10 +111,7 @@ def _read_texts(kind: str, _schema: ArrowSchema, array: ArrowArray) -> list[Any]
     begin = array.buffers[1] + array.offset * ctypes.sizeof(item)
     ends = (item * (array.length + 1)).from_address(begin)[:]
     base = array.buffers[2] or 0
-    return [
-        _finish(kind, ctypes.string_at(base + a, b - a) if b > a else b"")
-        for a, b in zip(ends[:-1], ends[1:], strict=True)
-    ]
+    return [_finish(kind, ctypes.string_at(base + a, b - a) if b > a else b"") for a, b in itertools.pairwise(ends)]
 
 
 def _read_views(kind: str, _schema: ArrowSchema, array: ArrowArray) -> list[Any]:
@@ -176,7 +174,7 @@ def _read_lists(kind: str, schema: ArrowSchema, array: ArrowArray) -> list[Any]:
     begin = array.buffers[1] + array.offset * ctypes.sizeof(item)
     ends = (item * (array.length + 1)).from_address(begin)[:]
     items = read_column(schema.children[0].contents, array.children[0].contents)
-    return [items[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    return [items[a:b] for a, b in itertools.pairwise(ends)]
 
 
 def _read_structs(_kind: str, schema: ArrowSchema, array: ArrowArray) -> list[Any]:
