@@ -20,7 +20,8 @@ bool fnl_read_stamp_literal(fnl_reader *reader, uint32_t offset, fnl_type type, 
     const char *what = type == fnl_type_date ? "date" : "time";
     const char *form = type == fnl_type_date ? "DATE '2026-01-31'" : "TIMESTAMP '2026-01-31 08:00:00+07:00'";
     if (reading == fnl_read_range)
-        fnl_reader_fail(reader, FNL_E_MODEL, offset, "'%.*s' is outside the years 1 to 9999", FNL_TEXT_ARGS(content));
+        fnl_reader_fail(reader, FNL_E_MODEL, offset, "'%.*s' is not in the calendar of the years 1 to 9999",
+                        FNL_TEXT_ARGS(content));
     else
         fnl_reader_fail(reader, FNL_E_MODEL, offset, "'%.*s' is not a %s: write it as in %s", FNL_TEXT_ARGS(content),
                         what, form);

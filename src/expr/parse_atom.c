@@ -25,7 +25,8 @@ static fnl_syntax *parse_number(fnl_parser *parser)
     fnl_text digits = fnl_token_text_of(parser->reader, &parser->token);
     int64_t value = 0;
     unsigned scale = 0;
-    if (fnl_read_decimal(digits, &value, &scale) != fnl_read_ok) {
+    fnl_reading reading = fnl_read_decimal(digits, &value, &scale);
+    if (reading != fnl_read_ok || value >= fnl_powers_of_ten[fnl_most_digits]) {
         fnl_reader_fail(parser->reader, FNL_E_MODEL, parser->token.start, "a number has at most %d digits",
                         fnl_most_digits);
         return NULL;
