@@ -3,6 +3,7 @@
 #include "api/options.h"
 #include "core/reference.h"
 #include "model/model.h"
+#include "time/as_of.h"
 
 /* The first error, or that there was no memory for it. */
 static int32_t first_error(const fnl_diagnostics *problems, int32_t code, fnl_error *error)
@@ -96,6 +97,28 @@ int32_t fnl_model_schema(const fnl_model *model, const char *table, struct Arrow
     if (strcmp(table, "leads") != 0)
         return fnl_fail(error, FNL_E_ARG, "there is no table \"%s\"; this version has \"leads\"", table);
     return fnl_model_describe(model, out, error);
+}
+
+int32_t fnl_model_read_as_of(const fnl_model *model, const char *text, size_t size, int64_t *out, fnl_error *error)
+{
+    if (model == NULL)
+        return fnl_refuse_null("model", error);
+    if (text == NULL)
+        return fnl_refuse_null("text", error);
+    if (out == NULL)
+        return fnl_refuse_null("out", error);
+    fnl_text written = { text, size };
+    int64_t instant = 0;
+    switch (fnl_read_as_of(written, model->zone, &instant)) {
+    case fnl_read_ok:
+        *out = instant;
+        return FNL_OK;
+    case fnl_read_range:
+        return fnl_fail(error, FNL_E_RANGE, "\"%.*s\" is no time of the years 1 to 9999", FNL_TEXT_ARGS(written));
+    default:
+        return fnl_fail(error, FNL_E_ARG, "\"%.*s\" is not a time; expected 2026-11-21T08:30:00+07:00, or a date",
+                        FNL_TEXT_ARGS(written));
+    }
 }
 
 fnl_model *fnl_model_ref(fnl_model *model)
