@@ -19,10 +19,10 @@ typedef enum fnl_result_kind {
 
 typedef struct fnl_result_column {
     fnl_text name;
-    fnl_result_kind kind;
+    fnl_text zone;           /* of an instant */
     const fnl_text *choices; /* of a choice: copied */
     uint32_t choice_count;
-    fnl_text zone; /* of an instant */
+    fnl_result_kind kind;
 } fnl_result_column;
 
 /* What results look like. Counted references (results keep it alive), immutable, with a copy of the allocator. */

@@ -85,7 +85,11 @@ int32_t fnl_result_layout_new(const fnl_allocator *memory, const fnl_result_colu
     fnl_arena_start(&layout->arena, &layout->memory);
     layout->columns = fnl_arena_take(&layout->arena, count, sizeof *layout->columns);
     layout->count = count;
-    int32_t code = layout->columns == NULL ? fnl_fail_memory(error) : FNL_OK;
+    if (layout->columns == NULL) {
+        fnl_result_layout_unref(layout);
+        return fnl_fail_memory(error);
+    }
+    int32_t code = FNL_OK;
     for (uint32_t i = 0; i < count && code == FNL_OK; i++)
         code = keep_column(layout, &columns[i], &layout->columns[i], error);
     if (code != FNL_OK) {
