@@ -1,23 +1,13 @@
 /*
  * What programs were compiled against stays as it was: numbers, offsets, sizes, signatures. Lines are added here, never
- * changed. The compiler is the test; running it only says so. Two numbers of an offset: 64-bit machines, i386.
+ * changed. The compiler is the test; running it looks at the initialisers. Two numbers of an offset: 64-bit, i386.
  */
 #include <funnelcore/funnelcore.h>
 
 #include <stddef.h>
-#include <stdio.h>
 
-#if defined(__i386__)
-#define ON(wide, narrow) (narrow)
-#define CHECKED 1
-#elif UINTPTR_MAX == UINT64_MAX
-#define ON(wide, narrow) (wide)
-#define CHECKED 1
-#else
-#define CHECKED 0
-#endif
-
-#if CHECKED
+#if defined(__i386__) || UINTPTR_MAX == UINT64_MAX /* no numbers are known of other machines */
+#define ON(wide, narrow) (sizeof(void *) == 8 ? (wide) : (narrow))
 #define AT(type, field, field_type, wide, narrow)                                                                      \
     _Static_assert(offsetof(type, field) == ON(wide, narrow) && sizeof(((type *)NULL)->field) == sizeof(field_type),   \
                    #type "." #field);                                                                                  \
@@ -165,6 +155,5 @@ int main(void)
         bytes.struct_size != sizeof bytes || plan_options.struct_size != sizeof plan_options ||
         run_options.struct_size != sizeof run_options)
         return 1;
-    puts(CHECKED ? "the layout is as it was" : "no layout is known for this machine");
     return 0;
 }
