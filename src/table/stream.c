@@ -27,10 +27,8 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
 {
     stream_block *block = stream->private_data;
     *out = (struct ArrowArray){ 0 };
-    if (block->next == block->count)
-        return 0;
-    *out = block->arrays[block->next];
-    block->arrays[block->next++].release = NULL;
+    if (block->next < block->count)
+        *out = block->arrays[block->next++];
     return 0;
 }
 

@@ -243,8 +243,8 @@ static void test_no_memory(void **state)
 {
     (void)state;
     size_t failed = 1;
-    for (size_t i = 1; failed != 0; i++) {
-        failing_memory memory = { .until = i };
+    for (size_t i = 2; failed != 0; i++) {
+        failing_memory memory = { .until = i / 2, .forever = i % 2 == 1 };
         fnl_allocator allocator = failing(&memory);
         fnl_report *report = new_report(&allocator);
         fnl_error error = { 0 };
