@@ -4,7 +4,7 @@
 
 void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out)
 {
-    static const int64_t day = fnl_day_seconds * FNL_SECOND;
+    static const int64_t margin = 2 * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
     switch (cell->type) {
     case FNL_CELL_BOOL:
         fnl_buffer_put_string(out, cell->integer != 0 ? "true" : "false");
@@ -19,7 +19,7 @@ void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out)
         fnl_buffer_put(out, cell->text, cell->length);
         return;
     case FNL_CELL_TIME:
-        if (cell->integer >= FNL_FIRST_INSTANT + day && cell->integer <= FNL_LAST_INSTANT - day) /* in any zone */
+        if (cell->integer >= FNL_FIRST_INSTANT + margin && cell->integer <= FNL_LAST_INSTANT - margin)
             fnl_write_instant(out, cell->integer, zone);
         else
             fnl_buffer_put_integer(out, cell->integer);

@@ -146,11 +146,11 @@ static bool text_at(const fnl_column *column, int64_t row, fnl_text *text)
 
 static void show_when(const fnl_column *column, int64_t at, fnl_buffer *out)
 {
-    static const int64_t day = fnl_day_seconds * FNL_SECOND;
+    static const int64_t margin = 2 * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
     bool is_date = column->binding.layout != fnl_layout_timestamp;
     int64_t value = is_date ? day_at(column, at) : microseconds_at(column, at);
     bool in_years = is_date ? value >= fnl_first_day && value <= fnl_last_day
-                            : value >= FNL_FIRST_INSTANT + day && value <= FNL_LAST_INSTANT - day; /* in any zone */
+                            : value >= FNL_FIRST_INSTANT + margin && value <= FNL_LAST_INSTANT - margin;
     if (!in_years) {
         fnl_buffer_put_integer(
             out,
