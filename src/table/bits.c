@@ -29,6 +29,8 @@ static uint64_t low_bits(uint32_t count)
 
 void fnl_bits_copy(const uint8_t *source, int64_t first, uint32_t count, uint64_t *words)
 {
+    if (count == 0) /* source may be NULL */
+        return;
     source += first >> 3;
     uint32_t shift = (uint32_t)(first & 7);
     uint32_t whole = count / 64;

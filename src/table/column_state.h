@@ -121,6 +121,8 @@ void fnl_column_validity(const fnl_column *column, int64_t row, uint32_t count, 
 
 /* Text number `at` of the buffers (its offset included). */
 fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at);
+/* Of a layout with offsets: where it begins and ends. */
+void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2]);
 
 /* Reads a text into a state, and a value if the field is no text field. False without memory. */
 bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, int64_t *value);

@@ -20,19 +20,24 @@ static fnl_text view_at(const fnl_texts *texts, int64_t at)
     return (fnl_text){ (const char *)texts->variadic[buffer] + start, (size_t)length };
 }
 
+void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2])
+{
+    if (texts->layout == fnl_layout_large_utf8) {
+        memcpy(bounds, texts->offsets + at * (int64_t)sizeof *bounds, 2 * sizeof *bounds);
+        return;
+    }
+    int32_t small[2];
+    memcpy(small, texts->offsets + at * (int64_t)sizeof *small, sizeof small);
+    bounds[0] = small[0];
+    bounds[1] = small[1];
+}
+
 fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at)
 {
-    int64_t bounds[2] = { 0, 0 };
+    int64_t bounds[2];
     if (texts->layout == fnl_layout_utf8_view)
         return view_at(texts, at);
-    if (texts->layout == fnl_layout_large_utf8) {
-        memcpy(bounds, texts->offsets + at * (int64_t)sizeof *bounds, sizeof bounds);
-    } else {
-        int32_t small[2];
-        memcpy(small, texts->offsets + at * (int64_t)sizeof *small, sizeof small);
-        bounds[0] = small[0];
-        bounds[1] = small[1];
-    }
+    fnl_texts_bounds(texts, at, bounds);
     size_t length = (size_t)(bounds[1] - bounds[0]);
     return (fnl_text){ length == 0 ? "" : texts->bytes + bounds[0], length };
 }

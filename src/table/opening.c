@@ -49,9 +49,12 @@ static bool bytes_missing(const struct ArrowArray *array, uint32_t layout)
     if (layout == fnl_layout_utf8_view || array->length == 0 || array->buffers[2] != NULL)
         return false;
     fnl_texts texts = { .layout = layout, .offsets = array->buffers[1] };
-    for (int64_t i = array->offset; i < array->offset + array->length; i++)
-        if (fnl_texts_at(&texts, i).length != 0)
+    for (int64_t i = array->offset; i < array->offset + array->length; i++) {
+        int64_t bounds[2];
+        fnl_texts_bounds(&texts, i, bounds);
+        if (bounds[0] != bounds[1])
             return true;
+    }
     return false;
 }
 

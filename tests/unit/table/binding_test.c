@@ -1,0 +1,186 @@
+/* Which formats fit which fields, and what the error says of those that do not. */
+#include "table/column.h"
+#include "table/layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum {
+    text = 1 << fnl_type_text,
+    whole = 1 << fnl_type_int,
+    number = 1 << fnl_type_number,
+    decimal = 1 << fnl_type_decimal,
+    truth = 1 << fnl_type_bool,
+    time = 1 << fnl_type_time,
+    date = 1 << fnl_type_date,
+    numeric = whole | number | decimal,
+    every = numeric | text | truth | time | date,
+};
+
+static const struct {
+    const char *format;
+    int taken_by;
+} formats[] = {
+    { "n", every },
+    { "u", every },
+    { "U", every },
+    { "vu", every },
+    { "c", numeric | truth },
+    { "C", numeric | truth },
+    { "s", numeric | truth },
+    { "S", numeric | truth },
+    { "i", numeric | truth },
+    { "I", numeric | truth },
+    { "l", numeric | truth },
+    { "L", numeric | truth },
+    { "f", numeric },
+    { "g", numeric },
+    { "d:38,0", numeric },
+    { "d:1,0", numeric },
+    { "d:10,2,128", numeric },
+    { "b", truth },
+    { "tdD", time | date },
+    { "tdm", time | date },
+    { "tss:", time | date },
+    { "tsm:UTC", time | date },
+    { "tsu:Asia/Ho_Chi_Minh", time | date },
+    { "tsn:+07:00", time | date },
+    { "", 0 },
+    { "e", 0 },
+    { "z", 0 },
+    { "Z", 0 },
+    { "vz", 0 },
+    { "w:16", 0 },
+    { "d:10", 0 },
+    { "d:10,", 0 },
+    { "d:39,0", 0 },
+    { "d:0,0", 0 },
+    { "d:10,39", 0 },
+    { "d:10,-2", 0 },
+    { "d:10,2,256", 0 },
+    { "d:10,2,1280", 0 },
+    { "d", 0 },
+    { "d:", 0 },
+    { "d:100,2", 0 },
+    { "t", 0 },
+    { "ts", 0 },
+    { "tss", 0 },
+    { "tsx:", 0 },
+    { "tdX", 0 },
+    { "ttu", 0 },
+    { "tDs", 0 },
+    { "tiM", 0 },
+    { "+l", 0 },
+    { "+s", 0 },
+    { "uu", 0 },
+    { "int64", 0 },
+};
+
+static void formats_fit_types(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        for (fnl_type type = fnl_type_text; type <= fnl_type_date; type = (fnl_type)(type + 1)) {
+            struct ArrowSchema schema = { .format = formats[i].format };
+            fnl_field field = { .column = FNL_TEXT("page views"), .type = type, .zone = &fnl_zone_utc };
+            fnl_column_binding binding;
+            fnl_error error = { 0 };
+            int32_t code = fnl_column_bind(&field, &schema, &binding, &error);
+            bool taken = (formats[i].taken_by & 1 << type) != 0;
+            if (code != (taken ? FNL_OK : FNL_E_SCHEMA))
+                fail_msg("\"%s\" as %s: %d", formats[i].format, fnl_type_name(type), code);
+            if (taken) {
+                assert_ptr_equal(binding.field, &field);
+                continue;
+            }
+            assert_int_equal(error.code, FNL_E_SCHEMA);
+            assert_non_null(strstr(error.message, "column \"page views\""));
+            assert_non_null(strstr(error.message, fnl_type_name(type)));
+            assert_non_null(strstr(error.message, formats[i].format));
+            assert_non_null(strstr(error.message, "texts") != NULL ? error.message : strstr(error.message, "utf8"));
+        }
+    }
+}
+
+static void dictionaries_hold_texts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *codes;
+        const char *values;
+        bool fits;
+    } cases[] = {
+        { "c", "u", true },  { "C", "U", true },  { "s", "vu", true }, { "S", "u", true },   { "i", "u", true },
+        { "I", "u", true },  { "l", "u", true },  { "L", "u", true },  { "i", "n", true },   { "u", "u", false },
+        { "g", "u", false }, { "i", "l", false }, { "i", "", false },  { "i", NULL, false }, { "b", "u", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (fnl_type type = fnl_type_text; type <= fnl_type_date; type = (fnl_type)(type + 1)) {
+            struct ArrowSchema values = { .format = cases[i].values };
+            struct ArrowSchema schema = { .format = cases[i].codes, .dictionary = &values };
+            fnl_field field = { .column = FNL_TEXT("stage"), .type = type, .zone = &fnl_zone_utc };
+            fnl_column_binding binding;
+            fnl_error error = { 0 };
+            assert_int_equal(fnl_column_bind(&field, &schema, &binding, &error), cases[i].fits ? FNL_OK : FNL_E_SCHEMA);
+            if (!cases[i].fits)
+                assert_non_null(strstr(error.message, "column \"stage\""));
+        }
+    }
+    struct ArrowSchema innermost = { .format = "u" };
+    struct ArrowSchema values = { .format = "u", .dictionary = &innermost };
+    struct ArrowSchema schema = { .format = "i", .dictionary = &values };
+    fnl_field field = { .column = FNL_TEXT("stage"), .zone = &fnl_zone_utc };
+    fnl_column_binding binding;
+    assert_int_equal(fnl_column_bind(&field, &schema, &binding, NULL), FNL_E_SCHEMA);
+}
+
+static void no_format(void **state)
+{
+    (void)state;
+    struct ArrowSchema schema = { 0 };
+    fnl_field field = { .column = FNL_TEXT("stage"), .zone = &fnl_zone_utc };
+    fnl_column_binding binding;
+    assert_int_equal(fnl_column_bind(&field, &schema, &binding, NULL), FNL_E_SCHEMA);
+}
+
+static void units_and_zones(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format;
+        int64_t multiply;
+        int64_t divide;
+        bool has_zone;
+    } cases[] = {
+        { "tss:", 1000000, 1, false },
+        { "tsm:UTC", 1000, 1, true },
+        { "tsu:", 1, 1, false },
+        { "tsn:Asia/Tokyo", 1, 1000, true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fnl_column_binding binding = { 0 };
+        assert_true(fnl_layout_read(cases[i].format, &binding));
+        assert_int_equal(binding.layout, fnl_layout_timestamp);
+        assert_int_equal(binding.multiply, cases[i].multiply);
+        assert_int_equal(binding.divide, cases[i].divide);
+        assert_int_equal(binding.has_zone, cases[i].has_zone);
+    }
+    fnl_column_binding binding = { 0 };
+    assert_true(fnl_layout_read("d:38,17", &binding));
+    assert_int_equal(binding.scale, 17);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(formats_fit_types),
+        cmocka_unit_test(dictionaries_hold_texts),
+        cmocka_unit_test(no_format),
+        cmocka_unit_test(units_and_zones),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
