@@ -13,8 +13,15 @@ enum {
     fnl_most_map_entries = 1000000,
     fnl_points_scale = 2,            /* points are integers of 1/100 */
     fnl_most_points = 1000000 * 100, /* of one rule, in 1/100 */
-    fnl_weight_scale = 6,            /* weights of combine are integers of 1/1,000,000 */
+    fnl_weight_scale = 6,            /* weights of combine, and points of `per`, are integers of 1/1,000,000 */
+    fnl_most_weight = 1000 * 1000000,
+    fnl_most_scores = 4096,
+    fnl_most_reasons = 32,
+    fnl_most_matrix = 65536, /* bands of one matrix */
 };
+
+/* The largest magnitude that a points or combine score may be able to reach, in 1/100: sums of such scores fit 64 bits. */
+#define FNL_MOST_REACH INT64_C(1000000000000000)
 
 /* An exact decimal; known: false for "~" and what is not given. */
 typedef struct fnl_decimal {
@@ -46,11 +53,12 @@ typedef struct fnl_symbol_meaning {
 
 typedef struct fnl_model_field {
     fnl_field read;             /* name, column, type … */
-    fnl_expression *expression; /* of a computed field, else NULL */
-    /* As written, for the canonical form. */
-    const struct fnl_node *node;
-    bool own_null_values;
-    bool is_read; /* by anything, for lint */
+    fnl_expression *expression; /* of a computed field, else NULL; converted to the type, rounding half away from zero */
+    fnl_place place;
+    fnl_index *values;    /* what read.values points to */
+    fnl_index *aliases;   /* … and read.aliases */
+    bool own_null_values; /* other than the model's */
+    bool is_read;         /* by anything, for lint */
 } fnl_model_field;
 
 typedef enum fnl_decay_kind { fnl_decay_none, fnl_decay_half_life, fnl_decay_linear, fnl_decay_window } fnl_decay_kind;
@@ -61,6 +69,7 @@ typedef struct fnl_decay {
     int64_t percent;    /* of linear, millionths */
     int64_t step_s;
     fnl_expression *since; /* a time; NULL in `each` rules */
+    fnl_text since_text;   /* as written: the exact name of a field, else an expression */
     /* The nearest integer to 2^30 × factor at age of i steps; 0 beyond. Shared by all rules with the same numbers. */
     const uint32_t *factors;
     uint32_t factor_count;
@@ -81,21 +90,22 @@ typedef struct fnl_rule {
     fnl_rule_kind kind;
     fnl_place place;
     fnl_expression *input;   /* of bins, map, per */
+    fnl_text input_text;     /* as written: the exact name of a field, else an expression */
     fnl_rule_entry *entries; /* of when (one) and first */
     uint32_t entry_count;
     fnl_decimal *edges; /* of bins, ascending */
     uint32_t edge_count;
     bool closed_right;
     int64_t *bin_points; /* edge_count + 1 */
-    /* Of map, in the order of keys: by bytes for texts, ascending for wholes (in the input's scale); numbers and bools are
-       refused where they make no sense. */
+    /* Of map, in the order of keys: by bytes for texts; ascending for wholes (int, decimal in the input's scale, days of
+       dates), then `keys` has them as texts. The input is never a number, bool or time. */
     fnl_text *keys;
     int64_t *whole_keys;
     int64_t *key_points;
     uint32_t key_count;
     int64_t otherwise;      /* when, first, map */
     fnl_points missing;     /* known always after reading, except for first: there unknown means otherwise */
-    fnl_decimal per_points; /* of per: any scale up to 2 */
+    fnl_decimal per_points; /* of per: at most six digits after the point; its clamp is known on both sides */
     fnl_clamp clamp;
     fnl_decay decay;
     bool has_active;
@@ -107,6 +117,7 @@ typedef struct fnl_rule {
 
 typedef struct fnl_group {
     fnl_text name;
+    fnl_place place;
     fnl_clamp clamp;
     fnl_rule
         *rules; /* decay, clamp, active, reason given to the group already stand in its rules; the group's own clamp
@@ -124,6 +135,7 @@ typedef enum fnl_score_kind {
 
 typedef struct fnl_band {
     fnl_text name;
+    fnl_place place;
     fnl_decimal from; /* unknown for the last */
 } fnl_band;
 
@@ -137,12 +149,12 @@ typedef struct fnl_part_of_combine {
 
 /* A term of a linear score: weight × input, or the weight of a key. */
 typedef struct fnl_term {
-    fnl_text name; /* the field as written */
+    fnl_text name; /* the input as written */
     fnl_expression *input;
     double weight;
     bool is_map;
-    fnl_text *keys;      /* texts, by bytes */
-    int64_t *whole_keys; /* int, bool, date, decimal, ascending */
+    fnl_text *keys;      /* by bytes for texts */
+    int64_t *whole_keys; /* int, bool, date, decimal, ascending; then `keys` has them as texts */
     double *key_weights;
     uint32_t key_count;
     double otherwise;
@@ -168,6 +180,13 @@ typedef struct fnl_linear {
     double low, high;
 } fnl_linear;
 
+/* What a score can be, in 1/100; not known for kinds expr and linear and for what combines them. */
+typedef struct fnl_bounds {
+    int64_t low;
+    int64_t high;
+    bool known;
+} fnl_bounds;
+
 typedef struct fnl_score {
     fnl_text name;
     fnl_score_kind kind;
@@ -177,7 +196,7 @@ typedef struct fnl_score {
     int64_t start;
     fnl_group *groups;
     uint32_t group_count;
-    fnl_part_of_combine *parts; /* in the order written */
+    fnl_part_of_combine *parts; /* in the order of the scores */
     uint32_t part_count;
     uint32_t *matrix; /* scores whose bands are joined */
     uint32_t matrix_count;
@@ -185,6 +204,7 @@ typedef struct fnl_score {
     fnl_linear *linear;
     fnl_band *bands; /* as written: highest first */
     uint32_t band_count;
+    fnl_bounds raw; /* before the clamp; within ±FNL_MOST_REACH if known */
     uint32_t reason_count; /* top */
     fnl_direction direction;
     fnl_baseline baseline;
@@ -193,6 +213,7 @@ typedef struct fnl_score {
 /* A lead of `examples:` and what is expected of it. */
 typedef struct fnl_example_value {
     fnl_text name;
+    fnl_place place;
     fnl_text text; /* of a scalar as written */
     bool is_null;
 } fnl_example_value;
@@ -215,6 +236,8 @@ struct fnl_model {
     fnl_text name;
     fnl_text version;
     const fnl_zone *zone;
+    fnl_text *null_values; /* of fields without their own */
+    uint32_t null_value_count;
     fnl_model_field *fields;
     uint32_t field_count;
     fnl_score *scores;
@@ -229,11 +252,15 @@ struct fnl_model {
 
 fnl_symbol_meaning fnl_model_symbol(const fnl_model *model, uint32_t symbol_number);
 
-/* The bodies of the exported functions of the same names without _new/_ref: see api/. */
+/* The bodies of exported functions: see api/. problems is not NULL and gets all errors and warnings, sorted by place; the
+   code is that of the first error. */
 int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const char *zone_folder, fnl_model **out,
                        fnl_diagnostics *problems);
 void fnl_model_destroy(fnl_model *model);
 /* The tree of the canonical form; JSON has readable numbers, CBOR integers of units. */
 int32_t fnl_model_put(const fnl_model *model, uint32_t form, fnl_buffer *out, fnl_error *error);
+
+/* The columns that the model reads. FNL_E_ARG (no such table), FNL_E_NOMEM. */
+int32_t fnl_model_describe(const fnl_model *model, const char *table, struct ArrowSchema *out, fnl_error *error);
 
 #endif

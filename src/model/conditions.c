@@ -1,0 +1,91 @@
+/* Reading expressions: conditions, inputs, computed values. */
+#include "model/names.h"
+#include "model/reader.h"
+
+const char *fnl_type_phrase(fnl_type type)
+{
+    switch (type) {
+    case fnl_type_text:
+        return "a text";
+    case fnl_type_int:
+        return "an int";
+    case fnl_type_number:
+        return "a number";
+    case fnl_type_decimal:
+        return "a decimal";
+    case fnl_type_bool:
+        return "a bool";
+    case fnl_type_time:
+        return "a time";
+    case fnl_type_date:
+        return "a date";
+    }
+    return "a value";
+}
+
+/* Fields that something reads, for the lint. */
+static void mark_read(fnl_reader *reader, const fnl_expression *expression)
+{
+    uint32_t count = 0;
+    const uint32_t *symbols = fnl_expression_symbols(expression, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (symbols[i] < reader->model->field_count)
+            reader->model->fields[symbols[i]].is_read = true;
+}
+
+static bool read_expression(fnl_reader *reader, const fnl_node *node, fnl_text text, fnl_expression **out)
+{
+    fnl_names *names = &reader->names;
+    fnl_error error = { 0 };
+    names->touched_broken = false;
+    names->scope.zone = reader->model->zone;
+    int32_t code = fnl_expression_read(reader->arena, text, &names->scope, out, &error);
+    if (code == FNL_E_NOMEM)
+        return fnl_reader_no_memory(reader);
+    if (code != FNL_OK) {
+        *out = NULL;
+        return !names->touched_broken && fnl_reader_pass_on(reader, node, &error);
+    }
+    if (names->touched_broken) { /* the broken name has its own report */
+        *out = NULL;
+        return false;
+    }
+    mark_read(reader, *out);
+    return true;
+}
+
+bool fnl_reader_expression(fnl_reader *reader, const fnl_node *node, fnl_expression **out)
+{
+    fnl_text text;
+    *out = NULL;
+    return fnl_reader_text(reader, node, &text) && read_expression(reader, node, text, out);
+}
+
+bool fnl_reader_condition(fnl_reader *reader, const fnl_node *node, fnl_expression **out)
+{
+    if (!fnl_reader_expression(reader, node, out))
+        return false;
+    fnl_type type = fnl_expression_type(*out);
+    if (type == fnl_type_bool)
+        return true;
+    *out = NULL;
+    return fnl_reader_problem(reader, node, "a condition is true or false; this is %s", fnl_type_phrase(type));
+}
+
+bool fnl_reader_input(fnl_reader *reader, const fnl_node *node, fnl_text *written, fnl_expression **out)
+{
+    *out = NULL;
+    if (!fnl_reader_text(reader, node, written))
+        return false;
+    fnl_names *names = &reader->names;
+    names->touched_broken = false;
+    const fnl_symbol *symbol = names->scope.find(names->scope.context, *written);
+    if (symbol == NULL)
+        return read_expression(reader, node, *written, out);
+    if (names->touched_broken)
+        return false;
+    if (fnl_expression_of_symbol(reader->arena, symbol, out) != FNL_OK)
+        return fnl_reader_no_memory(reader);
+    mark_read(reader, *out);
+    return true;
+}

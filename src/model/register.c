@@ -1,0 +1,129 @@
+/* Collecting the names of fields and scores before anything else is read. */
+#include "model/names.h"
+#include "model/reader.h"
+
+/* Adds a name that stands for `named`; reports at node if it is taken. */
+static bool add_name(fnl_reader *reader, const fnl_node *node, fnl_text name, fnl_named named)
+{
+    fnl_names *names = &reader->names;
+    uint32_t number = 0;
+    bool is_new = false;
+    if (!fnl_index_add(&names->index, name, &number, &is_new))
+        return fnl_reader_no_memory(reader);
+    if (!is_new) {
+        fnl_text shown = fnl_shown(name);
+        return fnl_reader_problem(reader, node, "the name '%.*s' is taken: %s", FNL_TEXT_ARGS(shown),
+                                  named.is_output ? "names of outputs differ from each other and from the fields"
+                                                  : "another field has it");
+    }
+    if (number >= names->named_capacity) {
+        uint32_t wanted = names->named_capacity == 0 ? 64 : names->named_capacity * 2;
+        fnl_named *grown = fnl_resize(reader->memory, names->named, wanted, sizeof *grown);
+        if (grown == NULL) {
+            fnl_index_cut(&names->index, number); /* every name in the index has its meaning */
+            return fnl_reader_no_memory(reader);
+        }
+        names->named = grown;
+        names->named_capacity = wanted;
+    }
+    names->named[number] = named;
+    return true;
+}
+
+static bool add_symbol(fnl_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
+{
+    if (!add_name(reader, node, name, (fnl_named){ .symbol = symbol, .is_output = is_output }))
+        return false;
+    fnl_text copy = fnl_arena_copy(reader->arena, name);
+    if (copy.bytes == NULL)
+        return fnl_reader_no_memory(reader);
+    reader->names.symbols[symbol] = (fnl_symbol){ .name = copy, .number = symbol };
+    reader->names.states[symbol] = fnl_symbol_later;
+    return true;
+}
+
+/* name + suffix, in the reader's scratch. */
+static fnl_text with_suffix(fnl_reader *reader, fnl_text name, const char *suffix)
+{
+    reader->scratch.length = 0;
+    fnl_buffer_put_text(&reader->scratch, name);
+    fnl_buffer_put_string(&reader->scratch, suffix);
+    if (reader->scratch.failed)
+        fnl_reader_no_memory(reader);
+    return fnl_buffer_text(&reader->scratch);
+}
+
+static void register_reasons(fnl_reader *reader, const fnl_node *node, fnl_text name, const fnl_node *top)
+{
+    static const char *const suffixes[] = { "", "_points" };
+    const fnl_named reason = { .symbol = fnl_no_symbol, .is_output = true };
+    int64_t count = 0;
+    if (top == NULL || top->kind == fnl_node_list || top->kind == fnl_node_map)
+        return;
+    if (top->kind == fnl_node_integer)
+        count = top->integer;
+    else if (fnl_read_integer(top->text, &count) != fnl_read_ok)
+        return;
+    for (int64_t k = 1; k <= count && k <= fnl_most_reasons; k++)
+        for (size_t i = 0; i < 2; i++) {
+            fnl_text stem = with_suffix(reader, name, "_reason_");
+            fnl_buffer_put_integer(&reader->scratch, k);
+            fnl_buffer_put_string(&reader->scratch, suffixes[i]);
+            stem = fnl_buffer_text(&reader->scratch);
+            if (reader->scratch.failed) {
+                fnl_reader_no_memory(reader);
+                return;
+            }
+            if (!add_name(reader, node, stem, reason))
+                return;
+        }
+}
+
+static void register_score(fnl_reader *reader, const fnl_node *score, uint32_t index)
+{
+    const fnl_names *names = &reader->names;
+    const fnl_node *node = fnl_node_get(score, "name");
+    fnl_text name;
+    if (node == NULL || !fnl_node_written(node, &name) || !fnl_is_identifier(name))
+        return; /* reported when the score is read */
+    bool is_matrix = fnl_node_get(score, "matrix") != NULL;
+    uint32_t symbol = fnl_names_score_symbol(names, index, fnl_part_score);
+    if (!add_symbol(reader, node, name, symbol, !is_matrix))
+        return;
+    if (is_matrix)
+        names->states[symbol] = fnl_symbol_none;
+    else if (!add_symbol(reader, node, with_suffix(reader, name, "_raw"),
+                         fnl_names_score_symbol(names, index, fnl_part_raw), true))
+        return;
+    if (is_matrix || fnl_node_get(score, "bands") != NULL)
+        if (!add_symbol(reader, node, with_suffix(reader, name, "_band"),
+                        fnl_names_score_symbol(names, index, fnl_part_band), true))
+            return;
+    register_reasons(reader, node, name, fnl_node_get(fnl_node_get(score, "reasons"), "top"));
+}
+
+static uint32_t items_of(const fnl_node *node)
+{
+    return node != NULL && node->kind == fnl_node_list ? node->count : 0;
+}
+
+void fnl_names_register(fnl_reader *reader, const fnl_node *fields, const fnl_node *scores)
+{
+    fnl_names *names = &reader->names;
+    names->field_count = items_of(fields);
+    names->symbol_count = names->field_count + fnl_parts * items_of(scores);
+    names->symbols = fnl_arena_take(reader->arena, names->symbol_count, sizeof *names->symbols);
+    names->states = fnl_allocate_zeroed(reader->memory, names->symbol_count, sizeof *names->states);
+    if (names->symbols == NULL || names->states == NULL) {
+        fnl_reader_no_memory(reader);
+        return;
+    }
+    for (uint32_t i = 0; i < names->field_count && !fnl_reader_done(reader); i++) {
+        const fnl_node *node = fnl_node_get(&fields->items[i], "name");
+        fnl_text name;
+        if (node != NULL && fnl_node_written(node, &name) && name.length != 0)
+            add_symbol(reader, node, name, i, false);
+    }
+    for (uint32_t i = 0; i < items_of(scores) && !fnl_reader_done(reader); i++)
+        register_score(reader, &scores->items[i], i);
+}

@@ -1,0 +1,118 @@
+#include "model/names.h"
+#include "model/reader.h"
+
+static const fnl_symbol *find_symbol(const void *context, fnl_text name)
+{
+    /* The scope is handed out as constant; that a broken symbol was used is this floor's own note. */
+    fnl_names *names = (fnl_names *)(uintptr_t)context;
+    uint32_t symbol = fnl_names_find(names, name);
+    if (symbol == fnl_no_symbol)
+        return NULL;
+    uint8_t state = names->states[symbol];
+    if (state == fnl_symbol_broken)
+        names->touched_broken = true;
+    return state == fnl_symbol_ready || state == fnl_symbol_broken ? &names->symbols[symbol] : NULL;
+}
+
+static fnl_text nearest_symbol(const void *context, fnl_text name)
+{
+    return fnl_names_nearest(context, name, fnl_wanted_any);
+}
+
+static const char *why_not(const void *context, fnl_text name)
+{
+    const fnl_names *names = context;
+    uint32_t number = 0;
+    if (!fnl_index_find(&names->index, name, &number))
+        return NULL;
+    uint32_t symbol = names->named[number].symbol;
+    if (symbol == fnl_no_symbol)
+        return "is a reason, which expressions cannot read";
+    if (names->states[symbol] == fnl_symbol_none)
+        return "is a matrix, which has only a band";
+    if (symbol >= names->field_count)
+        return names->in_field ? "is a score, and scores are computed after the fields"
+                               : "comes later: an expression reads the scores above its own";
+    return "comes later: a computed field reads the fields above it";
+}
+
+void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed)
+{
+    *names = (fnl_names){ 0 };
+    fnl_index_start(&names->index, memory, seed);
+    names->scope = (fnl_scope){ .context = names, .find = find_symbol, .nearest = nearest_symbol, .why_not = why_not };
+}
+
+void fnl_names_end(fnl_names *names, const fnl_allocator *memory)
+{
+    fnl_index_end(&names->index);
+    fnl_release(memory, names->named);
+    fnl_release(memory, names->states);
+}
+
+uint32_t fnl_names_score_symbol(const fnl_names *names, uint32_t score, uint32_t part)
+{
+    return names->field_count + fnl_parts * score + part;
+}
+
+uint32_t fnl_names_find(const fnl_names *names, fnl_text name)
+{
+    uint32_t number = 0;
+    if (!fnl_index_find(&names->index, name, &number))
+        return fnl_no_symbol;
+    return names->named[number].symbol;
+}
+
+void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field)
+{
+    if (names->states[symbol] == fnl_symbol_none)
+        return;
+    fnl_symbol *known = &names->symbols[symbol];
+    known->type = type;
+    known->scale = scale;
+    known->field = field;
+    names->states[symbol] = fnl_symbol_ready;
+}
+
+void fnl_names_set_broken(fnl_names *names, uint32_t symbol)
+{
+    if (names->states[symbol] != fnl_symbol_none)
+        names->states[symbol] = fnl_symbol_broken;
+}
+
+/* Whether a name counts as a candidate. */
+static bool is_wanted(const fnl_names *names, fnl_named named, fnl_wanted_name wanted)
+{
+    uint32_t symbol = named.symbol;
+    if (symbol == fnl_no_symbol || names->states[symbol] == fnl_symbol_none)
+        return false;
+    if (wanted == fnl_wanted_any)
+        return names->states[symbol] == fnl_symbol_ready;
+    if (symbol < names->field_count)
+        return wanted == fnl_wanted_field;
+    uint32_t part = (symbol - names->field_count) % fnl_parts;
+    return (wanted == fnl_wanted_score && part == fnl_part_score) ||
+           (wanted == fnl_wanted_band && part == fnl_part_band);
+}
+
+fnl_text fnl_names_nearest(const fnl_names *names, fnl_text unknown, fnl_wanted_name wanted)
+{
+    fnl_nearest nearest = fnl_nearest_start(unknown);
+    for (uint32_t i = 0; i < names->index.count; i++)
+        if (is_wanted(names, names->named[i], wanted))
+            fnl_nearest_try(&nearest, names->index.keys[i]);
+    return nearest.best;
+}
+
+bool fnl_names_is_output(const fnl_names *names, fnl_text name, fnl_text *nearest)
+{
+    uint32_t number = 0;
+    if (fnl_index_find(&names->index, name, &number) && names->named[number].is_output)
+        return true;
+    fnl_nearest search = fnl_nearest_start(name);
+    for (uint32_t i = 0; i < names->index.count; i++)
+        if (names->named[i].is_output)
+            fnl_nearest_try(&search, names->index.keys[i]);
+    *nearest = search.best;
+    return false;
+}

@@ -1,0 +1,60 @@
+/* The names of a model: fields, scores and their outputs; which of them an expression may use. */
+#ifndef FNL_MODEL_SCOPE_H
+#define FNL_MODEL_SCOPE_H
+
+#include "core/hash.h"
+#include "expr/expression.h"
+
+enum { fnl_no_symbol = UINT32_MAX };
+
+/* Whether a symbol can be read by the expression at hand. */
+typedef enum fnl_symbol_state {
+    fnl_symbol_none,   /* there is no such output: the band of a score without bands */
+    fnl_symbol_later,  /* computed after what is being read */
+    fnl_symbol_ready,
+    fnl_symbol_broken, /* its own definition has errors: what reads it is not blamed */
+} fnl_symbol_state;
+
+/* What a name stands for. */
+typedef struct fnl_named {
+    uint32_t symbol; /* or fnl_no_symbol: a reason */
+    bool is_output;
+} fnl_named;
+
+typedef struct fnl_names {
+    fnl_index index; /* all names; each has its fnl_named */
+    fnl_named *named;
+    uint32_t named_capacity;
+    fnl_symbol *symbols; /* by symbol number; in the model's arena */
+    uint8_t *states;
+    uint32_t symbol_count;
+    uint32_t field_count;
+    bool in_field;       /* an expression of a field is being read */
+    bool touched_broken; /* an expression used a broken symbol */
+    fnl_scope scope;
+} fnl_names;
+
+struct fnl_reader;
+struct fnl_node;
+
+void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed);
+void fnl_names_end(fnl_names *names, const fnl_allocator *memory);
+
+/* Collects the names of both sections before anything else is read, so that an expression can be told that what it names
+   comes later; reports names that occur twice. */
+void fnl_names_register(struct fnl_reader *reader, const struct fnl_node *fields, const struct fnl_node *scores);
+
+void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field);
+void fnl_names_set_broken(fnl_names *names, uint32_t symbol);
+
+uint32_t fnl_names_score_symbol(const fnl_names *names, uint32_t score, uint32_t part);
+
+/* The symbol of a name, whatever its state; fnl_no_symbol if it has none. */
+uint32_t fnl_names_find(const fnl_names *names, fnl_text name);
+/* Whether name is an output; the nearest output for the message if it is not. */
+bool fnl_names_is_output(const fnl_names *names, fnl_text name, fnl_text *nearest);
+/* The nearest name among those that expressions may use, or only scores', or fields'. */
+typedef enum fnl_wanted_name { fnl_wanted_any, fnl_wanted_score, fnl_wanted_band, fnl_wanted_field } fnl_wanted_name;
+fnl_text fnl_names_nearest(const fnl_names *names, fnl_text unknown, fnl_wanted_name wanted);
+
+#endif
