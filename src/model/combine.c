@@ -5,7 +5,7 @@
 #include "model/sorting.h"
 
 /* A part's key names a score above; false after a problem. */
-static bool find_part(fnl_reader *reader, const fnl_node *item, uint32_t score_index, uint32_t *out)
+static bool find_part(fnl_model_reader *reader, const fnl_node *item, uint32_t score_index, uint32_t *out)
 {
     const fnl_names *names = &reader->names;
     fnl_text shown = fnl_shown(item->key);
@@ -15,17 +15,16 @@ static bool find_part(fnl_reader *reader, const fnl_node *item, uint32_t score_i
     if (!is_score) {
         fnl_text near = fnl_names_nearest(names, item->key, fnl_wanted_score);
         if (near.length != 0)
-            return fnl_reader_key_problem(reader, item, "'%.*s' is not a score: did you mean '%.*s'?",
-                                          FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(near));
-        return fnl_reader_key_problem(reader, item, "'%.*s' is not a score", FNL_TEXT_ARGS(shown));
+            return fnl_key_problem(reader, item, "'%.*s' is not a score: did you mean '%.*s'?", FNL_TEXT_ARGS(shown),
+                                   FNL_TEXT_ARGS(near));
+        return fnl_key_problem(reader, item, "'%.*s' is not a score", FNL_TEXT_ARGS(shown));
     }
     *out = (symbol - names->field_count) / fnl_parts;
     if (*out >= score_index)
-        return fnl_reader_key_problem(reader, item, "'%.*s' comes later: `combine` takes scores above it",
-                                      FNL_TEXT_ARGS(shown));
+        return fnl_key_problem(reader, item, "'%.*s' comes later: `combine` takes scores above it",
+                               FNL_TEXT_ARGS(shown));
     if (names->states[symbol] == fnl_symbol_none)
-        return fnl_reader_key_problem(reader, item, "'%.*s' is a matrix and has no points to combine",
-                                      FNL_TEXT_ARGS(shown));
+        return fnl_key_problem(reader, item, "'%.*s' is a matrix and has no points to combine", FNL_TEXT_ARGS(shown));
     return names->states[symbol] != fnl_symbol_broken;
 }
 
@@ -36,29 +35,29 @@ static int by_score(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-bool fnl_read_combine(fnl_reader *reader, const fnl_node *node, uint32_t score_index)
+bool fnl_read_combine(fnl_model_reader *reader, const fnl_node *node, uint32_t score_index)
 {
     fnl_score *score = &reader->model->scores[score_index];
     if (node->kind != fnl_node_map || node->count == 0)
-        return fnl_reader_problem(reader, node, "`combine` is a map of scores and weights: {fit: 0.6, engagement: 0.4}");
-    if (!fnl_reader_count_entries(reader, node))
+        return fnl_problem(reader, node, "`combine` is a map of scores and weights: {fit: 0.6, engagement: 0.4}");
+    if (!fnl_count_entries(reader, node))
         return false;
     fnl_part_of_combine *read = fnl_arena_take(reader->arena, node->count, sizeof *read);
     const void **order = fnl_arena_take(reader->arena, node->count, sizeof *order);
     score->parts = fnl_arena_take(reader->arena, node->count, sizeof *score->parts);
     if (read == NULL || order == NULL || score->parts == NULL)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     bool good = true;
-    for (uint32_t i = 0; i < node->count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < node->count && !fnl_model_reader_done(reader); i++) {
         const fnl_node *item = &node->items[i];
         order[i] = &read[i];
         good = find_part(reader, item, score_index, &read[i].score) && good;
-        good = fnl_reader_exact(reader, item, fnl_weight_scale, fnl_most_weight, "weights", &read[i].weight) && good;
+        good = fnl_take_exact(reader, item, fnl_weight_scale, fnl_most_weight, "weights", &read[i].weight) && good;
     }
-    if (!good || fnl_reader_done(reader))
+    if (!good || fnl_model_reader_done(reader))
         return false;
     if (!fnl_sort(reader->memory, order, node->count, by_score))
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     for (uint32_t i = 0; i < node->count; i++)
         score->parts[i] = *(const fnl_part_of_combine *)order[i];
     score->part_count = node->count;

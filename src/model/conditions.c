@@ -24,7 +24,7 @@ const char *fnl_type_phrase(fnl_type type)
 }
 
 /* Fields that something reads, for the lint. */
-static void mark_read(fnl_reader *reader, const fnl_expression *expression)
+static void mark_read(fnl_model_reader *reader, const fnl_expression *expression)
 {
     uint32_t count = 0;
     const uint32_t *symbols = fnl_expression_symbols(expression, &count);
@@ -33,7 +33,7 @@ static void mark_read(fnl_reader *reader, const fnl_expression *expression)
             reader->model->fields[symbols[i]].is_read = true;
 }
 
-static bool read_expression(fnl_reader *reader, const fnl_node *node, fnl_text text, fnl_expression **out)
+static bool read_expression(fnl_model_reader *reader, const fnl_node *node, fnl_text text, fnl_expression **out)
 {
     fnl_names *names = &reader->names;
     fnl_error error = { 0 };
@@ -41,10 +41,10 @@ static bool read_expression(fnl_reader *reader, const fnl_node *node, fnl_text t
     names->scope.zone = reader->model->zone;
     int32_t code = fnl_expression_read(reader->arena, text, &names->scope, out, &error);
     if (code == FNL_E_NOMEM)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     if (code != FNL_OK) {
         *out = NULL;
-        return !names->touched_broken && fnl_reader_pass_on(reader, node, &error);
+        return !names->touched_broken && fnl_passed_problem(reader, node, &error);
     }
     if (names->touched_broken) { /* the broken name has its own report */
         *out = NULL;
@@ -54,28 +54,28 @@ static bool read_expression(fnl_reader *reader, const fnl_node *node, fnl_text t
     return true;
 }
 
-bool fnl_reader_expression(fnl_reader *reader, const fnl_node *node, fnl_expression **out)
+bool fnl_take_expression(fnl_model_reader *reader, const fnl_node *node, fnl_expression **out)
 {
     fnl_text text;
     *out = NULL;
-    return fnl_reader_text(reader, node, &text) && read_expression(reader, node, text, out);
+    return fnl_take_text(reader, node, &text) && read_expression(reader, node, text, out);
 }
 
-bool fnl_reader_condition(fnl_reader *reader, const fnl_node *node, fnl_expression **out)
+bool fnl_take_condition(fnl_model_reader *reader, const fnl_node *node, fnl_expression **out)
 {
-    if (!fnl_reader_expression(reader, node, out))
+    if (!fnl_take_expression(reader, node, out))
         return false;
     fnl_type type = fnl_expression_type(*out);
     if (type == fnl_type_bool)
         return true;
     *out = NULL;
-    return fnl_reader_problem(reader, node, "a condition is true or false; this is %s", fnl_type_phrase(type));
+    return fnl_problem(reader, node, "a condition is true or false; this is %s", fnl_type_phrase(type));
 }
 
-bool fnl_reader_input(fnl_reader *reader, const fnl_node *node, fnl_text *written, fnl_expression **out)
+bool fnl_take_input(fnl_model_reader *reader, const fnl_node *node, fnl_text *written, fnl_expression **out)
 {
     *out = NULL;
-    if (!fnl_reader_text(reader, node, written))
+    if (!fnl_take_text(reader, node, written))
         return false;
     fnl_names *names = &reader->names;
     names->touched_broken = false;
@@ -85,7 +85,7 @@ bool fnl_reader_input(fnl_reader *reader, const fnl_node *node, fnl_text *writte
     if (names->touched_broken)
         return false;
     if (fnl_expression_of_symbol(reader->arena, symbol, out) != FNL_OK)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     mark_read(reader, *out);
     return true;
 }

@@ -19,7 +19,7 @@ void fnl_decay_tables_end(fnl_decay_tables *tables)
     fnl_release(tables->memory, tables->tables);
 }
 
-static bool too_many_factors(fnl_reader *reader, const fnl_node *node, const fnl_decay *decay)
+static bool too_many_factors(fnl_model_reader *reader, const fnl_node *node, const fnl_decay *decay)
 {
     fnl_buffer *scratch = &reader->scratch;
     scratch->length = 0;
@@ -27,47 +27,47 @@ static bool too_many_factors(fnl_reader *reader, const fnl_node *node, const fnl
     size_t step_length = scratch->length;
     fnl_write_duration(scratch, fnl_factor_smallest_step(decay));
     if (scratch->failed)
-        return fnl_reader_no_memory(reader);
-    return fnl_reader_problem(reader, node,
-                              "in steps of %.*s this decay lasts more than %d steps; `step: %.*s` is the smallest",
-                              (int)step_length, scratch->bytes, (int)fnl_most_factors,
-                              (int)(scratch->length - step_length), scratch->bytes + step_length);
+        return fnl_model_reader_no_memory(reader);
+    return fnl_problem(reader, node,
+                       "in steps of %.*s this decay lasts more than %d steps; `step: %.*s` is the smallest",
+                       (int)step_length, scratch->bytes, (int)fnl_most_factors, (int)(scratch->length - step_length),
+                       scratch->bytes + step_length);
 }
 
-static bool make_table(fnl_reader *reader, const fnl_node *node, const fnl_decay *decay, fnl_decay_table *out)
+static bool make_table(fnl_model_reader *reader, const fnl_node *node, const fnl_decay *decay, fnl_decay_table *out)
 {
     int64_t count = fnl_factor_count(decay);
     if (count > fnl_most_factors)
         return too_many_factors(reader, node, decay);
     if (count > fnl_most_factors_of_model - reader->decays.factor_count)
-        return fnl_reader_limit(reader, node, "the decays of a model have at most %d steps together; use longer steps",
-                                (int)fnl_most_factors_of_model);
+        return fnl_limit_problem(reader, node, "the decays of a model have at most %d steps together; use longer steps",
+                                 (int)fnl_most_factors_of_model);
     uint32_t *factors = fnl_arena_take(reader->arena, (size_t)count, sizeof *factors);
     if (factors == NULL)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     *out = (fnl_decay_table){ .factors = factors, .count = (uint32_t)count };
     reader->decays.factor_count += (uint32_t)count;
     if (fnl_factor_fill(decay, factors, out->count))
         return true;
-    return fnl_reader_problem(reader, node, "the steps of this decay cannot be computed exactly: use another `step`");
+    return fnl_problem(reader, node, "the steps of this decay cannot be computed exactly: use another `step`");
 }
 
 /* The table of these numbers: one that exists, or a new one. */
-static bool find_table(fnl_reader *reader, const fnl_node *node, fnl_decay *decay)
+static bool find_table(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
 {
     fnl_decay_tables *tables = &reader->decays;
     int64_t numbers[] = { (int64_t)decay->kind, decay->duration_s, decay->percent, decay->step_s };
     uint32_t number = 0;
     bool is_new = false;
     if (!fnl_index_add(&tables->index, (fnl_text){ (const char *)numbers, sizeof numbers }, &number, &is_new))
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     if (is_new) {
         fnl_decay_table table;
         bool made = make_table(reader, node, decay, &table);
         if (made && number >= tables->capacity) {
             uint32_t wanted = tables->capacity == 0 ? 8 : tables->capacity * 2;
             fnl_decay_table *grown = fnl_resize(tables->memory, tables->tables, wanted, sizeof *grown);
-            made = grown != NULL || fnl_reader_no_memory(reader);
+            made = grown != NULL || fnl_model_reader_no_memory(reader);
             if (made) {
                 tables->tables = grown;
                 tables->capacity = wanted;
@@ -84,64 +84,64 @@ static bool find_table(fnl_reader *reader, const fnl_node *node, fnl_decay *deca
     return true;
 }
 
-static bool read_linear(fnl_reader *reader, const fnl_node *node, fnl_decay *decay)
+static bool read_linear(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
 {
-    if (!fnl_reader_map(reader, node, linear_keys, "a linear decay"))
+    if (!fnl_take_map(reader, node, linear_keys, "a linear decay"))
         return false;
     const fnl_node *every = fnl_node_get(node, "every");
     const fnl_node *percent = fnl_node_get(node, "percent");
     if (every == NULL)
-        return fnl_reader_missing(reader, node, "every", "a linear decay needs `every`, such as every: 30d");
+        return fnl_missing_problem(reader, node, "every", "a linear decay needs `every`, such as every: 30d");
     if (percent == NULL)
-        return fnl_reader_missing(reader, node, "percent", "a linear decay needs `percent`, such as percent: 50");
-    bool good = fnl_reader_duration(reader, every, &decay->duration_s);
-    return fnl_reader_percent(reader, percent, &decay->percent) && good;
+        return fnl_missing_problem(reader, node, "percent", "a linear decay needs `percent`, such as percent: 50");
+    bool good = fnl_take_duration(reader, every, &decay->duration_s);
+    return fnl_take_percent(reader, percent, &decay->percent) && good;
 }
 
 /* Which of the three, and its numbers. */
-static bool read_kind(fnl_reader *reader, const fnl_node *node, fnl_decay *decay)
+static bool read_kind(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
 {
     static const fnl_decay_kind kinds[] = { fnl_decay_half_life, fnl_decay_linear, fnl_decay_window };
     const fnl_node *chosen = NULL;
     for (size_t i = 0; i < 3; i++) {
         const fnl_node *value = fnl_node_get(node, decay_keys[i]);
         if (value != NULL && chosen != NULL)
-            return fnl_reader_key_problem(reader, value, "a decay is one of half_life, linear and window");
+            return fnl_key_problem(reader, value, "a decay is one of half_life, linear and window");
         if (value == NULL)
             continue;
         chosen = value;
         decay->kind = kinds[i];
     }
     if (chosen == NULL)
-        return fnl_reader_problem(reader, node, "a decay needs one of half_life, linear and window");
+        return fnl_problem(reader, node, "a decay needs one of half_life, linear and window");
     if (decay->kind == fnl_decay_linear)
         return read_linear(reader, chosen, decay);
-    return fnl_reader_duration(reader, chosen, &decay->duration_s);
+    return fnl_take_duration(reader, chosen, &decay->duration_s);
 }
 
-static bool read_since(fnl_reader *reader, const fnl_node *node, fnl_decay *decay)
+static bool read_since(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
 {
     const fnl_node *since = fnl_node_get(node, "since");
     if (since == NULL)
-        return fnl_reader_missing(reader, node, "since", "a decay needs `since`, the time field that ages count from");
-    if (!fnl_reader_input(reader, since, &decay->since_text, &decay->since))
+        return fnl_missing_problem(reader, node, "since", "a decay needs `since`, the time field that ages count from");
+    if (!fnl_take_input(reader, since, &decay->since_text, &decay->since))
         return false;
     fnl_type type = fnl_expression_type(decay->since);
     if (type == fnl_type_time)
         return true;
     decay->since = NULL;
-    return fnl_reader_problem(reader, since, "`since` is a time; this is %s", fnl_type_phrase(type));
+    return fnl_problem(reader, since, "`since` is a time; this is %s", fnl_type_phrase(type));
 }
 
-bool fnl_read_decay(fnl_reader *reader, const fnl_node *node, fnl_decay *decay)
+bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
 {
     *decay = (fnl_decay){ .step_s = fnl_day_seconds };
-    if (!fnl_reader_map(reader, node, decay_keys, "a decay"))
+    if (!fnl_take_map(reader, node, decay_keys, "a decay"))
         return false;
     bool good = read_kind(reader, node, decay);
     const fnl_node *step = fnl_node_get(node, "step");
     if (step != NULL)
-        good = fnl_reader_duration(reader, step, &decay->step_s) && good;
+        good = fnl_take_duration(reader, step, &decay->step_s) && good;
     good = read_since(reader, node, decay) && good;
     return good && find_table(reader, node, decay);
 }

@@ -4,13 +4,13 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-static const char *const field_keys[] = { "name", "type",        "id",     "fold", "aliases", "values", "scale",
-                                          "from", "null_values", "format", "expr", NULL };
+static const char *const field_keys[] = { "name",  "type", "id",          "fold",   "aliases", "values",
+                                          "scale", "from", "null_values", "format", "expr",    NULL };
 /* In the order of fnl_type. */
 static const char *const type_words[] = { "text", "int", "number", "decimal", "bool", "time", "date", NULL };
 
 /* The text as the field would hold it before aliases. */
-static bool fold_text(fnl_reader *reader, const fnl_node *node, const fnl_field *field, fnl_text *text)
+static bool fold_text(fnl_model_reader *reader, const fnl_node *node, const fnl_field *field, fnl_text *text)
 {
     if (!field->fold)
         return true;
@@ -18,104 +18,103 @@ static bool fold_text(fnl_reader *reader, const fnl_node *node, const fnl_field 
     scratch->length = 0;
     int result = fnl_fold(*text, scratch);
     if (result == fnl_fold_marks)
-        return fnl_reader_problem(reader, node, "the text has more than %d combining marks in a row",
-                                  (int)fnl_most_marks);
+        return fnl_problem(reader, node, "the text has more than %d combining marks in a row", (int)fnl_most_marks);
     if (result != fnl_fold_ok || scratch->failed)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     *text = fnl_arena_copy(reader->arena, fnl_buffer_text(scratch));
-    return text->bytes != NULL || fnl_reader_no_memory(reader);
+    return text->bytes != NULL || fnl_model_reader_no_memory(reader);
 }
 
-static fnl_index *new_index(fnl_reader *reader)
+static fnl_index *new_index(fnl_model_reader *reader)
 {
     fnl_index *index = fnl_arena_take(reader->arena, 1, sizeof *index);
     if (index == NULL)
-        fnl_reader_no_memory(reader);
+        fnl_model_reader_no_memory(reader);
     else
         fnl_index_start(index, reader->memory, reader->model->hash_seed);
     return index;
 }
 
-static bool read_values(fnl_reader *reader, const fnl_node *node, fnl_model_field *field)
+static bool read_values(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
-    if (!fnl_reader_list(reader, node, "`values` is a list of texts") || !fnl_reader_count_entries(reader, node))
+    if (!fnl_take_list(reader, node, "`values` is a list of texts") || !fnl_count_entries(reader, node))
         return false;
     if (node->count == 0)
-        return fnl_reader_problem(reader, node, "without any value nothing is allowed: list some, or leave `values` out");
+        return fnl_problem(reader, node, "without any value nothing is allowed: list some, or leave `values` out");
     field->values = new_index(reader);
     if (field->values == NULL)
         return false;
     field->read.values = field->values;
     bool good = true;
-    for (uint32_t i = 0; i < node->count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < node->count && !fnl_model_reader_done(reader); i++) {
         const fnl_node *item = &node->items[i];
         fnl_text text;
         uint32_t number = 0;
         bool is_new = false;
-        if (!fnl_reader_text(reader, item, &text) || !fold_text(reader, item, &field->read, &text)) {
+        if (!fnl_take_text(reader, item, &text) || !fold_text(reader, item, &field->read, &text)) {
             good = false;
             continue;
         }
         if (!fnl_index_add(field->values, text, &number, &is_new))
-            return fnl_reader_no_memory(reader);
+            return fnl_model_reader_no_memory(reader);
         if (!is_new)
-            good = fnl_reader_problem(reader, item, "this value stands in the list already");
+            good = fnl_problem(reader, item, "this value stands in the list already");
     }
     return good;
 }
 
-static bool read_alias(fnl_reader *reader, const fnl_node *item, fnl_model_field *field, fnl_text *targets)
+static bool read_alias(fnl_model_reader *reader, const fnl_node *item, fnl_model_field *field, fnl_text *targets)
 {
     fnl_text key = item->key;
     fnl_text target;
     uint32_t number = 0;
     bool is_new = false;
-    if (!fnl_reader_text(reader, item, &target) || !fold_text(reader, item, &field->read, &target) ||
+    if (!fnl_take_text(reader, item, &target) || !fold_text(reader, item, &field->read, &target) ||
         !fold_text(reader, item, &field->read, &key))
         return false;
     if (field->values != NULL && !fnl_index_find(field->values, target, &number)) {
         fnl_text shown = fnl_shown(target);
-        return fnl_reader_problem(reader, item, "'%.*s' is not one of the field's values", FNL_TEXT_ARGS(shown));
+        return fnl_problem(reader, item, "'%.*s' is not one of the field's values", FNL_TEXT_ARGS(shown));
     }
     if (!fnl_index_add(field->aliases, key, &number, &is_new))
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     if (!is_new)
-        return fnl_reader_key_problem(reader, item, "this text has an alias already (texts are compared after folding)");
+        return fnl_key_problem(reader, item, "this text has an alias already (texts are compared after folding)");
     targets[number] = target;
     return true;
 }
 
-static bool read_aliases(fnl_reader *reader, const fnl_node *node, fnl_model_field *field)
+static bool read_aliases(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     if (node->kind != fnl_node_map)
-        return fnl_reader_problem(reader, node, "`aliases` is a map: {other spelling: text}");
-    if (!fnl_reader_count_entries(reader, node))
+        return fnl_problem(reader, node, "`aliases` is a map: {other spelling: text}");
+    if (!fnl_count_entries(reader, node))
         return false;
-    const void **items = fnl_reader_sorted(reader, node);
+    const void **items = fnl_take_sorted(reader, node);
     fnl_text *targets = fnl_arena_take(reader->arena, node->count, sizeof *targets);
     if (items == NULL || targets == NULL)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     field->aliases = new_index(reader);
     if (field->aliases == NULL)
         return false;
     field->read.aliases = field->aliases;
     field->read.alias_targets = targets;
     bool good = true;
-    for (uint32_t i = 0; i < node->count && !fnl_reader_done(reader); i++)
+    for (uint32_t i = 0; i < node->count && !fnl_model_reader_done(reader); i++)
         good = read_alias(reader, items[i], field, targets) && good;
     return good;
 }
 
-bool fnl_read_null_values(fnl_reader *reader, const fnl_node *node, fnl_text **out, uint32_t *count)
+bool fnl_read_null_values(fnl_model_reader *reader, const fnl_node *node, fnl_text **out, uint32_t *count)
 {
-    if (!fnl_reader_list(reader, node, "`null_values` is a list of texts") || !fnl_reader_count_entries(reader, node))
+    if (!fnl_take_list(reader, node, "`null_values` is a list of texts") || !fnl_count_entries(reader, node))
         return false;
     fnl_text *texts = fnl_arena_take(reader->arena, node->count, sizeof *texts);
     if (texts == NULL)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     bool good = true;
-    for (uint32_t i = 0; i < node->count && !fnl_reader_done(reader); i++) {
-        good = fnl_reader_text(reader, &node->items[i], &texts[i]) && good;
+    for (uint32_t i = 0; i < node->count && !fnl_model_reader_done(reader); i++) {
+        good = fnl_take_text(reader, &node->items[i], &texts[i]) && good;
         if (good)
             texts[i] = fnl_trim(texts[i]);
     }
@@ -134,7 +133,7 @@ static bool same_texts(const fnl_text *a, uint32_t a_count, const fnl_text *b, u
     return true;
 }
 
-static bool read_own_null_values(fnl_reader *reader, const fnl_node *node, fnl_model_field *field)
+static bool read_own_null_values(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     const fnl_model *model = reader->model;
     fnl_text *texts = NULL;
@@ -152,15 +151,17 @@ static bool read_own_null_values(fnl_reader *reader, const fnl_node *node, fnl_m
 }
 
 /* Keys that go with some types only. */
-static bool check_keys(fnl_reader *reader, const fnl_node *node, fnl_type type, bool computed)
+static bool check_keys(fnl_model_reader *reader, const fnl_node *node, fnl_type type, bool computed)
 {
     static const struct {
         const char *key;
         bool text, decimal, stamp; /* types that it goes with */
         const char *with;
     } rules[] = {
-        { "fold", true, false, false, "fields of type text" },   { "aliases", true, false, false, "fields of type text" },
-        { "values", true, false, false, "fields of type text" }, { "scale", false, true, false, "fields of type decimal" },
+        { "fold", true, false, false, "fields of type text" },
+        { "aliases", true, false, false, "fields of type text" },
+        { "values", true, false, false, "fields of type text" },
+        { "scale", false, true, false, "fields of type decimal" },
         { "format", false, false, true, "fields of type time or date" },
     };
     static const char *const input_keys[] = { "id", "fold", "aliases", "values", "from", "null_values", "format" };
@@ -168,42 +169,42 @@ static bool check_keys(fnl_reader *reader, const fnl_node *node, fnl_type type, 
     for (size_t i = 0; computed && i < sizeof input_keys / sizeof *input_keys; i++) {
         const fnl_node *item = fnl_node_get(node, input_keys[i]);
         if (item != NULL)
-            good = fnl_reader_key_problem(reader, item, "a computed field is no input column: `%s` does nothing",
-                                          input_keys[i]);
+            good =
+                fnl_key_problem(reader, item, "a computed field is no input column: `%s` does nothing", input_keys[i]);
     }
     for (size_t i = 0; good && i < sizeof rules / sizeof *rules; i++) {
         const fnl_node *item = fnl_node_get(node, rules[i].key);
         bool fits = (rules[i].text && type == fnl_type_text) || (rules[i].decimal && type == fnl_type_decimal) ||
                     (rules[i].stamp && (type == fnl_type_time || type == fnl_type_date));
         if (item != NULL && !fits)
-            good = fnl_reader_key_problem(reader, item, "`%s` goes with %s only", rules[i].key, rules[i].with);
+            good = fnl_key_problem(reader, item, "`%s` goes with %s only", rules[i].key, rules[i].with);
     }
     return good;
 }
 
-static bool read_format(fnl_reader *reader, const fnl_node *node, fnl_field *field)
+static bool read_format(fnl_model_reader *reader, const fnl_node *node, fnl_field *field)
 {
     const char *why = NULL;
-    if (!fnl_reader_name(reader, node, &field->format))
+    if (!fnl_take_name(reader, node, &field->format))
         return false;
     if (!fnl_format_valid(field->format, &why))
-        return fnl_reader_problem(reader, node, "%s", why);
+        return fnl_problem(reader, node, "%s", why);
     return true;
 }
 
-static bool read_id(fnl_reader *reader, const fnl_node *node, fnl_field *field)
+static bool read_id(fnl_model_reader *reader, const fnl_node *node, fnl_field *field)
 {
-    if (!fnl_reader_bool(reader, node, &field->id))
+    if (!fnl_take_bool(reader, node, &field->id))
         return false;
     for (const fnl_model_field *other = reader->model->fields; field->id && &other->read != field; other++)
         if (other->read.id) {
             fnl_text shown = fnl_shown(other->read.name);
-            return fnl_reader_problem(reader, node, "a lead has one id, and '%.*s' is it", FNL_TEXT_ARGS(shown));
+            return fnl_problem(reader, node, "a lead has one id, and '%.*s' is it", FNL_TEXT_ARGS(shown));
         }
     return true;
 }
 
-static bool read_input_keys(fnl_reader *reader, const fnl_node *node, fnl_model_field *field)
+static bool read_input_keys(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     const fnl_node *item = NULL;
     fnl_field *read = &field->read;
@@ -211,9 +212,9 @@ static bool read_input_keys(fnl_reader *reader, const fnl_node *node, fnl_model_
     if ((item = fnl_node_get(node, "id")) != NULL)
         good = read_id(reader, item, read) && good;
     if ((item = fnl_node_get(node, "from")) != NULL)
-        good = fnl_reader_name(reader, item, &read->column) && good;
+        good = fnl_take_name(reader, item, &read->column) && good;
     if ((item = fnl_node_get(node, "fold")) != NULL)
-        good = fnl_reader_bool(reader, item, &read->fold) && good;
+        good = fnl_take_bool(reader, item, &read->fold) && good;
     if ((item = fnl_node_get(node, "values")) != NULL)
         good = read_values(reader, item, field) && good;
     if ((item = fnl_node_get(node, "aliases")) != NULL)
@@ -228,18 +229,18 @@ static bool is_numeric(fnl_type type)
     return type == fnl_type_int || type == fnl_type_decimal || type == fnl_type_number;
 }
 
-static bool read_computed(fnl_reader *reader, const fnl_node *node, fnl_model_field *field)
+static bool read_computed(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
-    if (!fnl_reader_expression(reader, node, &field->expression))
+    if (!fnl_take_expression(reader, node, &field->expression))
         return false;
     fnl_type type = fnl_expression_type(field->expression);
     if (type == field->read.type || (is_numeric(type) && is_numeric(field->read.type)))
         return true;
-    return fnl_reader_problem(reader, node, "the field is %s, but this is %s", fnl_type_phrase(field->read.type),
-                              fnl_type_phrase(type));
+    return fnl_problem(reader, node, "the field is %s, but this is %s", fnl_type_phrase(field->read.type),
+                       fnl_type_phrase(type));
 }
 
-static bool read_field(fnl_reader *reader, const fnl_node *node, fnl_model_field *field)
+static bool read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     fnl_field *read = &field->read;
     const fnl_node *item = NULL;
@@ -247,28 +248,28 @@ static bool read_field(fnl_reader *reader, const fnl_node *node, fnl_model_field
     int64_t scale = 0;
     field->place = node->place;
     read->zone = reader->model->zone;
-    bool good = fnl_reader_map(reader, node, field_keys, "a field");
+    bool good = fnl_take_map(reader, node, field_keys, "a field");
     if (node->kind != fnl_node_map)
         return false;
     if ((item = fnl_node_get(node, "name")) == NULL)
-        good = fnl_reader_missing(reader, node, "name", "a field needs a `name`");
+        good = fnl_missing_problem(reader, node, "name", "a field needs a `name`");
     else
-        good = fnl_reader_name(reader, item, &read->name) && good;
+        good = fnl_take_name(reader, item, &read->name) && good;
     read->column = read->name;
     if ((item = fnl_node_get(node, "type")) == NULL)
-        return fnl_reader_missing(reader, node, "type",
-                                  "a field needs a `type`: text, int, number, decimal, bool, time or date");
-    if (!fnl_reader_word(reader, item, type_words, &type))
+        return fnl_missing_problem(reader, node, "type",
+                                   "a field needs a `type`: text, int, number, decimal, bool, time or date");
+    if (!fnl_take_word(reader, item, type_words, &type))
         return false;
     read->type = (fnl_type)type;
     const fnl_node *computed = fnl_node_get(node, "expr");
     good = check_keys(reader, node, read->type, computed != NULL) && good;
     if (read->type == fnl_type_decimal) {
         if ((item = fnl_node_get(node, "scale")) == NULL)
-            good = fnl_reader_missing(reader, node, "scale",
-                                      "a decimal needs a `scale`: how many digits stand after its point, 0 to 6");
+            good = fnl_missing_problem(reader, node, "scale",
+                                       "a decimal needs a `scale`: how many digits stand after its point, 0 to 6");
         else
-            good = fnl_reader_integer(reader, item, 0, 6, &scale) && good;
+            good = fnl_take_integer(reader, item, 0, 6, &scale) && good;
         read->scale = (unsigned)scale;
     }
     if (computed != NULL)
@@ -276,12 +277,12 @@ static bool read_field(fnl_reader *reader, const fnl_node *node, fnl_model_field
     return read_input_keys(reader, node, field) && good;
 }
 
-void fnl_read_fields(fnl_reader *reader, const fnl_node *fields)
+void fnl_read_fields(fnl_model_reader *reader, const fnl_node *fields)
 {
     fnl_model *model = reader->model;
     fnl_names *names = &reader->names;
     names->in_field = true;
-    for (uint32_t i = 0; i < model->field_count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < model->field_count && !fnl_model_reader_done(reader); i++) {
         fnl_model_field *field = &model->fields[i];
         if (!read_field(reader, &fields->items[i], field)) {
             fnl_names_set_broken(names, i);

@@ -2,7 +2,7 @@
 #include "model/reader.h"
 
 /* A date of `active`; null is open. */
-static bool read_active_side(fnl_reader *reader, const fnl_node *node, int32_t open, int32_t *out)
+static bool read_active_side(fnl_model_reader *reader, const fnl_node *node, int32_t open, int32_t *out)
 {
     *out = open;
     if (node->kind == fnl_node_null)
@@ -11,24 +11,25 @@ static bool read_active_side(fnl_reader *reader, const fnl_node *node, int32_t o
     if (fnl_node_written(node, &written) && written.length == strlen("2026-01-31") &&
         fnl_read_day(written, FNL_TEXT(""), &fnl_zone_utc, out) == fnl_read_ok)
         return true;
-    return fnl_reader_problem(reader, node, "a date is needed, such as 2026-01-31, or ~ for open");
+    return fnl_problem(reader, node, "a date is needed, such as 2026-01-31, or ~ for open");
 }
 
-static bool read_active(fnl_reader *reader, const fnl_node *node, fnl_rule *rule)
+static bool read_active(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule)
 {
-    if (!fnl_reader_pair(reader, node, "`active` is a list of the first day and the day after the last: "
-                                       "[2026-01-01, 2026-07-01], ~ for open"))
+    if (!fnl_take_pair(reader, node,
+                       "`active` is a list of the first day and the day after the last: "
+                       "[2026-01-01, 2026-07-01], ~ for open"))
         return false;
     bool good = read_active_side(reader, &node->items[0], INT32_MIN, &rule->active_from);
     good = read_active_side(reader, &node->items[1], INT32_MAX, &rule->active_to) && good;
     if (good && rule->active_from >= rule->active_to)
-        return fnl_reader_problem(reader, node, "the first of the two dates is before the second");
+        return fnl_problem(reader, node, "the first of the two dates is before the second");
     rule->has_active = rule->active_from != INT32_MIN || rule->active_to != INT32_MAX;
     return good;
 }
 
 /* What a group says for its rules: `shared` is filled from the group's node. */
-bool fnl_read_shared(fnl_reader *reader, const fnl_node *node, fnl_rule *shared)
+bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_rule *shared)
 {
     const fnl_node *decay = fnl_node_get(node, "decay");
     const fnl_node *active = fnl_node_get(node, "active");
@@ -39,78 +40,78 @@ bool fnl_read_shared(fnl_reader *reader, const fnl_node *node, fnl_rule *shared)
     if (active != NULL)
         good = read_active(reader, active, shared) && good;
     if (reason != NULL)
-        good = fnl_reader_name(reader, reason, &shared->reason) && good;
+        good = fnl_take_name(reader, reason, &shared->reason) && good;
     return good;
 }
 
-static void read_rules(fnl_reader *reader, const fnl_node *rules, const fnl_node *group_node, fnl_group *group)
+static void read_rules(fnl_model_reader *reader, const fnl_node *rules, const fnl_node *group_node, fnl_group *group)
 {
     fnl_rule shared = { .active_from = INT32_MIN, .active_to = INT32_MAX };
     fnl_read_shared(reader, group_node, &shared);
-    if (!fnl_reader_list(reader, rules, "`rules` is a list"))
+    if (!fnl_take_list(reader, rules, "`rules` is a list"))
         return;
     if (rules->count == 0) {
-        fnl_reader_problem(reader, rules, "the group has no rules");
+        fnl_problem(reader, rules, "the group has no rules");
         return;
     }
     if (rules->count > fnl_most_rules - reader->rule_count) {
-        fnl_reader_limit(reader, rules, "a model has at most %d rules", (int)fnl_most_rules);
+        fnl_limit_problem(reader, rules, "a model has at most %d rules", (int)fnl_most_rules);
         return;
     }
     reader->rule_count += rules->count;
     group->rules = fnl_arena_take(reader->arena, rules->count, sizeof *group->rules);
     if (group->rules == NULL) {
-        fnl_reader_no_memory(reader);
+        fnl_model_reader_no_memory(reader);
         return;
     }
     group->rule_count = rules->count;
-    for (uint32_t i = 0; i < rules->count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < rules->count && !fnl_model_reader_done(reader); i++) {
         group->rules[i] = shared;
         fnl_read_rule(reader, &rules->items[i], &group->rules[i]);
     }
 }
 
-static void read_group(fnl_reader *reader, const fnl_node *node, fnl_group *group)
+static void read_group(fnl_model_reader *reader, const fnl_node *node, fnl_group *group)
 {
     static const char *const keys[] = { "name", "clamp", "decay", "active", "reason", "rules", NULL };
     group->place = node->place;
-    fnl_reader_map(reader, node, keys, "a group");
+    fnl_take_map(reader, node, keys, "a group");
     if (node->kind != fnl_node_map)
         return;
     const fnl_node *name = fnl_node_get(node, "name");
     const fnl_node *clamp = fnl_node_get(node, "clamp");
     const fnl_node *rules = fnl_node_get(node, "rules");
     if (name == NULL)
-        fnl_reader_missing(reader, node, "name", "a group needs a `name`");
+        fnl_missing_problem(reader, node, "name", "a group needs a `name`");
     else
-        fnl_reader_name(reader, name, &group->name);
+        fnl_take_name(reader, name, &group->name);
     if (clamp != NULL)
-        fnl_reader_clamp(reader, clamp, &group->clamp);
+        fnl_take_clamp(reader, clamp, &group->clamp);
     if (rules == NULL)
-        fnl_reader_missing(reader, node, "rules", "a group needs `rules`");
+        fnl_missing_problem(reader, node, "rules", "a group needs `rules`");
     else
         read_rules(reader, rules, node, group);
 }
 
-void fnl_read_groups(fnl_reader *reader, const fnl_node *groups, fnl_score *score)
+void fnl_read_groups(fnl_model_reader *reader, const fnl_node *groups, fnl_score *score)
 {
-    if (!fnl_reader_list(reader, groups, "`groups` is a list"))
+    if (!fnl_take_list(reader, groups, "`groups` is a list"))
         return;
     if (groups->count == 0) {
-        fnl_reader_problem(reader, groups, "the score has no groups");
+        fnl_problem(reader, groups, "the score has no groups");
         return;
     }
     if (groups->count > fnl_most_rules) {
-        fnl_reader_limit(reader, groups, "a model has at most %d rules, and a group has one or more",
-                         (int)fnl_most_rules);
+        fnl_limit_problem(reader, groups, "a model has at most %d rules, and a group has one or more",
+                          (int)fnl_most_rules);
         return;
     }
     score->groups = fnl_arena_take(reader->arena, groups->count, sizeof *score->groups);
     if (score->groups == NULL) {
-        fnl_reader_no_memory(reader);
+        fnl_model_reader_no_memory(reader);
         return;
     }
     score->group_count = groups->count;
-    for (uint32_t i = 0; i < groups->count && !fnl_reader_done(reader); i++)
+    for (uint32_t i = 0; i < groups->count && !fnl_model_reader_done(reader); i++)
         read_group(reader, &groups->items[i], &score->groups[i]);
 }

@@ -7,17 +7,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-typedef struct lint {
-    fnl_reader *reader;
+typedef struct lint_walk {
+    fnl_model_reader *reader;
     const fnl_model *model;
     uint32_t score;
     uint32_t group;
     uint32_t rule;
     fnl_index conditions;  /* of the score at hand, without blanks */
     const fnl_rule **with; /* the first rule with each of them */
-} lint;
+} lint_walk;
 
-__attribute__((format(printf, 4, 5))) static void warn(const lint *lint, fnl_place place, const char *path,
+__attribute__((format(printf, 4, 5))) static void warn(const lint_walk *lint, fnl_place place, const char *path,
                                                        const char *format, ...)
 {
     char message[sizeof((fnl_error *)NULL)->message];
@@ -33,17 +33,17 @@ __attribute__((format(printf, 4, 5))) static void warn(const lint *lint, fnl_pla
 
 enum { path_size = 128 };
 
-static void path_of_group(const lint *lint, char *path)
+static void path_of_group(const lint_walk *lint, char *path)
 {
     snprintf(path, path_size, "scores[%u].groups[%u]", lint->score, lint->group);
 }
 
-static void path_of_rule(const lint *lint, char *path)
+static void path_of_rule(const lint_walk *lint, char *path)
 {
     snprintf(path, path_size, "scores[%u].groups[%u].rules[%u]", lint->score, lint->group, lint->rule);
 }
 
-static void lint_fields(const lint *lint)
+static void lint_fields(const lint_walk *lint)
 {
     char path[path_size];
     for (uint32_t i = 0; i < lint->model->field_count; i++) {
@@ -57,7 +57,7 @@ static void lint_fields(const lint *lint)
 
 /* A condition without its blanks, case and quoted texts kept: what differs in more than blanks gets another key, and what
    shares one is compared as a tree. */
-static fnl_text without_blanks(fnl_reader *reader, fnl_text condition)
+static fnl_text without_blanks(fnl_model_reader *reader, fnl_text condition)
 {
     reader->scratch.length = 0;
     char quote = '\0';
@@ -74,7 +74,7 @@ static fnl_text without_blanks(fnl_reader *reader, fnl_text condition)
     return fnl_buffer_text(&reader->scratch);
 }
 
-static void lint_repeated(lint *lint, const fnl_rule *rule)
+static void lint_repeated(lint_walk *lint, const fnl_rule *rule)
 {
     char path[path_size];
     uint32_t number = 0;
@@ -83,7 +83,7 @@ static void lint_repeated(lint *lint, const fnl_rule *rule)
         return;
     fnl_text key = without_blanks(lint->reader, fnl_expression_text(rule->entries[0].when));
     if (lint->reader->scratch.failed || !fnl_index_add(&lint->conditions, key, &number, &is_new)) {
-        fnl_reader_no_memory(lint->reader);
+        fnl_model_reader_no_memory(lint->reader);
         return;
     }
     if (is_new) {
@@ -98,7 +98,7 @@ static void lint_repeated(lint *lint, const fnl_rule *rule)
     warn(lint, rule->place, path, "the rule '%.*s' has the same condition", FNL_TEXT_ARGS(shown));
 }
 
-static void lint_rule(lint *lint, const fnl_rule *rule)
+static void lint_rule(lint_walk *lint, const fnl_rule *rule)
 {
     char path[path_size];
     path_of_rule(lint, path);
@@ -119,7 +119,7 @@ static void put_points(fnl_buffer *out, int64_t points)
     fnl_write_decimal(out, points, fnl_points_scale);
 }
 
-static void lint_group(lint *lint, const fnl_group *group)
+static void lint_group(lint_walk *lint, const fnl_group *group)
 {
     const fnl_clamp *clamp = &group->clamp;
     fnl_buffer *text = &lint->reader->scratch;
@@ -159,7 +159,7 @@ static int compare_end(const fnl_score *score, bool high, const fnl_decimal *bou
     return fnl_compare_exact(end, fnl_points_scale, bound->value, bound->scale);
 }
 
-static void lint_bands(lint *lint, const fnl_score *score)
+static void lint_bands(lint_walk *lint, const fnl_score *score)
 {
     char path[path_size];
     for (uint32_t i = 0; i < score->band_count; i++) {
@@ -183,12 +183,12 @@ static uint32_t rules_of(const fnl_score *score)
     return count;
 }
 
-static void lint_score(lint *lint, const fnl_score *score)
+static void lint_score(lint_walk *lint, const fnl_score *score)
 {
-    fnl_reader *reader = lint->reader;
+    fnl_model_reader *reader = lint->reader;
     lint->with = fnl_allocate(reader->memory, rules_of(score), sizeof *lint->with);
     if (lint->with == NULL) {
-        fnl_reader_no_memory(reader);
+        fnl_model_reader_no_memory(reader);
         return;
     }
     fnl_index_start(&lint->conditions, reader->memory, reader->model->hash_seed);
@@ -199,9 +199,9 @@ static void lint_score(lint *lint, const fnl_score *score)
     fnl_release(reader->memory, lint->with);
 }
 
-void fnl_lint_model(fnl_reader *reader)
+void fnl_lint_model(fnl_model_reader *reader)
 {
-    lint lint = { .reader = reader, .model = reader->model };
+    lint_walk lint = { .reader = reader, .model = reader->model };
     lint_fields(&lint);
     for (lint.score = 0; lint.score < lint.model->score_count && !reader->no_memory; lint.score++)
         lint_score(&lint, &lint.model->scores[lint.score]);

@@ -13,11 +13,11 @@ typedef struct fnl_map_entry {
 } fnl_map_entry;
 
 /* Reads the value of an entry: its points or its weight. */
-typedef bool fnl_read_entry(fnl_reader *reader, const fnl_node *node, fnl_map_entry *entry);
+typedef bool fnl_read_entry(fnl_model_reader *reader, const fnl_node *node, fnl_map_entry *entry);
 
 /* The entries of a map (fnl_map_entry), in order: by bytes for texts, ascending for wholes. Keys are read as the type of input; equal ones
    are reported. NULL after a problem. */
-const void **fnl_read_map(fnl_reader *reader, const fnl_node *node, const fnl_expression *input,
+const void **fnl_read_map(fnl_model_reader *reader, const fnl_node *node, const fnl_expression *input,
                           fnl_read_entry *read_entry);
 
 static inline bool fnl_has_whole_keys(fnl_type type)

@@ -52,8 +52,9 @@ typedef struct fnl_symbol_meaning {
 } fnl_symbol_meaning;
 
 typedef struct fnl_model_field {
-    fnl_field read;             /* name, column, type … */
-    fnl_expression *expression; /* of a computed field, else NULL; converted to the type, rounding half away from zero */
+    fnl_field read; /* name, column, type … */
+    fnl_expression
+        *expression; /* of a computed field, else NULL; converted to the type, rounding half away from zero */
     fnl_place place;
     fnl_index *values;    /* what read.values points to */
     fnl_index *aliases;   /* … and read.aliases */
@@ -204,7 +205,7 @@ typedef struct fnl_score {
     fnl_linear *linear;
     fnl_band *bands; /* as written: highest first */
     uint32_t band_count;
-    fnl_bounds raw; /* before the clamp; within ±FNL_MOST_REACH if known */
+    fnl_bounds raw;        /* before the clamp; within ±FNL_MOST_REACH if known */
     uint32_t reason_count; /* top */
     fnl_direction direction;
     fnl_baseline baseline;
@@ -260,7 +261,7 @@ void fnl_model_destroy(fnl_model *model);
 /* The tree of the canonical form; JSON has readable numbers, CBOR integers of units. */
 int32_t fnl_model_put(const fnl_model *model, uint32_t form, fnl_buffer *out, fnl_error *error);
 
-/* The columns that the model reads. FNL_E_ARG (no such table), FNL_E_NOMEM. */
-int32_t fnl_model_describe(const fnl_model *model, const char *table, struct ArrowSchema *out, fnl_error *error);
+/* The columns of leads that the model reads. FNL_E_NOMEM. */
+int32_t fnl_model_describe(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
 
 #endif

@@ -1,14 +1,15 @@
 #include "model/reader.h"
 
+#include "expr/nearest.h"
 #include "model/names.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-void fnl_reader_start(fnl_reader *reader, fnl_model *model, const fnl_document *document, fnl_text source,
-                      fnl_diagnostics *problems)
+void fnl_model_reader_start(fnl_model_reader *reader, fnl_model *model, const fnl_document *document, fnl_text source,
+                            fnl_diagnostics *problems)
 {
-    *reader = (fnl_reader){
+    *reader = (fnl_model_reader){
         .model = model,
         .memory = &model->memory,
         .arena = &model->arena,
@@ -22,7 +23,7 @@ void fnl_reader_start(fnl_reader *reader, fnl_model *model, const fnl_document *
     fnl_decay_tables_start(&reader->decays, reader->memory, model->hash_seed);
 }
 
-void fnl_reader_end(fnl_reader *reader)
+void fnl_model_reader_end(fnl_model_reader *reader)
 {
     fnl_buffer_end(&reader->path);
     fnl_buffer_end(&reader->scratch);
@@ -30,12 +31,12 @@ void fnl_reader_end(fnl_reader *reader)
     fnl_decay_tables_end(&reader->decays);
 }
 
-bool fnl_reader_done(const fnl_reader *reader)
+bool fnl_model_reader_done(const fnl_model_reader *reader)
 {
     return reader->no_memory || reader->limit_reached || reader->problems->errors >= fnl_most_problems;
 }
 
-bool fnl_reader_no_memory(fnl_reader *reader)
+bool fnl_model_reader_no_memory(fnl_model_reader *reader)
 {
     reader->no_memory = true;
     return false;
@@ -44,7 +45,7 @@ bool fnl_reader_no_memory(fnl_reader *reader)
 enum { message_size = sizeof((fnl_error *)NULL)->message };
 
 /* Adds an error at place with the path of node, and `.key` after it if key is given. */
-static bool add_problem(fnl_reader *reader, int32_t code, const fnl_node *node, fnl_place place, const char *key,
+static bool add_problem(fnl_model_reader *reader, int32_t code, const fnl_node *node, fnl_place place, const char *key,
                         const char *message)
 {
     fnl_buffer *path = &reader->path;
@@ -57,14 +58,14 @@ static bool add_problem(fnl_reader *reader, int32_t code, const fnl_node *node, 
     }
     fnl_buffer_put_byte(path, '\0');
     if (path->failed)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     fnl_error error;
     fnl_fail_at(&error, code, place, path->bytes, "%s", message);
     fnl_diagnostics_add(reader->problems, &error);
     return false;
 }
 
-bool fnl_reader_problem(fnl_reader *reader, const fnl_node *node, const char *format, ...)
+bool fnl_problem(fnl_model_reader *reader, const fnl_node *node, const char *format, ...)
 {
     char message[message_size];
     va_list arguments;
@@ -74,7 +75,7 @@ bool fnl_reader_problem(fnl_reader *reader, const fnl_node *node, const char *fo
     return add_problem(reader, FNL_E_MODEL, node, node->place, NULL, message);
 }
 
-bool fnl_reader_key_problem(fnl_reader *reader, const fnl_node *node, const char *format, ...)
+bool fnl_key_problem(fnl_model_reader *reader, const fnl_node *node, const char *format, ...)
 {
     char message[message_size];
     va_list arguments;
@@ -84,7 +85,7 @@ bool fnl_reader_key_problem(fnl_reader *reader, const fnl_node *node, const char
     return add_problem(reader, FNL_E_MODEL, node, node->key_place, NULL, message);
 }
 
-bool fnl_reader_limit(fnl_reader *reader, const fnl_node *node, const char *format, ...)
+bool fnl_limit_problem(fnl_model_reader *reader, const fnl_node *node, const char *format, ...)
 {
     char message[message_size];
     va_list arguments;
@@ -95,7 +96,7 @@ bool fnl_reader_limit(fnl_reader *reader, const fnl_node *node, const char *form
     return add_problem(reader, FNL_E_LIMIT, node, node->place, NULL, message);
 }
 
-bool fnl_reader_missing(fnl_reader *reader, const fnl_node *node, const char *key, const char *why)
+bool fnl_missing_problem(fnl_model_reader *reader, const fnl_node *node, const char *key, const char *why)
 {
     char message[message_size];
     snprintf(message, sizeof message, "%s", why);
@@ -103,7 +104,7 @@ bool fnl_reader_missing(fnl_reader *reader, const fnl_node *node, const char *ke
 }
 
 /* The place `offset` bytes and `column` characters into the text of node, if the source shows that text as it is. */
-static fnl_place place_inside(const fnl_reader *reader, const fnl_node *node, uint64_t offset, uint32_t column)
+static fnl_place place_inside(const fnl_model_reader *reader, const fnl_node *node, uint64_t offset, uint32_t column)
 {
     fnl_place place = node->place;
     fnl_text source = reader->source;
@@ -119,10 +120,10 @@ static fnl_place place_inside(const fnl_reader *reader, const fnl_node *node, ui
     return place;
 }
 
-bool fnl_reader_pass_on(fnl_reader *reader, const fnl_node *node, const fnl_error *error)
+bool fnl_passed_problem(fnl_model_reader *reader, const fnl_node *node, const fnl_error *error)
 {
     if (error->code == FNL_E_NOMEM)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     fnl_place place = place_inside(reader, node, error->offset, error->column);
     return add_problem(reader, error->code, node, place, NULL, error->message);
 }
@@ -137,51 +138,51 @@ static bool is_listed(const char *const *words, fnl_text text)
 
 /* Sections and keys of the format that this version cannot do yet: better said so than taken for a misspelling. */
 static const char *const later_keys[] = {
-    "activities", "lifecycle", "calendars", "sla",     "decisions", "funnel",  "owners", "handover",
-    "spend",      "cac",       "economics", "metrics", "targets",   "touches", "each",   "limit",
-    NULL,
+    "activities", "lifecycle", "calendars", "sla",     "decisions", "funnel", "owners", "handover", "spend",
+    "cac",        "economics", "metrics",   "targets", "touches",   "each",   "limit",  NULL,
 };
 
-bool fnl_reader_map(fnl_reader *reader, const fnl_node *node, const char *const *keys, const char *here)
+bool fnl_take_map(fnl_model_reader *reader, const fnl_node *node, const char *const *keys, const char *here)
 {
     if (node->kind != fnl_node_map)
-        return fnl_reader_problem(reader, node, "%s is a map of keys and values", here);
+        return fnl_problem(reader, node, "%s is a map of keys and values", here);
     bool good = true;
-    for (uint32_t i = 0; i < node->count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < node->count && !fnl_model_reader_done(reader); i++) {
         const fnl_node *item = &node->items[i];
         if (is_listed(keys, item->key))
             continue;
         good = false;
         fnl_text shown = fnl_shown(item->key);
         if (is_listed(later_keys, item->key)) {
-            fnl_reader_key_problem(reader, item, "'%.*s' is not supported by this version", FNL_TEXT_ARGS(shown));
+            fnl_key_problem(reader, item, "'%.*s' is not supported by this version", FNL_TEXT_ARGS(shown));
             continue;
         }
-        fnl_nearest nearest = fnl_nearest_start(item->key);
+        fnl_nearest nearest;
+        fnl_nearest_start(&nearest, item->key);
         for (const char *const *known = keys; *known != NULL; known++)
             fnl_nearest_try(&nearest, fnl_text_of(*known));
         if (nearest.best.length != 0)
-            fnl_reader_key_problem(reader, item, "unknown key '%.*s': did you mean '%s'?", FNL_TEXT_ARGS(shown),
-                                   nearest.best.bytes);
+            fnl_key_problem(reader, item, "unknown key '%.*s': did you mean '%s'?", FNL_TEXT_ARGS(shown),
+                            nearest.best.bytes);
         else
-            fnl_reader_key_problem(reader, item, "unknown key '%.*s' in %s", FNL_TEXT_ARGS(shown), here);
+            fnl_key_problem(reader, item, "unknown key '%.*s' in %s", FNL_TEXT_ARGS(shown), here);
     }
     return good;
 }
 
-bool fnl_reader_list(fnl_reader *reader, const fnl_node *node, const char *what)
+bool fnl_take_list(fnl_model_reader *reader, const fnl_node *node, const char *what)
 {
     if (node->kind == fnl_node_list)
         return true;
-    return fnl_reader_problem(reader, node, "%s", what);
+    return fnl_problem(reader, node, "%s", what);
 }
 
-bool fnl_reader_count_entries(fnl_reader *reader, const fnl_node *node)
+bool fnl_count_entries(fnl_model_reader *reader, const fnl_node *node)
 {
     if (node->count <= fnl_most_map_entries - reader->map_entry_count) {
         reader->map_entry_count += node->count;
         return true;
     }
-    return fnl_reader_limit(reader, node, "a model has at most %d entries of maps and lists of texts",
-                            (int)fnl_most_map_entries);
+    return fnl_limit_problem(reader, node, "a model has at most %d entries of maps and lists of texts",
+                             (int)fnl_most_map_entries);
 }

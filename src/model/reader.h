@@ -8,7 +8,7 @@
 #include "model/scope.h"
 #include "text/number.h"
 
-typedef struct fnl_reader {
+typedef struct fnl_model_reader {
     fnl_model *model;
     const fnl_allocator *memory;
     fnl_arena *arena; /* the model's */
@@ -23,14 +23,14 @@ typedef struct fnl_reader {
     uint32_t map_entry_count;
     bool limit_reached; /* the rest is not looked at */
     bool no_memory;
-} fnl_reader;
+} fnl_model_reader;
 
-void fnl_reader_start(fnl_reader *reader, fnl_model *model, const fnl_document *document, fnl_text source,
-                      fnl_diagnostics *problems);
-void fnl_reader_end(fnl_reader *reader);
+void fnl_model_reader_start(fnl_model_reader *reader, fnl_model *model, const fnl_document *document, fnl_text source,
+                            fnl_diagnostics *problems);
+void fnl_model_reader_end(fnl_model_reader *reader);
 
 /* Nothing more needs to be read: no memory, a limit, or as many errors as are reported. */
-bool fnl_reader_done(const fnl_reader *reader);
+bool fnl_model_reader_done(const fnl_model_reader *reader);
 
 /* value × 10^-scale without trailing zeros after the point. */
 fnl_decimal fnl_decimal_of(int64_t value, unsigned scale);
@@ -39,77 +39,78 @@ fnl_decimal fnl_decimal_of(int64_t value, unsigned scale);
 bool fnl_node_written(const fnl_node *node, fnl_text *out);
 
 /* Keeps that there was no memory; returns false, for `return`. */
-bool fnl_reader_no_memory(fnl_reader *reader);
+bool fnl_model_reader_no_memory(fnl_model_reader *reader);
 
 /* Report what is wrong with a node; all return false. */
-__attribute__((format(printf, 3, 4))) bool fnl_reader_problem(fnl_reader *reader, const fnl_node *node,
-                                                              const char *format, ...);
+__attribute__((format(printf, 3, 4))) bool fnl_problem(fnl_model_reader *reader, const fnl_node *node,
+                                                       const char *format, ...);
 /* … at its key. */
-__attribute__((format(printf, 3, 4))) bool fnl_reader_key_problem(fnl_reader *reader, const fnl_node *node,
-                                                                  const char *format, ...);
+__attribute__((format(printf, 3, 4))) bool fnl_key_problem(fnl_model_reader *reader, const fnl_node *node,
+                                                           const char *format, ...);
 /* … with FNL_E_LIMIT, and the end of reading. */
-__attribute__((format(printf, 3, 4))) bool fnl_reader_limit(fnl_reader *reader, const fnl_node *node,
-                                                            const char *format, ...);
+__attribute__((format(printf, 3, 4))) bool fnl_limit_problem(fnl_model_reader *reader, const fnl_node *node,
+                                                             const char *format, ...);
 /* … a key that is not there. */
-bool fnl_reader_missing(fnl_reader *reader, const fnl_node *node, const char *key, const char *why);
+bool fnl_missing_problem(fnl_model_reader *reader, const fnl_node *node, const char *key, const char *why);
 /* Passes on an error of another floor, whose column and offset count from the beginning of the node's text. */
-bool fnl_reader_pass_on(fnl_reader *reader, const fnl_node *node, const fnl_error *error);
+bool fnl_passed_problem(fnl_model_reader *reader, const fnl_node *node, const fnl_error *error);
 
 /* Whether node is a map with no other keys than these (NULL at the end); unknown ones are reported. `here` says where,
    "a rule". */
-bool fnl_reader_map(fnl_reader *reader, const fnl_node *node, const char *const *keys, const char *here);
-bool fnl_reader_list(fnl_reader *reader, const fnl_node *node, const char *what);
+bool fnl_take_map(fnl_model_reader *reader, const fnl_node *node, const char *const *keys, const char *here);
+bool fnl_take_list(fnl_model_reader *reader, const fnl_node *node, const char *what);
 
 /* The scalars; false when a problem was reported. Texts are copied into the model. */
-bool fnl_reader_text(fnl_reader *reader, const fnl_node *node, fnl_text *out);
-bool fnl_reader_name(fnl_reader *reader, const fnl_node *node, fnl_text *out); /* not empty, no control characters */
-bool fnl_reader_bool(fnl_reader *reader, const fnl_node *node, bool *out);
-bool fnl_reader_integer(fnl_reader *reader, const fnl_node *node, int64_t least, int64_t most, int64_t *out);
-bool fnl_reader_points(fnl_reader *reader, const fnl_node *node, int64_t *out);
+bool fnl_take_text(fnl_model_reader *reader, const fnl_node *node, fnl_text *out);
+bool fnl_take_name(fnl_model_reader *reader, const fnl_node *node,
+                   fnl_text *out); /* not empty, no control characters */
+bool fnl_take_bool(fnl_model_reader *reader, const fnl_node *node, bool *out);
+bool fnl_take_integer(fnl_model_reader *reader, const fnl_node *node, int64_t least, int64_t most, int64_t *out);
+bool fnl_take_points(fnl_model_reader *reader, const fnl_node *node, int64_t *out);
 /* Weights: at most scale digits after the point, magnitude at most `most` units. */
-bool fnl_reader_exact(fnl_reader *reader, const fnl_node *node, unsigned scale, int64_t most, const char *what,
-                      int64_t *out);
-bool fnl_reader_decimal(fnl_reader *reader, const fnl_node *node, fnl_decimal *out);
-bool fnl_reader_number(fnl_reader *reader, const fnl_node *node, double *out);
-bool fnl_reader_duration(fnl_reader *reader, const fnl_node *node, int64_t *seconds);
-bool fnl_reader_percent(fnl_reader *reader, const fnl_node *node, int64_t *millionths);
+bool fnl_take_exact(fnl_model_reader *reader, const fnl_node *node, unsigned scale, int64_t most, const char *what,
+                    int64_t *out);
+bool fnl_take_decimal(fnl_model_reader *reader, const fnl_node *node, fnl_decimal *out);
+bool fnl_take_number(fnl_model_reader *reader, const fnl_node *node, double *out);
+bool fnl_take_duration(fnl_model_reader *reader, const fnl_node *node, int64_t *seconds);
+bool fnl_take_percent(fnl_model_reader *reader, const fnl_node *node, int64_t *millionths);
 /* One of these words (NULL at the end); *out is its position. */
-bool fnl_reader_word(fnl_reader *reader, const fnl_node *node, const char *const *words, uint32_t *out);
+bool fnl_take_word(fnl_model_reader *reader, const fnl_node *node, const char *const *words, uint32_t *out);
 /* A list of two, each may be null. */
-bool fnl_reader_pair(fnl_reader *reader, const fnl_node *node, const char *what);
-bool fnl_reader_clamp(fnl_reader *reader, const fnl_node *node, fnl_clamp *out);
+bool fnl_take_pair(fnl_model_reader *reader, const fnl_node *node, const char *what);
+bool fnl_take_clamp(fnl_model_reader *reader, const fnl_node *node, fnl_clamp *out);
 
 /* The items of a map (nodes) in the order of their keys' bytes; NULL without memory. */
-const void **fnl_reader_sorted(fnl_reader *reader, const fnl_node *map);
+const void **fnl_take_sorted(fnl_model_reader *reader, const fnl_node *map);
 
 /* Counts entries of maps and lists of texts against the model's limit. */
-bool fnl_reader_count_entries(fnl_reader *reader, const fnl_node *node);
+bool fnl_count_entries(fnl_model_reader *reader, const fnl_node *node);
 
 /* Expressions. `condition`: must be true or false. `input`: the exact name of a field first. NULL and false after a problem. */
-bool fnl_reader_condition(fnl_reader *reader, const fnl_node *node, fnl_expression **out);
-bool fnl_reader_expression(fnl_reader *reader, const fnl_node *node, fnl_expression **out);
-bool fnl_reader_input(fnl_reader *reader, const fnl_node *node, fnl_text *written, fnl_expression **out);
+bool fnl_take_condition(fnl_model_reader *reader, const fnl_node *node, fnl_expression **out);
+bool fnl_take_expression(fnl_model_reader *reader, const fnl_node *node, fnl_expression **out);
+bool fnl_take_input(fnl_model_reader *reader, const fnl_node *node, fnl_text *written, fnl_expression **out);
 
 /* "text", "an int", "a decimal" … for messages. */
 const char *fnl_type_phrase(fnl_type type);
 
 /* The sections, each in a file of its name. */
-void fnl_read_fields(fnl_reader *reader, const fnl_node *fields);
-void fnl_read_scores(fnl_reader *reader, const fnl_node *scores);
-void fnl_read_groups(fnl_reader *reader, const fnl_node *groups, fnl_score *score);
-bool fnl_read_rule(fnl_reader *reader, const fnl_node *node, fnl_rule *rule);
+void fnl_read_fields(fnl_model_reader *reader, const fnl_node *fields);
+void fnl_read_scores(fnl_model_reader *reader, const fnl_node *scores);
+void fnl_read_groups(fnl_model_reader *reader, const fnl_node *groups, fnl_score *score);
+bool fnl_read_rule(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule);
 /* What a group says for its rules: decay, active, reason. */
-bool fnl_read_shared(fnl_reader *reader, const fnl_node *node, fnl_rule *shared);
-void fnl_read_bands(fnl_reader *reader, const fnl_node *bands, fnl_score *score);
-bool fnl_read_linear(fnl_reader *reader, const fnl_node *node, fnl_score *score);
-bool fnl_read_combine(fnl_reader *reader, const fnl_node *node, uint32_t score_index);
-bool fnl_read_matrix(fnl_reader *reader, const fnl_node *node, uint32_t score_index);
-void fnl_read_examples(fnl_reader *reader, const fnl_node *examples);
-bool fnl_read_decay(fnl_reader *reader, const fnl_node *node, fnl_decay *decay);
-bool fnl_read_time_zone(fnl_reader *reader, const fnl_node *root, const char *zone_folder);
-bool fnl_read_null_values(fnl_reader *reader, const fnl_node *node, fnl_text **out, uint32_t *count);
+bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_rule *shared);
+void fnl_read_bands(fnl_model_reader *reader, const fnl_node *bands, fnl_score *score);
+bool fnl_read_linear(fnl_model_reader *reader, const fnl_node *node, fnl_score *score);
+bool fnl_read_combine(fnl_model_reader *reader, const fnl_node *node, uint32_t score_index);
+bool fnl_read_matrix(fnl_model_reader *reader, const fnl_node *node, uint32_t score_index);
+void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples);
+bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay);
+bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder);
+bool fnl_read_null_values(fnl_model_reader *reader, const fnl_node *node, fnl_text **out, uint32_t *count);
 
 /* Warnings about a model without errors. */
-void fnl_lint_model(fnl_reader *reader);
+void fnl_lint_model(fnl_model_reader *reader);
 
 #endif

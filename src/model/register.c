@@ -3,25 +3,25 @@
 #include "model/reader.h"
 
 /* Adds a name that stands for `named`; reports at node if it is taken. */
-static bool add_name(fnl_reader *reader, const fnl_node *node, fnl_text name, fnl_named named)
+static bool add_name(fnl_model_reader *reader, const fnl_node *node, fnl_text name, fnl_named named)
 {
     fnl_names *names = &reader->names;
     uint32_t number = 0;
     bool is_new = false;
     if (!fnl_index_add(&names->index, name, &number, &is_new))
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     if (!is_new) {
         fnl_text shown = fnl_shown(name);
-        return fnl_reader_problem(reader, node, "the name '%.*s' is taken: %s", FNL_TEXT_ARGS(shown),
-                                  named.is_output ? "names of outputs differ from each other and from the fields"
-                                                  : "another field has it");
+        return fnl_problem(reader, node, "the name '%.*s' is taken: %s", FNL_TEXT_ARGS(shown),
+                           named.is_output ? "names of outputs differ from each other and from the fields"
+                                           : "another field has it");
     }
     if (number >= names->named_capacity) {
         uint32_t wanted = names->named_capacity == 0 ? 64 : names->named_capacity * 2;
         fnl_named *grown = fnl_resize(reader->memory, names->named, wanted, sizeof *grown);
         if (grown == NULL) {
             fnl_index_cut(&names->index, number); /* every name in the index has its meaning */
-            return fnl_reader_no_memory(reader);
+            return fnl_model_reader_no_memory(reader);
         }
         names->named = grown;
         names->named_capacity = wanted;
@@ -30,30 +30,30 @@ static bool add_name(fnl_reader *reader, const fnl_node *node, fnl_text name, fn
     return true;
 }
 
-static bool add_symbol(fnl_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
+static bool add_symbol(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
 {
     if (!add_name(reader, node, name, (fnl_named){ .symbol = symbol, .is_output = is_output }))
         return false;
     fnl_text copy = fnl_arena_copy(reader->arena, name);
     if (copy.bytes == NULL)
-        return fnl_reader_no_memory(reader);
+        return fnl_model_reader_no_memory(reader);
     reader->names.symbols[symbol] = (fnl_symbol){ .name = copy, .number = symbol };
     reader->names.states[symbol] = fnl_symbol_later;
     return true;
 }
 
 /* name + suffix, in the reader's scratch. */
-static fnl_text with_suffix(fnl_reader *reader, fnl_text name, const char *suffix)
+static fnl_text with_suffix(fnl_model_reader *reader, fnl_text name, const char *suffix)
 {
     reader->scratch.length = 0;
     fnl_buffer_put_text(&reader->scratch, name);
     fnl_buffer_put_string(&reader->scratch, suffix);
     if (reader->scratch.failed)
-        fnl_reader_no_memory(reader);
+        fnl_model_reader_no_memory(reader);
     return fnl_buffer_text(&reader->scratch);
 }
 
-static void register_reasons(fnl_reader *reader, const fnl_node *node, fnl_text name, const fnl_node *top)
+static void register_reasons(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const fnl_node *top)
 {
     static const char *const suffixes[] = { "", "_points" };
     const fnl_named reason = { .symbol = fnl_no_symbol, .is_output = true };
@@ -71,7 +71,7 @@ static void register_reasons(fnl_reader *reader, const fnl_node *node, fnl_text 
             fnl_buffer_put_string(&reader->scratch, suffixes[i]);
             stem = fnl_buffer_text(&reader->scratch);
             if (reader->scratch.failed) {
-                fnl_reader_no_memory(reader);
+                fnl_model_reader_no_memory(reader);
                 return;
             }
             if (!add_name(reader, node, stem, reason))
@@ -79,7 +79,7 @@ static void register_reasons(fnl_reader *reader, const fnl_node *node, fnl_text 
         }
 }
 
-static void register_score(fnl_reader *reader, const fnl_node *score, uint32_t index)
+static void register_score(fnl_model_reader *reader, const fnl_node *score, uint32_t index)
 {
     const fnl_names *names = &reader->names;
     const fnl_node *node = fnl_node_get(score, "name");
@@ -107,7 +107,7 @@ static uint32_t items_of(const fnl_node *node)
     return node != NULL && node->kind == fnl_node_list ? node->count : 0;
 }
 
-void fnl_names_register(fnl_reader *reader, const fnl_node *fields, const fnl_node *scores)
+void fnl_names_register(fnl_model_reader *reader, const fnl_node *fields, const fnl_node *scores)
 {
     fnl_names *names = &reader->names;
     names->field_count = items_of(fields);
@@ -115,15 +115,15 @@ void fnl_names_register(fnl_reader *reader, const fnl_node *fields, const fnl_no
     names->symbols = fnl_arena_take(reader->arena, names->symbol_count, sizeof *names->symbols);
     names->states = fnl_allocate_zeroed(reader->memory, names->symbol_count, sizeof *names->states);
     if (names->symbols == NULL || names->states == NULL) {
-        fnl_reader_no_memory(reader);
+        fnl_model_reader_no_memory(reader);
         return;
     }
-    for (uint32_t i = 0; i < names->field_count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < names->field_count && !fnl_model_reader_done(reader); i++) {
         const fnl_node *node = fnl_node_get(&fields->items[i], "name");
         fnl_text name;
         if (node != NULL && fnl_node_written(node, &name) && name.length != 0)
             add_symbol(reader, node, name, i, false);
     }
-    for (uint32_t i = 0; i < items_of(scores) && !fnl_reader_done(reader); i++)
+    for (uint32_t i = 0; i < items_of(scores) && !fnl_model_reader_done(reader); i++)
         register_score(reader, &scores->items[i], i);
 }

@@ -1,4 +1,4 @@
-#include "model/names.h"
+#include "expr/nearest.h"
 #include "model/reader.h"
 
 static const fnl_symbol *find_symbol(const void *context, fnl_text name)
@@ -97,7 +97,8 @@ static bool is_wanted(const fnl_names *names, fnl_named named, fnl_wanted_name w
 
 fnl_text fnl_names_nearest(const fnl_names *names, fnl_text unknown, fnl_wanted_name wanted)
 {
-    fnl_nearest nearest = fnl_nearest_start(unknown);
+    fnl_nearest nearest;
+    fnl_nearest_start(&nearest, unknown);
     for (uint32_t i = 0; i < names->index.count; i++)
         if (is_wanted(names, names->named[i], wanted))
             fnl_nearest_try(&nearest, names->index.keys[i]);
@@ -109,7 +110,8 @@ bool fnl_names_is_output(const fnl_names *names, fnl_text name, fnl_text *neares
     uint32_t number = 0;
     if (fnl_index_find(&names->index, name, &number) && names->named[number].is_output)
         return true;
-    fnl_nearest search = fnl_nearest_start(name);
+    fnl_nearest search;
+    fnl_nearest_start(&search, name);
     for (uint32_t i = 0; i < names->index.count; i++)
         if (names->named[i].is_output)
             fnl_nearest_try(&search, names->index.keys[i]);

@@ -9,8 +9,8 @@ enum { fnl_no_symbol = UINT32_MAX };
 
 /* Whether a symbol can be read by the expression at hand. */
 typedef enum fnl_symbol_state {
-    fnl_symbol_none,   /* there is no such output: the band of a score without bands */
-    fnl_symbol_later,  /* computed after what is being read */
+    fnl_symbol_none,  /* there is no such output: the band of a score without bands */
+    fnl_symbol_later, /* computed after what is being read */
     fnl_symbol_ready,
     fnl_symbol_broken, /* its own definition has errors: what reads it is not blamed */
 } fnl_symbol_state;
@@ -34,7 +34,7 @@ typedef struct fnl_names {
     fnl_scope scope;
 } fnl_names;
 
-struct fnl_reader;
+struct fnl_model_reader;
 struct fnl_node;
 
 void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed);
@@ -42,7 +42,7 @@ void fnl_names_end(fnl_names *names, const fnl_allocator *memory);
 
 /* Collects the names of both sections before anything else is read, so that an expression can be told that what it names
    comes later; reports names that occur twice. */
-void fnl_names_register(struct fnl_reader *reader, const struct fnl_node *fields, const struct fnl_node *scores);
+void fnl_names_register(struct fnl_model_reader *reader, const struct fnl_node *fields, const struct fnl_node *scores);
 
 void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field);
 void fnl_names_set_broken(fnl_names *names, uint32_t symbol);

@@ -26,7 +26,7 @@ static const score_form score_forms[] = {
 static const char *const kind_words[] = { "points", "combine", "matrix", "expr", "linear", NULL };
 enum { kinds = 5 };
 
-static bool find_kind(fnl_reader *reader, const fnl_node *node, fnl_score_kind *out)
+static bool find_kind(fnl_model_reader *reader, const fnl_node *node, fnl_score_kind *out)
 {
     const fnl_node *kind = fnl_node_get(node, "kind");
     uint32_t word = fnl_score_points;
@@ -37,8 +37,8 @@ static bool find_kind(fnl_reader *reader, const fnl_node *node, fnl_score_kind *
                 word = i;
     } else if (fnl_node_written(kind, &written) &&
                (fnl_text_equal(written, FNL_TEXT("bayes")) || fnl_text_equal(written, FNL_TEXT("trees")))) {
-        return fnl_reader_problem(reader, kind, "kind '%.*s' is not supported by this version", FNL_TEXT_ARGS(written));
-    } else if (!fnl_reader_word(reader, kind, kind_words, &word)) {
+        return fnl_problem(reader, kind, "kind '%.*s' is not supported by this version", FNL_TEXT_ARGS(written));
+    } else if (!fnl_take_word(reader, kind, kind_words, &word)) {
         return false;
     }
     *out = (fnl_score_kind)word;
@@ -46,31 +46,31 @@ static bool find_kind(fnl_reader *reader, const fnl_node *node, fnl_score_kind *
     if (needed != NULL)
         return true;
     if (kind == NULL)
-        return fnl_reader_problem(reader, node, "a score needs one of groups, combine, matrix, expr and terms");
-    return fnl_reader_missing(reader, node, score_forms[word].key, "a score of this kind needs this key");
+        return fnl_problem(reader, node, "a score needs one of groups, combine, matrix, expr and terms");
+    return fnl_missing_problem(reader, node, score_forms[word].key, "a score of this kind needs this key");
 }
 
-static bool read_name(fnl_reader *reader, const fnl_node *node, fnl_score *score)
+static bool read_name(fnl_model_reader *reader, const fnl_node *node, fnl_score *score)
 {
     const fnl_node *name = fnl_node_get(node, "name");
     if (name == NULL)
-        return fnl_reader_missing(reader, node, "name", "a score needs a `name`");
-    if (!fnl_reader_name(reader, name, &score->name))
+        return fnl_missing_problem(reader, node, "name", "a score needs a `name`");
+    if (!fnl_take_name(reader, name, &score->name))
         return false;
     if (fnl_is_identifier(score->name))
         return true;
     fnl_text shown = fnl_shown(score->name);
-    return fnl_reader_problem(reader, name,
-                              "'%.*s' cannot name a score: letters, digits and _, no digit first, at most %d bytes",
-                              FNL_TEXT_ARGS(shown), (int)fnl_most_identifier);
+    return fnl_problem(reader, name,
+                       "'%.*s' cannot name a score: letters, digits and _, no digit first, at most %d bytes",
+                       FNL_TEXT_ARGS(shown), (int)fnl_most_identifier);
 }
 
-static bool read_reasons(fnl_reader *reader, const fnl_node *node, fnl_score *score)
+static bool read_reasons(fnl_model_reader *reader, const fnl_node *node, fnl_score *score)
 {
     static const char *const keys[] = { "top", "direction", "baseline", NULL };
     static const char *const directions[] = { "above", "below", NULL };
     static const char *const baselines[] = { "neutral", "min", "max", NULL };
-    if (!fnl_reader_map(reader, node, keys, "`reasons`"))
+    if (!fnl_take_map(reader, node, keys, "`reasons`"))
         return false;
     const fnl_node *top = fnl_node_get(node, "top");
     const fnl_node *direction = fnl_node_get(node, "direction");
@@ -79,29 +79,29 @@ static bool read_reasons(fnl_reader *reader, const fnl_node *node, fnl_score *sc
     uint32_t word = 0;
     bool good = true;
     if (top == NULL)
-        good = fnl_reader_missing(reader, node, "top", "`top` is missing: how many reasons to give");
+        good = fnl_missing_problem(reader, node, "top", "`top` is missing: how many reasons to give");
     else
-        good = fnl_reader_integer(reader, top, 1, fnl_most_reasons, &count);
+        good = fnl_take_integer(reader, top, 1, fnl_most_reasons, &count);
     score->reason_count = (uint32_t)count;
-    if (direction != NULL && fnl_reader_word(reader, direction, directions, &word))
+    if (direction != NULL && fnl_take_word(reader, direction, directions, &word))
         score->direction = (fnl_direction)word;
-    if (baseline != NULL && fnl_reader_word(reader, baseline, baselines, &word))
+    if (baseline != NULL && fnl_take_word(reader, baseline, baselines, &word))
         score->baseline = (fnl_baseline)word;
     return good;
 }
 
-static bool read_expression_score(fnl_reader *reader, const fnl_node *node, fnl_score *score)
+static bool read_expression_score(fnl_model_reader *reader, const fnl_node *node, fnl_score *score)
 {
-    if (!fnl_reader_expression(reader, node, &score->expression))
+    if (!fnl_take_expression(reader, node, &score->expression))
         return false;
     fnl_type type = fnl_expression_type(score->expression);
     if (type == fnl_type_int || type == fnl_type_decimal || type == fnl_type_number)
         return true;
-    return fnl_reader_problem(reader, node, "a score is an int, decimal or number; this is %s", fnl_type_phrase(type));
+    return fnl_problem(reader, node, "a score is an int, decimal or number; this is %s", fnl_type_phrase(type));
 }
 
 /* What only this kind has. */
-static void read_kind(fnl_reader *reader, const fnl_node *node, uint32_t index)
+static void read_kind(fnl_model_reader *reader, const fnl_node *node, uint32_t index)
 {
     fnl_score *score = &reader->model->scores[index];
     const fnl_node *own = fnl_node_get(node, score_forms[score->kind].key);
@@ -109,7 +109,7 @@ static void read_kind(fnl_reader *reader, const fnl_node *node, uint32_t index)
     switch (score->kind) {
     case fnl_score_points:
         if (start != NULL)
-            fnl_reader_points(reader, start, &score->start);
+            fnl_take_points(reader, start, &score->start);
         fnl_read_groups(reader, own, score);
         break;
     case fnl_score_combine:
@@ -127,27 +127,27 @@ static void read_kind(fnl_reader *reader, const fnl_node *node, uint32_t index)
     }
 }
 
-static void read_score(fnl_reader *reader, const fnl_node *node, uint32_t index)
+static void read_score(fnl_model_reader *reader, const fnl_node *node, uint32_t index)
 {
     fnl_score *score = &reader->model->scores[index];
     score->place = node->place;
     if (node->kind != fnl_node_map) {
-        fnl_reader_problem(reader, node, "a score is a map of keys and values");
+        fnl_problem(reader, node, "a score is a map of keys and values");
         return;
     }
     read_name(reader, node, score);
     if (!find_kind(reader, node, &score->kind))
         return;
-    fnl_reader_map(reader, node, score_forms[score->kind].keys, "this kind of score");
+    fnl_take_map(reader, node, score_forms[score->kind].keys, "this kind of score");
     const fnl_node *when = fnl_node_get(node, "when");
     const fnl_node *clamp = fnl_node_get(node, "clamp");
     const fnl_node *bands = fnl_node_get(node, "bands");
     const fnl_node *reasons = fnl_node_get(node, "reasons");
     if (when != NULL)
-        fnl_reader_condition(reader, when, &score->when);
+        fnl_take_condition(reader, when, &score->when);
     read_kind(reader, node, index);
     if (clamp != NULL && score->kind <= fnl_score_expression && score->kind != fnl_score_matrix)
-        fnl_reader_clamp(reader, clamp, &score->clamp);
+        fnl_take_clamp(reader, clamp, &score->clamp);
     if (bands != NULL && score->kind != fnl_score_matrix)
         fnl_read_bands(reader, bands, score);
     if (reasons != NULL && score->kind <= fnl_score_combine)
@@ -155,19 +155,19 @@ static void read_score(fnl_reader *reader, const fnl_node *node, uint32_t index)
 }
 
 /* Sums stay far inside 64 bits. */
-static void check_reach(fnl_reader *reader, const fnl_node *node, fnl_score *score)
+static void check_reach(fnl_model_reader *reader, const fnl_node *node, fnl_score *score)
 {
     if (!fnl_bounds_of_raw(reader->model, score, &score->raw))
-        fnl_reader_problem(reader, node,
-                           "this score could go beyond %lld points: give clamps to its parts, or smaller weights",
-                           (long long)(FNL_MOST_REACH / 100));
+        fnl_problem(reader, node,
+                    "this score could go beyond %lld points: give clamps to its parts, or smaller weights",
+                    (long long)(FNL_MOST_REACH / 100));
 }
 
-void fnl_read_scores(fnl_reader *reader, const fnl_node *scores)
+void fnl_read_scores(fnl_model_reader *reader, const fnl_node *scores)
 {
     fnl_model *model = reader->model;
     fnl_names *names = &reader->names;
-    for (uint32_t i = 0; i < model->score_count && !fnl_reader_done(reader); i++) {
+    for (uint32_t i = 0; i < model->score_count && !fnl_model_reader_done(reader); i++) {
         fnl_score *score = &model->scores[i];
         uint32_t errors = reader->problems->errors;
         read_score(reader, &scores->items[i], i);

@@ -42,7 +42,7 @@ static int by_key(const void *a, const void *b)
     return fnl_text_compare(((const fnl_node *)a)->key, ((const fnl_node *)b)->key);
 }
 
-const void **fnl_reader_sorted(fnl_reader *reader, const fnl_node *map)
+const void **fnl_take_sorted(fnl_model_reader *reader, const fnl_node *map)
 {
     const void **items = fnl_arena_take(reader->arena, map->count, sizeof *items);
     if (items == NULL)

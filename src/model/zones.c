@@ -8,57 +8,57 @@ static bool in_range(const fnl_node *node, int64_t least, int64_t most)
 }
 
 /* changes: [[second, offset] …] */
-static bool read_changes(fnl_reader *reader, const fnl_node *node, fnl_zone_change *changes)
+static bool read_changes(fnl_model_reader *reader, const fnl_node *node, fnl_zone_change *changes)
 {
     for (uint32_t i = 0; i < node->count; i++) {
         const fnl_node *item = &node->items[i];
         if (item->kind != fnl_node_list || item->count != 2 || item->items[0].kind != fnl_node_integer ||
             !in_range(&item->items[1], INT32_MIN, INT32_MAX))
-            return fnl_reader_problem(reader, item, "a change of a zone is [second, offset]");
+            return fnl_problem(reader, item, "a change of a zone is [second, offset]");
         changes[i] = (fnl_zone_change){ .second = item->items[0].integer, .offset = (int32_t)item->items[1].integer };
     }
     return true;
 }
 
-static bool read_embedded(fnl_reader *reader, const fnl_node *node, fnl_text name)
+static bool read_embedded(fnl_model_reader *reader, const fnl_node *node, fnl_text name)
 {
     static const char *const keys[] = { "first", "changes", "footer", NULL };
-    if (!fnl_reader_map(reader, node, keys, "a zone"))
+    if (!fnl_take_map(reader, node, keys, "a zone"))
         return false;
     const fnl_node *first = fnl_node_get(node, "first");
     const fnl_node *changes = fnl_node_get(node, "changes");
     const fnl_node *footer = fnl_node_get(node, "footer");
     fnl_text footer_text;
     if (!in_range(first, INT32_MIN, INT32_MAX) || changes == NULL || changes->kind != fnl_node_list || footer == NULL)
-        return fnl_reader_problem(reader, node, "a zone has `first`, `changes` and `footer`");
+        return fnl_problem(reader, node, "a zone has `first`, `changes` and `footer`");
     fnl_zone_change *read = fnl_arena_take(reader->arena, changes->count, sizeof *read);
     if (read == NULL)
-        return fnl_reader_no_memory(reader);
-    if (!read_changes(reader, changes, read) || !fnl_reader_text(reader, footer, &footer_text))
+        return fnl_model_reader_no_memory(reader);
+    if (!read_changes(reader, changes, read) || !fnl_take_text(reader, footer, &footer_text))
         return false;
     fnl_error error = { 0 };
     int32_t code = fnl_zone_new(reader->arena, name, (int32_t)first->integer, read, changes->count, footer_text,
                                 &reader->model->zone, &error);
     if (code == FNL_E_NOMEM)
-        return fnl_reader_no_memory(reader);
-    return code == FNL_OK || fnl_reader_problem(reader, node, "%s", error.message);
+        return fnl_model_reader_no_memory(reader);
+    return code == FNL_OK || fnl_problem(reader, node, "%s", error.message);
 }
 
-bool fnl_read_time_zone(fnl_reader *reader, const fnl_node *root, const char *zone_folder)
+bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder)
 {
     const fnl_node *node = fnl_node_get(root, "time_zone");
     const fnl_node *zones = fnl_node_get(root, "zones");
     fnl_text name;
     if (node == NULL) /* UTC */
-        return zones == NULL || fnl_reader_key_problem(reader, zones, "zone data without a `time_zone`");
-    if (!fnl_reader_name(reader, node, &name))
+        return zones == NULL || fnl_key_problem(reader, zones, "zone data without a `time_zone`");
+    if (!fnl_take_name(reader, node, &name))
         return false;
     if (reader->document->form == fnl_form_cbor && !fnl_text_equal(name, FNL_TEXT("UTC"))) {
         if (zones == NULL || zones->kind != fnl_node_map || zones->count != 1 ||
             !fnl_text_equal(zones->items[0].key, name))
-            return fnl_reader_problem(reader, node, "a compiled model carries the data of its zone, and no other");
+            return fnl_problem(reader, node, "a compiled model carries the data of its zone, and no other");
         if (!fnl_zone_name_valid(name))
-            return fnl_reader_problem(reader, node, "this cannot be the name of a time zone");
+            return fnl_problem(reader, node, "this cannot be the name of a time zone");
         return read_embedded(reader, &zones->items[0], name);
     }
     fnl_error error = { 0 };
@@ -68,5 +68,5 @@ bool fnl_read_time_zone(fnl_reader *reader, const fnl_node *root, const char *zo
     reader->model->zone = &fnl_zone_utc; /* the rest is read all the same */
     error.offset = 0;
     error.column = 0;
-    return fnl_reader_pass_on(reader, node, &error);
+    return fnl_passed_problem(reader, node, &error);
 }

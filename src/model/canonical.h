@@ -1,0 +1,34 @@
+/* Writing a model in its canonical form: what equals a default is left out. */
+#ifndef FNL_MODEL_CANONICAL_H
+#define FNL_MODEL_CANONICAL_H
+
+#include "document/document.h"
+#include "model/model.h"
+
+typedef struct fnl_canonical {
+    fnl_tree tree;
+    const fnl_model *model;
+    bool is_cbor; /* numbers are integers of their unit */
+    fnl_buffer scratch;
+} fnl_canonical;
+
+typedef fnl_builder_node fnl_parent;
+
+/* One key of a map, or one item of a list when key is empty. */
+void fnl_put_text(fnl_canonical *canonical, fnl_parent *parent, const char *key, fnl_text text);
+void fnl_put_points(fnl_canonical *canonical, fnl_parent *parent, const char *key, int64_t points);
+void fnl_put_exact(fnl_canonical *canonical, fnl_parent *parent, const char *key, fnl_decimal decimal);
+void fnl_put_number(fnl_canonical *canonical, fnl_parent *parent, fnl_text key, double number);
+void fnl_put_duration(fnl_canonical *canonical, fnl_parent *parent, const char *key, int64_t seconds);
+void fnl_put_clamp(fnl_canonical *canonical, fnl_parent *parent, const fnl_clamp *clamp);
+void fnl_put_expression(fnl_canonical *canonical, fnl_parent *parent, const char *key,
+                        const fnl_expression *expression);
+fnl_parent *fnl_put_list(fnl_canonical *canonical, fnl_parent *parent, const char *key);
+fnl_parent *fnl_put_map(fnl_canonical *canonical, fnl_parent *parent, const char *key);
+
+void fnl_put_fields(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_rule(fnl_canonical *canonical, fnl_parent *rules, const fnl_rule *rule);
+void fnl_put_linear(fnl_canonical *canonical, fnl_parent *score, const fnl_linear *linear);
+
+#endif
