@@ -242,6 +242,7 @@ static void test_strict(void **state)
 static void test_no_memory(void **state)
 {
     (void)state;
+    static const char names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
     size_t failed = 1;
     for (size_t i = 2; failed != 0; i++) {
         failing_memory memory = { .until = i / 2, .forever = i % 2 == 1 };
