@@ -1,31 +1,10 @@
 /* The exported functions of models. */
 #include "api/bytes.h"
 #include "api/options.h"
+#include "api/problems.h"
 #include "core/reference.h"
 #include "model/model.h"
 #include "time/as_of.h"
-
-/* The first error, or that there was no memory for it. */
-static int32_t first_error(const fnl_diagnostics *problems, int32_t code, fnl_error *error)
-{
-    for (uint32_t i = 0; i < problems->count; i++) {
-        if (problems->problems[i].severity != FNL_SEVERITY_ERROR)
-            continue;
-        if (error != NULL)
-            *error = problems->problems[i];
-        return problems->problems[i].code;
-    }
-    return code == FNL_E_NOMEM ? fnl_fail_memory(error) : fnl_fail(error, code, "the model cannot be read");
-}
-
-/* Problems go out if they are wanted and there are any. */
-static void hand_out(fnl_diagnostics *found, fnl_diagnostics **problems)
-{
-    if (problems != NULL && found->count != 0)
-        *problems = found;
-    else
-        fnl_diagnostics_free(found);
-}
 
 int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *options, fnl_model **out,
                        fnl_diagnostics **problems, fnl_error *error)
@@ -55,8 +34,8 @@ int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *o
     if (code == FNL_OK)
         *out = model;
     else
-        code = first_error(found, code, error);
-    hand_out(found, problems);
+        code = fnl_problems_first(found, code, error);
+    fnl_problems_give(found, problems);
     return code;
 }
 

@@ -1,5 +1,6 @@
 /* The exported functions of plans. */
 #include "api/options.h"
+#include "api/problems.h"
 #include "plan/plan.h"
 #include "time/civil.h"
 
@@ -76,7 +77,7 @@ int32_t fnl_plan_new(const fnl_model *model, const struct ArrowSchema *leads, co
     int32_t code = check_plan_options(options, &chosen, error);
     if (code != FNL_OK)
         return code;
-    return fnl_plan_make(model, leads, outputs, n_outputs, &chosen, out, error);
+    return fnl_plan_make(model, leads, outputs, n_outputs, out, error);
 }
 
 void fnl_plan_free(fnl_plan *plan)
@@ -96,7 +97,7 @@ int32_t fnl_plan_schema(const fnl_plan *plan, struct ArrowSchema *out, fnl_error
 
 uint32_t fnl_plan_output_count(const fnl_plan *plan)
 {
-    return plan == NULL ? 0 : fnl_plan_count(plan);
+    return plan == NULL ? 0 : fnl_plan_count_outputs(plan);
 }
 
 int32_t fnl_plan_run(const fnl_plan *plan, const struct ArrowArray *leads, const fnl_run_options *options,
@@ -123,9 +124,9 @@ int32_t fnl_plan_run_row(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in
         return fnl_refuse_null("plan", error);
     if (out == NULL && n_out != 0)
         return fnl_refuse_null("out", error);
-    if (n_out > fnl_plan_count(plan))
+    if (n_out > fnl_plan_count_outputs(plan))
         return fnl_fail(error, FNL_E_ARG, "n_out is %u, the plan has %u outputs", (unsigned)n_out,
-                        (unsigned)fnl_plan_count(plan));
+                        (unsigned)fnl_plan_count_outputs(plan));
     int32_t code = check_cells(in, n_in, error);
     if (code != FNL_OK)
         return code;
@@ -181,14 +182,23 @@ int32_t fnl_model_check(const fnl_model *model, fnl_diagnostics **problems, uint
         *problems = NULL;
     if (model == NULL)
         return fnl_refuse_null("model", error);
-    return fnl_plan_check_examples(model, problems, n_examples, error);
+    fnl_diagnostics *found = fnl_diagnostics_new(&model->memory);
+    if (found == NULL)
+        return fnl_fail_memory(error);
+    int32_t code = fnl_plan_check_examples(model, found, error);
+    if (code == FNL_E_MODEL)
+        code = fnl_problems_first(found, code, error);
+    if (n_examples != NULL && (code == FNL_OK || code == FNL_E_MODEL))
+        *n_examples = model->example_count;
+    fnl_problems_give(found, problems);
+    return code;
 }
 
 int32_t fnl_scratch_new(const fnl_model *model, fnl_scratch **out, fnl_error *error)
 {
     if (out == NULL)
         return fnl_refuse_null("out", error);
-    return fnl_scratch_make(model, out, error);
+    return fnl_scratch_make(model == NULL ? &fnl_default_allocator : &model->memory, out, error);
 }
 
 void fnl_scratch_free(fnl_scratch *scratch)
