@@ -59,8 +59,15 @@ const char *fnl_zone_make_canonical(const fnl_rule *rule, int64_t from, int32_t 
     }
     if (from < first_second)
         from = first_second;
-    if (fnl_rule_offset(rule, from, &sure) != last)
-        return "its footer has another offset than its last change";
+    if (fnl_rule_offset(rule, from, &sure) != last) {
+        /* Some versions of zic -b slim write such files (America/Ojinaga of 2022): the last change holds until the next one
+           of the footer. */
+        from = fnl_rule_next_change(rule, from, end_second);
+        if (from == end_second)
+            return "its footer has another offset than its last change";
+        if (fnl_rule_offset(rule, from, &sure) != last)
+            changes[left++] = (fnl_zone_change){ .second = from, .offset = fnl_rule_offset(rule, from, &sure) };
+    }
     /* A last change that changes nothing: the rule reigns from an earlier change, or from its own next one. */
     if (!agrees_before(rule, *first_offset, changes, left, from)) {
         int64_t next = fnl_rule_next_change(rule, from, end_second);
