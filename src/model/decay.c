@@ -138,10 +138,10 @@ bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *d
     *decay = (fnl_decay){ .step_s = fnl_day_seconds };
     if (!fnl_take_map(reader, node, decay_keys, "a decay"))
         return false;
-    bool good = read_kind(reader, node, decay);
+    bool numbers = read_kind(reader, node, decay);
     const fnl_node *step = fnl_node_get(node, "step");
     if (step != NULL)
-        good = fnl_take_duration(reader, step, &decay->step_s) && good;
-    good = read_since(reader, node, decay) && good;
-    return good && find_table(reader, node, decay);
+        numbers = fnl_take_duration(reader, step, &decay->step_s) && numbers;
+    bool since = read_since(reader, node, decay);
+    return numbers && find_table(reader, node, decay) && since;
 }

@@ -53,10 +53,12 @@ static bool read_key(fnl_model_reader *reader, const fnl_node *item, const fnl_e
                fnl_key_problem(reader, item, "the keys of a map of a bool are true and false, not '%.*s'",
                                FNL_TEXT_ARGS(shown));
     case fnl_type_int:
+        return read_decimal_key(text, 0, &entry->whole) ||
+               fnl_key_problem(reader, item, "'%.*s' is not a whole number", FNL_TEXT_ARGS(shown));
     case fnl_type_decimal:
         return read_decimal_key(text, fnl_expression_scale(input), &entry->whole) ||
-               fnl_key_problem(reader, item, "'%.*s' is no value of %s with %u digits after the point",
-                               FNL_TEXT_ARGS(shown), fnl_type_phrase(type), fnl_expression_scale(input));
+               fnl_key_problem(reader, item, "'%.*s' is not a decimal with at most %u digits after the point",
+                               FNL_TEXT_ARGS(shown), fnl_expression_scale(input));
     case fnl_type_date:
         return read_date_key(text, &entry->whole) ||
                fnl_key_problem(reader, item, "'%.*s' is not a date, such as 2026-01-31", FNL_TEXT_ARGS(shown));

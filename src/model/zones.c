@@ -50,7 +50,8 @@ bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const ch
     const fnl_node *zones = fnl_node_get(root, "zones");
     fnl_text name;
     if (node == NULL) /* UTC */
-        return zones == NULL || fnl_key_problem(reader, zones, "zone data without a `time_zone`");
+        return zones == NULL || reader->document->form != fnl_form_cbor ||
+               fnl_key_problem(reader, zones, "zone data without a `time_zone`");
     if (!fnl_take_name(reader, node, &name))
         return false;
     if (reader->document->form == fnl_form_cbor && !fnl_text_equal(name, FNL_TEXT("UTC"))) {
