@@ -1,6 +1,7 @@
 /* The section `examples`: leads and what is expected of them. */
 #include "model/names.h"
 #include "model/reader.h"
+#include "time/as_of.h"
 
 static bool known_field(fnl_model_reader *reader, const fnl_node *item)
 {
@@ -69,7 +70,7 @@ static bool read_as_of(fnl_model_reader *reader, const fnl_node *node, fnl_examp
     example->has_as_of = true;
     if (!fnl_node_written(node, &written))
         return fnl_problem(reader, node, "an instant is needed, such as 2026-11-21T09:00+07:00");
-    switch (fnl_read_instant(written, FNL_TEXT(""), reader->model->zone, &example->as_of)) {
+    switch (fnl_read_as_of(written, reader->model->zone, &example->as_of)) {
     case fnl_read_ok:
         return true;
     case fnl_read_range:
