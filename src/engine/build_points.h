@@ -56,9 +56,9 @@ fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *cod
                         uint32_t most);
 fnl_value fnl_build_pick(fnl_builder *builder, fnl_value top, uint32_t which);
 
-/* The smallest double that is not below an exact number, as bits: a cut. */
+/* Cuts: the first value of a column that is >= (or >, if above) an exact number. Of numbers as bits of a double. */
 int64_t fnl_number_cut(int64_t value, unsigned scale, bool above);
-/* The smallest whole of scale `to` that is >= (or >, if above) value × 10^-scale: a cut. False if there is none. */
-bool fnl_whole_cut(int64_t value, unsigned scale, unsigned to, bool above, int64_t *cut);
+/* Of wholes of scale `to`. `beyond`: no value is; the cut is then the largest, which callers must not use. */
+int64_t fnl_whole_cut(int64_t value, unsigned scale, unsigned to, bool above, bool *beyond);
 
 #endif

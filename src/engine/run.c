@@ -98,18 +98,17 @@ int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64
     return FNL_OK;
 }
 
-bool fnl_machine_trim(fnl_machine *machine)
+int32_t fnl_machine_trim(fnl_machine *machine, bool *trimmed, fnl_error *error)
 {
-    uint32_t literals = machine->program->literal_count;
-    if (machine->pool.count - literals < most_pool_texts)
-        return false;
+    *trimmed = machine->pool.count - machine->program->literal_count >= most_pool_texts;
+    if (!*trimmed)
+        return FNL_OK;
     for (uint32_t i = 0; i < machine->memo_count; i++)
         machine->memos[i].count = 0;
-    /* Texts are copied into the pool's arena, which only ends as a whole. */
-    const fnl_program *program = machine->program;
-    if (!fill_pool(machine, program))
-        machine->program = NULL; /* literals are short of memory: the next fit fails or mends it */
-    return true;
+    if (fill_pool(machine, machine->program)) /* texts are copies in the pool's arena, which only ends as a whole */
+        return FNL_OK;
+    machine->program = NULL;
+    return fnl_fail_memory(error);
 }
 
 int32_t fnl_machine_begin(fnl_machine *machine, fnl_frame *frame)

@@ -27,8 +27,8 @@ void fnl_machine_end(fnl_machine *machine);
 int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64_t identity, uint32_t rows,
                         fnl_error *error);
 
-/* Forgets the texts of columns when they take much memory; true if it did: columns must then map theirs anew. */
-bool fnl_machine_trim(fnl_machine *machine);
+/* Forgets the texts of columns when they take much memory; `trimmed`: columns must then map theirs anew. FNL_E_NOMEM. */
+int32_t fnl_machine_trim(fnl_machine *machine, bool *trimmed, fnl_error *error);
 
 /* What a run begins with: its own part of the frame is filled (as_of, zone, tally, error, read_column, context), the rest is
    taken from the machine; the steps that are the same for all rows are run. */

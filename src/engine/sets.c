@@ -1,6 +1,6 @@
 /* Conditions on one value as one set: text literals, or cuts on the number line. Whatever a model says about a column in
    comparisons, IN lists, AND, OR and NOT becomes a single pass over it. */
-#include "engine/definition.h"
+#include "engine/build_points.h"
 
 #include "core/arithmetic.h"
 
@@ -83,6 +83,20 @@ static line_bound mixed_bound(int64_t constant, unsigned scale, bool above)
     if (order > 0 || (order == 0 && above))
         cut = next_above(cut);
     return (line_bound){ .cut = bits_of_number(cut) };
+}
+
+int64_t fnl_number_cut(int64_t value, unsigned scale, bool above)
+{
+    return mixed_bound(value, scale, above).cut;
+}
+
+int64_t fnl_whole_cut(int64_t value, unsigned scale, unsigned to, bool above, bool *beyond)
+{
+    line_bound bound = whole_bound(value, (int64_t)to - scale, above);
+    *beyond = bound.beyond;
+    if (bound.all)
+        return INT64_MIN;
+    return bound.beyond ? INT64_MAX : bound.cut;
 }
 
 /* A set of up to two items. */
