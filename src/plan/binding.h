@@ -1,0 +1,70 @@
+/* What a plan is inside: known to the files of this folder only. */
+#ifndef FNL_PLAN_BINDING_H
+#define FNL_PLAN_BINDING_H
+
+#include "plan/outputs.h"
+#include "plan/plan.h"
+
+enum { fnl_no_child = UINT32_MAX };
+
+/* Where a field comes from in the layout. */
+typedef struct fnl_source {
+    uint32_t child; /* column of the table, cell of a lead; fnl_no_child: it is not there */
+    bool usable;    /* its type fits */
+    fnl_column_binding binding;
+} fnl_source;
+
+struct fnl_plan {
+    fnl_model *model;
+    fnl_allocator memory;
+    fnl_arena arena;
+    uint64_t identity; /* scratch memory knows by it whose state it holds */
+    fnl_program program;
+    fnl_outputs outputs;
+    fnl_result_layout *layout;
+    fnl_source *sources; /* by field */
+    uint32_t child_count;
+    fnl_kernel *const *kernels;
+};
+
+struct fnl_scratch {
+    fnl_allocator memory;
+    fnl_machine machine;
+    fnl_column **columns; /* by field of the plan last run */
+    uint32_t column_count;
+    fnl_result_buffers *buffers; /* by output */
+    uint32_t buffer_count;
+};
+
+/* Where one run reads its leads: columns of a table, or cells. */
+typedef struct fnl_leads {
+    const fnl_plan *plan;
+    fnl_scratch *scratch;
+    fnl_tally *tally;
+    const struct ArrowArray *table; /* NULL: cells */
+    int64_t row;                    /* of the block's first lead */
+    const fnl_cell *cells;
+    uint32_t cell_count;
+} fnl_leads;
+
+/* A program's columns by number are fields. Opens those it reads; a field that is not there is FNL_E_SCHEMA for tables
+   unless `absent_is_null`. */
+int32_t fnl_leads_open(fnl_leads *leads, const fnl_program *program, bool absent_is_null, fnl_error *error);
+
+/* An fnl_read_column. */
+int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error);
+
+/* The cell of a field, a NULL one if there is none. */
+const fnl_cell *fnl_leads_cell(const fnl_leads *leads, uint32_t field);
+
+/* The caller's scratch, or one made in `own` for this run. */
+int32_t fnl_scratch_for(const fnl_plan *plan, const fnl_run_options *options, fnl_scratch *own, fnl_scratch **out);
+void fnl_scratch_close(fnl_scratch *own);
+
+/* FNL_E_ARG if the program needs as_of and has none. */
+int32_t fnl_as_of_check(const fnl_program *program, int64_t as_of, fnl_error *error);
+
+/* Checks the struct array against the plan's layout. FNL_E_SCHEMA. */
+int32_t fnl_table_check(const fnl_plan *plan, const struct ArrowArray *leads, fnl_error *error);
+
+#endif

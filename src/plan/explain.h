@@ -1,0 +1,66 @@
+/* Explaining one lead: the same walk over the model is done twice. First it collects the values whose numbers it will need,
+   then, with the lead run, it writes the lines. */
+#ifndef FNL_PLAN_EXPLAIN_H
+#define FNL_PLAN_EXPLAIN_H
+
+#include "plan/binding.h"
+
+typedef struct fnl_explainer {
+    const fnl_plan *plan;
+    const fnl_model *model;
+    fnl_scoring *scoring;
+    fnl_arena *arena;
+    bool collecting;
+    bool silent; /* the score does not concern the lead: values are passed over, no lines written */
+    fnl_value *wanted;
+    uint32_t wanted_count;
+    uint32_t wanted_capacity;
+    uint32_t next; /* of wanted, while writing */
+    const fnl_program *program;
+    fnl_leads *leads;
+    int64_t as_of;
+    fnl_rows *rows;
+    fnl_buffer text; /* a cell being written */
+    bool failed;     /* no memory */
+} fnl_explainer;
+
+/* A value of the lead; while collecting, nothing. */
+typedef struct fnl_seen {
+    bool known;
+    int64_t whole; /* truth: 1, 0; whole; text: number in the pool */
+    double number;
+} fnl_seen;
+
+/* The columns of the table, in their order. */
+enum { fnl_explain_columns = 11 };
+extern const fnl_result_column fnl_explain_layout[fnl_explain_columns];
+
+/* One line. Texts that are empty, and numbers not known, are NULL. */
+typedef struct fnl_explain_line {
+    fnl_text score;
+    const char *kind;
+    fnl_text part;
+    fnl_text rule;
+    fnl_text condition;
+    fnl_text value;
+    fnl_text fired;
+    fnl_seen points; /* as numbers */
+    fnl_seen decay;
+    fnl_seen lost;
+    fnl_seen adds;
+} fnl_explain_line;
+
+fnl_seen fnl_see(fnl_explainer *explainer, fnl_value value);
+void fnl_explain_put(fnl_explainer *explainer, const fnl_explain_line *line);
+
+/* Points in 1/100 as a number; a number as itself. */
+fnl_seen fnl_seen_points(fnl_seen points);
+fnl_seen fnl_seen_number(double number);
+
+/* What an expression reads, "industry = fintech, budget = 60000", or the value alone if it is one name; in the arena. */
+fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expression);
+
+/* All scores: once to collect, once to write. */
+void fnl_explain_scores(fnl_explainer *explainer);
+
+#endif

@@ -1,0 +1,70 @@
+/* Where a run reads its leads: columns of a table, or the cells of one lead. */
+#include "plan/binding.h"
+
+int32_t fnl_as_of_check(const fnl_program *program, int64_t as_of, fnl_error *error)
+{
+    if (as_of != 0 || !program->needs_as_of)
+        return FNL_OK;
+    return fnl_fail(error, FNL_E_ARG, "the outputs depend on the time: give as_of, in microseconds since 1970 UTC");
+}
+
+int32_t fnl_table_check(const fnl_plan *plan, const struct ArrowArray *leads, fnl_error *error)
+{
+    if (leads->length < 0 || leads->offset < 0 || leads->length > INT64_MAX - leads->offset)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table says that it has %lld rows from row %lld on",
+                        (long long)leads->length, (long long)leads->offset);
+    if (leads->n_children != (int64_t)plan->child_count)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table has %lld columns, but the plan was made for %u",
+                        (long long)leads->n_children, plan->child_count);
+    if (leads->null_count > 0 && leads->n_buffers > 0 && leads->buffers[0] != NULL)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table has rows that are NULL as a whole: a table of leads has none");
+    return FNL_OK;
+}
+
+static int32_t open_column(fnl_leads *leads, uint32_t field, bool absent_is_null, fnl_error *error)
+{
+    const fnl_source *source = &leads->plan->sources[field];
+    fnl_scratch *scratch = leads->scratch;
+    if (!source->usable)
+        return absent_is_null ? FNL_OK
+                              : fnl_fail(error, FNL_E_SCHEMA, "the table has no column %.*s that fits",
+                                         FNL_TEXT_ARGS(leads->plan->model->fields[field].read.column));
+    if (scratch->columns[field] == NULL) {
+        scratch->columns[field] = fnl_column_new(&scratch->memory);
+        if (scratch->columns[field] == NULL)
+            return fnl_fail_memory(error);
+    }
+    return fnl_column_open(scratch->columns[field], &source->binding, leads->table->children[source->child],
+                           leads->table->offset, leads->table->length, &scratch->machine.pool, error);
+}
+
+int32_t fnl_leads_open(fnl_leads *leads, const fnl_program *program, bool absent_is_null, fnl_error *error)
+{
+    for (uint32_t i = 0; leads->table != NULL && i < program->column_count; i++) {
+        if (!program->reads_column[i])
+            continue;
+        int32_t code = open_column(leads, i, absent_is_null, error);
+        if (code != FNL_OK)
+            return code;
+    }
+    return FNL_OK;
+}
+
+const fnl_cell *fnl_leads_cell(const fnl_leads *leads, uint32_t field)
+{
+    static const fnl_cell missing = { .type = FNL_CELL_NULL };
+    uint32_t child = leads->plan->sources[field].child;
+    return child < leads->cell_count ? &leads->cells[child] : &missing;
+}
+
+int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error)
+{
+    fnl_leads *leads = context;
+    fnl_scratch *scratch = leads->scratch;
+    if (leads->table != NULL && leads->plan->sources[column].usable)
+        return fnl_column_read(scratch->columns[column], leads->row, count, out, leads->tally, error);
+    const fnl_field *field = &leads->plan->model->fields[column].read;
+    const fnl_cell missing = { .type = FNL_CELL_NULL };
+    return fnl_cell_read(field, leads->table != NULL ? &missing : fnl_leads_cell(leads, column), &scratch->machine.pool,
+                         &scratch->machine.scratch, out, leads->tally, error);
+}

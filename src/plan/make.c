@@ -1,0 +1,221 @@
+/* Making a plan: the program for the wanted outputs, the columns it reads, the layout of its results. */
+#include "plan/binding.h"
+
+#include "core/reference.h"
+
+#include <string.h>
+
+/* The first of two children of one name. */
+static int32_t index_children(const struct ArrowSchema *leads, fnl_index *names, uint32_t *children, uint32_t *twice)
+{
+    for (int64_t i = 0; i < leads->n_children; i++) {
+        uint32_t number = 0;
+        bool is_new = false;
+        const char *name = leads->children[i]->name;
+        if (!fnl_index_add(names, fnl_text_of(name == NULL ? "" : name), &number, &is_new))
+            return FNL_E_NOMEM;
+        if (is_new)
+            children[number] = (uint32_t)i;
+        else
+            twice[number]++;
+    }
+    return FNL_OK;
+}
+
+static int32_t refuse_column(const fnl_field *field, bool twice, fnl_error *error)
+{
+    if (twice)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table has more than one column %.*s, which the model reads",
+                        FNL_TEXT_ARGS(field->column));
+    return fnl_fail(error, FNL_E_SCHEMA, "the table has no column %.*s, which the model reads as %s",
+                    FNL_TEXT_ARGS(field->column), fnl_type_name(field->type));
+}
+
+/* Binds one field. Columns that no wanted output reads may be absent or of any type. */
+static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSchema *leads, uint32_t child, bool twice,
+                          fnl_error *error)
+{
+    const fnl_field *field = &plan->model->fields[index].read;
+    fnl_source *source = &plan->sources[index];
+    bool is_needed = plan->program.reads_column[index];
+    source->child = child;
+    if (child == fnl_no_child || twice)
+        return is_needed ? refuse_column(field, twice, error) : FNL_OK;
+    int32_t code = fnl_column_bind(field, leads->children[child], &source->binding, is_needed ? error : NULL);
+    source->usable = code == FNL_OK;
+    return is_needed || code == FNL_E_NOMEM ? code : FNL_OK;
+}
+
+static int32_t bind_fields(fnl_plan *plan, const struct ArrowSchema *leads, const fnl_index *names,
+                           const uint32_t *children, const uint32_t *twice, fnl_error *error)
+{
+    for (uint32_t i = 0; i < plan->model->field_count; i++) {
+        uint32_t number = 0;
+        plan->sources[i].child = fnl_no_child;
+        if (plan->model->fields[i].expression != NULL)
+            continue;
+        bool found = fnl_index_find(names, plan->model->fields[i].read.column, &number);
+        int32_t code =
+            bind_field(plan, i, leads, found ? children[number] : fnl_no_child, found && twice[number] != 0, error);
+        if (code != FNL_OK)
+            return code;
+    }
+    return FNL_OK;
+}
+
+static int32_t bind(fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *error)
+{
+    if (leads->format == NULL || strcmp(leads->format, "+s") != 0)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table must be a struct of columns (format +s), not %s",
+                        leads->format == NULL ? "nothing" : leads->format);
+    if (leads->n_children < 0 || leads->n_children >= (int64_t)fnl_no_child)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table says that it has %lld columns", (long long)leads->n_children);
+    plan->child_count = (uint32_t)leads->n_children;
+    fnl_index names;
+    fnl_index_start(&names, &plan->memory, plan->identity);
+    size_t count = plan->child_count + (size_t)1;
+    uint32_t *children = fnl_allocate_zeroed(&plan->memory, count, sizeof *children);
+    uint32_t *twice = fnl_allocate_zeroed(&plan->memory, count, sizeof *twice);
+    int32_t code = children == NULL || twice == NULL || index_children(leads, &names, children, twice) != FNL_OK
+                       ? fnl_fail_memory(error)
+                       : bind_fields(plan, leads, &names, children, twice, error);
+    fnl_release(&plan->memory, children);
+    fnl_release(&plan->memory, twice);
+    fnl_index_end(&names);
+    return code;
+}
+
+/* The layout that the model itself describes. */
+static int32_t bind_own(fnl_plan *plan, fnl_error *error)
+{
+    struct ArrowSchema own = { 0 };
+    int32_t code = fnl_model_describe(plan->model, &own, error);
+    if (code != FNL_OK)
+        return code;
+    code = bind(plan, &own, error);
+    own.release(&own);
+    return code;
+}
+
+/* Choices outlive the builder's memory in the plan's arena. */
+static bool keep_choices(fnl_plan *plan, fnl_output *output)
+{
+    fnl_text *kept = fnl_arena_take(&plan->arena, output->choice_count + (size_t)1, sizeof *kept);
+    if (kept == NULL)
+        return false;
+    for (uint32_t i = 0; i < output->choice_count; i++) {
+        kept[i] = fnl_arena_copy(&plan->arena, output->choices[i]);
+        if (kept[i].bytes == NULL)
+            return false;
+    }
+    output->choices = kept;
+    return true;
+}
+
+static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_error *error)
+{
+    plan->outputs.count = chosen->count;
+    plan->outputs.items = fnl_arena_take(&plan->arena, chosen->count + (size_t)1, sizeof *plan->outputs.items);
+    fnl_result_column *columns = fnl_arena_take(&plan->arena, chosen->count + (size_t)1, sizeof *columns);
+    if (plan->outputs.items == NULL || columns == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < chosen->count; i++) {
+        fnl_output *output = &plan->outputs.items[i];
+        *output = chosen->items[i];
+        output->name = fnl_arena_copy(&plan->arena, output->name);
+        if (output->name.bytes == NULL || !keep_choices(plan, output))
+            return fnl_fail_memory(error);
+        columns[i] = (fnl_result_column){
+            .name = output->name,
+            .kind = output->form == fnl_form_choice ? fnl_result_choice : fnl_result_number,
+            .choices = output->choices,
+            .choice_count = output->choice_count,
+        };
+    }
+    return fnl_result_layout_new(&plan->memory, columns, chosen->count, &plan->layout, error);
+}
+
+/* The program of the wanted outputs. building: memory for what only the building needs. */
+static int32_t make_program(fnl_plan *plan, const char *const *names, uint32_t n_names, fnl_builder *builder,
+                            fnl_arena *building, fnl_error *error)
+{
+    fnl_scoring scoring;
+    fnl_outputs all = { 0 };
+    fnl_outputs chosen = { 0 };
+    int32_t code = fnl_scoring_build(&scoring, plan->model, builder, building, error);
+    if (code != FNL_OK)
+        return code;
+    if (!fnl_outputs_list(building, &scoring, &all))
+        return fnl_fail_memory(error);
+    code = fnl_outputs_choose(building, &all, names, n_names, &chosen, error);
+    if (code != FNL_OK)
+        return code;
+    fnl_value *wanted = fnl_arena_take(building, chosen.count + (size_t)1, sizeof *wanted);
+    if (wanted == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < chosen.count; i++)
+        wanted[i] = chosen.items[i].value;
+    code = fnl_program_make(&plan->arena, builder, wanted, chosen.count, &plan->program, error);
+    return code == FNL_OK ? keep_outputs(plan, &chosen, error) : code;
+}
+
+static int32_t fill(fnl_plan *plan, const struct ArrowSchema *leads, const char *const *names, uint32_t n_names,
+                    fnl_error *error)
+{
+    fnl_arena building;
+    fnl_arena_start(&building, &plan->memory);
+    fnl_builder *builder = fnl_builder_new(&plan->memory);
+    int32_t code =
+        builder == NULL ? fnl_fail_memory(error) : make_program(plan, names, n_names, builder, &building, error);
+    fnl_builder_free(builder);
+    fnl_arena_end(&building);
+    if (code != FNL_OK)
+        return code;
+    plan->sources = fnl_arena_take(&plan->arena, plan->model->field_count + (size_t)1, sizeof *plan->sources);
+    if (plan->sources == NULL)
+        return fnl_fail_memory(error);
+    return leads != NULL ? bind(plan, leads, error) : bind_own(plan, error);
+}
+
+int32_t fnl_plan_make(const fnl_model *model, const struct ArrowSchema *leads, const char *const *outputs,
+                      uint32_t n_outputs, fnl_plan **out, fnl_error *error)
+{
+    fnl_plan *plan = fnl_allocate_zeroed(&model->memory, 1, sizeof *plan);
+    if (plan == NULL)
+        return fnl_fail_memory(error);
+    plan->memory = model->memory;
+    plan->model = (fnl_model *)(uintptr_t)model; /* only its count of references is written */
+    fnl_reference_add(&plan->model->references);
+    plan->identity = fnl_hash_seed();
+    plan->kernels = fnl_reference_kernels;
+    fnl_arena_start(&plan->arena, &plan->memory);
+    int32_t code = fill(plan, leads, outputs, n_outputs, error);
+    if (code == FNL_OK)
+        *out = plan;
+    else
+        fnl_plan_destroy(plan);
+    return code;
+}
+
+void fnl_plan_destroy(fnl_plan *plan)
+{
+    if (plan == NULL)
+        return;
+    fnl_allocator memory = plan->memory;
+    if (plan->layout != NULL)
+        fnl_result_layout_unref(plan->layout);
+    fnl_arena_end(&plan->arena);
+    if (fnl_reference_drop(&plan->model->references))
+        fnl_model_destroy(plan->model);
+    fnl_release(&memory, plan);
+}
+
+int32_t fnl_plan_describe(const fnl_plan *plan, struct ArrowSchema *out, fnl_error *error)
+{
+    return fnl_result_schema(plan->layout, out, error);
+}
+
+uint32_t fnl_plan_count_outputs(const fnl_plan *plan)
+{
+    return plan == NULL ? 0 : plan->outputs.count;
+}

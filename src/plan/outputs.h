@@ -1,0 +1,41 @@
+/* The outputs that a model has, and which of them are wanted. */
+#ifndef FNL_PLAN_OUTPUTS_H
+#define FNL_PLAN_OUTPUTS_H
+
+#include "score/scoring.h"
+#include "table/result.h"
+
+/* How a register becomes a column of a result. */
+typedef enum fnl_output_form {
+    fnl_form_points, /* whole in 1/100 → float64 */
+    fnl_form_number, /* binary64 */
+    fnl_form_choice, /* whole → a code of `choices` */
+} fnl_output_form;
+
+/* Groups that outputs are asked for by; bits. */
+enum { fnl_group_scores = 1, fnl_group_reasons = 2 };
+
+typedef struct fnl_output {
+    fnl_text name;
+    fnl_output_form form;
+    unsigned groups;
+    fnl_value value;
+    const fnl_text *choices;
+    uint32_t choice_count;
+} fnl_output;
+
+typedef struct fnl_outputs {
+    fnl_output *items;
+    uint32_t count;
+    uint32_t capacity;
+} fnl_outputs;
+
+/* All outputs of the model, in the order of its scores. False without memory. */
+bool fnl_outputs_list(fnl_arena *arena, const fnl_scoring *scoring, fnl_outputs *out);
+
+/* Those named, in the order named, groups in the order of the model; each once. None named: all. FNL_E_ARG names what is
+   no output and what is nearest to it. */
+int32_t fnl_outputs_choose(fnl_arena *arena, const fnl_outputs *all, const char *const *names, uint32_t n_names,
+                           fnl_outputs *out, fnl_error *error);
+
+#endif

@@ -1,0 +1,125 @@
+/* Running a plan: over the blocks of a table, or for one lead. */
+#include "plan/write.h"
+
+/* What every run begins with. */
+static void start_frame(fnl_leads *leads, const fnl_run_options *options, fnl_tally *tally, fnl_frame *frame,
+                        fnl_error *error)
+{
+    *tally = (fnl_tally){ .report = options->report,
+                          .strict = (options->flags & FNL_RUN_STRICT) != 0,
+                          .first_row = options->first_row,
+                          .error = error };
+    *frame = (fnl_frame){ .as_of = options->as_of,
+                          .zone = leads->plan->model->zone,
+                          .tally = tally,
+                          .error = error,
+                          .read_column = fnl_leads_read,
+                          .context = leads };
+    leads->tally = tally;
+}
+
+static uint32_t rows_of_block(int64_t rows)
+{
+    return rows < fnl_block_rows ? (uint32_t)rows : fnl_block_rows;
+}
+
+static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, fnl_result_buffers *buffers, fnl_error *error)
+{
+    const fnl_plan *plan = leads->plan;
+    fnl_machine *machine = &leads->scratch->machine;
+    for (leads->row = 0; leads->row < leads->table->length; leads->row += fnl_block_rows) {
+        uint32_t count = rows_of_block(leads->table->length - leads->row);
+        bool trimmed = false;
+        int32_t code = fnl_machine_block(machine, plan->kernels, frame, count);
+        if (code != FNL_OK)
+            return code;
+        fnl_write_block(plan, machine->registers, buffers, leads->row, count);
+        code = fnl_machine_trim(machine, &trimmed, error);
+        if (code != FNL_OK)
+            return code;
+        for (uint32_t i = 0; trimmed && i < leads->scratch->column_count; i++)
+            if (leads->scratch->columns[i] != NULL)
+                fnl_column_forget(leads->scratch->columns[i]);
+    }
+    return FNL_OK;
+}
+
+static int32_t run_table(fnl_leads *leads, const fnl_run_options *options, struct ArrowArray *out, fnl_error *error)
+{
+    const fnl_plan *plan = leads->plan;
+    fnl_scratch *scratch = leads->scratch;
+    fnl_tally tally;
+    fnl_frame frame;
+    int32_t code =
+        fnl_machine_fit(&scratch->machine, &plan->program, plan->identity, rows_of_block(leads->table->length), error);
+    if (code != FNL_OK)
+        return code;
+    code = fnl_leads_open(leads, &plan->program, false, error);
+    if (code != FNL_OK)
+        return code;
+    start_frame(leads, options, &tally, &frame, error);
+    code = fnl_machine_begin(&scratch->machine, &frame);
+    if (code != FNL_OK)
+        return code;
+    code = fnl_result_open(plan->layout, leads->table->length, out, scratch->buffers, error);
+    if (code != FNL_OK)
+        return code;
+    code = run_blocks(leads, &frame, scratch->buffers, error);
+    if (code == FNL_OK)
+        fnl_result_close(out);
+    else
+        out->release(out);
+    return code;
+}
+
+int32_t fnl_plan_compute(const fnl_plan *plan, const struct ArrowArray *leads, const fnl_run_options *options,
+                         struct ArrowArray *out, fnl_error *error)
+{
+    fnl_scratch own;
+    fnl_leads from = { .plan = plan, .table = leads };
+    int32_t code = fnl_as_of_check(&plan->program, options->as_of, error);
+    if (code == FNL_OK)
+        code = fnl_table_check(plan, leads, error);
+    if (code != FNL_OK)
+        return code;
+    code = fnl_scratch_for(plan, options, &own, &from.scratch);
+    code = code == FNL_OK ? run_table(&from, options, out, error) : fnl_fail_memory(error);
+    fnl_scratch_close(&own);
+    return code;
+}
+
+static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_cell *out, uint32_t n_out,
+                         fnl_error *error)
+{
+    const fnl_plan *plan = leads->plan;
+    fnl_machine *machine = &leads->scratch->machine;
+    fnl_tally tally;
+    fnl_frame frame;
+    int32_t code = fnl_machine_fit(machine, &plan->program, plan->identity, 1, error);
+    if (code != FNL_OK)
+        return code;
+    start_frame(leads, options, &tally, &frame, error);
+    code = fnl_machine_begin(machine, &frame);
+    if (code == FNL_OK)
+        code = fnl_machine_block(machine, plan->kernels, &frame, 1);
+    for (uint32_t i = 0; code == FNL_OK && i < n_out; i++)
+        out[i] = fnl_write_cell(&plan->outputs.items[i], &machine->registers[plan->program.outputs[i]]);
+    return code;
+}
+
+int32_t fnl_plan_compute_row(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, const fnl_run_options *options,
+                             fnl_cell *out, uint32_t n_out, fnl_error *error)
+{
+    fnl_scratch own;
+    fnl_leads from = { .plan = plan, .cells = in, .cell_count = n_in };
+    int32_t code = fnl_as_of_check(&plan->program, options->as_of, error);
+    if (code != FNL_OK)
+        return code;
+    if (n_in > plan->child_count || n_out > plan->outputs.count)
+        return fnl_fail(error, FNL_E_ARG, "%u cells in and %u out; the plan has %u columns and %u outputs", n_in, n_out,
+                        plan->child_count, plan->outputs.count);
+    code = fnl_scratch_for(plan, options, &own, &from.scratch);
+    code = code == FNL_OK ? run_cells(&from, options, out, n_out, error) : fnl_fail_memory(error);
+    fnl_scratch_close(&own);
+    return code;
+}
