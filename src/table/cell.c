@@ -1,6 +1,7 @@
 /* Single leads given as cells: read by the same definition as columns. */
 #include "core/failure.h"
 #include "table/column.h"
+#include "table/fixed_buffer.h"
 
 void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out)
 {
@@ -35,17 +36,6 @@ void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out)
     }
 }
 
-/* Types that a cell's own type does not lead to take what the cell would be in a CSV file. */
-static bool read_as_text(const fnl_field *field, const fnl_cell *cell, fnl_buffer *scratch, fnl_reading_value *out)
-{
-    fnl_buffer shown;
-    fnl_buffer_start(&shown, scratch->memory);
-    fnl_cell_show(cell, field->zone, &shown);
-    bool done = !shown.failed && fnl_field_read_text(field, fnl_buffer_text(&shown), scratch, out);
-    fnl_buffer_end(&shown);
-    return done;
-}
-
 static bool is_numeric(fnl_type type)
 {
     return type == fnl_type_int || type == fnl_type_number || type == fnl_type_decimal || type == fnl_type_bool;
@@ -56,27 +46,38 @@ static bool is_when(fnl_type type)
     return type == fnl_type_time || type == fnl_type_date;
 }
 
-static bool read_cell(const fnl_field *field, const fnl_cell *cell, fnl_buffer *scratch, fnl_reading_value *out)
+/* False if the cell's type does not lead to the field's. */
+static bool read_native(const fnl_field *field, const fnl_cell *cell, fnl_reading_value *out)
 {
-    fnl_type type = field->type;
     if (cell->type == FNL_CELL_NULL)
         *out = (fnl_reading_value){ .is_null = true };
-    else if (cell->type == FNL_CELL_TEXT)
-        return fnl_field_read_text(field, (fnl_text){ cell->length == 0 ? "" : cell->text, cell->length }, scratch,
-                                   out);
-    else if (cell->type == FNL_CELL_BOOL && type == fnl_type_bool)
+    else if (cell->type == FNL_CELL_BOOL && field->type == fnl_type_bool)
         fnl_field_read_truth(field, cell->integer != 0, out);
-    else if (cell->type == FNL_CELL_INTEGER && is_numeric(type))
+    else if (cell->type == FNL_CELL_INTEGER && is_numeric(field->type))
         fnl_field_read_exact(field, cell->integer, 0, out);
-    else if (cell->type == FNL_CELL_NUMBER && is_numeric(type))
+    else if (cell->type == FNL_CELL_NUMBER && is_numeric(field->type))
         fnl_field_read_number(field, cell->number, out);
-    else if (cell->type == FNL_CELL_TIME && is_when(type))
+    else if (cell->type == FNL_CELL_TIME && is_when(field->type))
         fnl_field_read_instant(field, cell->integer, out);
-    else if (cell->type == FNL_CELL_DATE && is_when(type))
+    else if (cell->type == FNL_CELL_DATE && is_when(field->type))
         fnl_field_read_date(field, cell->integer, out);
     else
-        return read_as_text(field, cell, scratch, out);
+        return false;
     return true;
+}
+
+/* Other pairs of types take what the cell would be in a CSV file; `shown` keeps that text. False without memory. */
+static bool read_cell(const fnl_field *field, const fnl_cell *cell, fnl_buffer *shown, fnl_buffer *scratch,
+                      fnl_reading_value *out)
+{
+    if (cell->type == FNL_CELL_TEXT) {
+        fnl_text text = { cell->length == 0 ? "" : cell->text, cell->length };
+        return fnl_field_read_text(field, text, scratch, out);
+    }
+    if (read_native(field, cell, out))
+        return true;
+    fnl_cell_show(cell, field->zone, shown);
+    return fnl_field_read_text(field, fnl_buffer_text(shown), scratch, out);
 }
 
 static int32_t check(const fnl_field *field, const fnl_cell *cell, fnl_error *error)
@@ -109,8 +110,10 @@ int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, fnl_pool *po
     int32_t code = check(field, cell, error);
     if (code != FNL_OK)
         return code;
+    char bytes[fnl_shown_size];
+    fnl_buffer shown = fnl_fixed_buffer(bytes);
     scratch->failed = false;
-    if (!read_cell(field, cell, scratch, &value))
+    if (!read_cell(field, cell, &shown, scratch, &value))
         return fnl_fail_memory(error);
     uint64_t has_value = value.is_null ? 0 : 1;
     if (field->type == fnl_type_bool) {

@@ -1,5 +1,6 @@
 /* How one value becomes the value of a field: the definition that every way in follows. */
 #include "core/arithmetic.h"
+#include "table/fixed_buffer.h"
 #include "table/null_value.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -230,20 +231,11 @@ void fnl_field_read_exact(const fnl_field *field, int64_t value, unsigned scale,
     }
 }
 
-static void *no_more_memory(void *context, void *block, size_t size)
-{
-    (void)context;
-    (void)block;
-    (void)size;
-    return NULL;
-}
-
 /* A float stands for its shortest decimal: 2.675 is not the 2.67499999… that its bits say. */
 static void decimal_of_number(const fnl_field *field, double value, fnl_reading_value *out)
 {
-    static const fnl_allocator fixed = { .struct_size = sizeof fixed, .resize = no_more_memory };
-    char digits[64];
-    fnl_buffer shortest = { .memory = &fixed, .bytes = digits, .capacity = sizeof digits };
+    char digits[fnl_shown_size];
+    fnl_buffer shortest = fnl_fixed_buffer(digits);
     if (!(value > -1e17 && value < 1e17)) {
         reject(out, fnl_reject_range);
         return;
