@@ -1,0 +1,134 @@
+/* The words after `fnl`: a subcommand, its options, its files. */
+#include "arguments.h"
+
+#include "slice.h"
+
+static const struct {
+    const char *name;
+    char letter; /* 0: none */
+    bool is_flag;
+} options[fnl_options] = {
+    [fnl_option_as_of] = { "as-of", 0, false },
+    [fnl_option_columns] = { "columns", 0, false },
+    [fnl_option_delimiter] = { "delimiter", 0, false },
+    [fnl_option_fingerprint] = { "fingerprint", 0, true },
+    [fnl_option_format] = { "format", 0, false },
+    [fnl_option_help] = { "help", 'h', true },
+    [fnl_option_id] = { "id", 0, false },
+    [fnl_option_input] = { "input", 0, false },
+    [fnl_option_output] = { "output", 'o', false },
+    [fnl_option_outputs] = { "outputs", 0, false },
+    [fnl_option_quiet] = { "quiet", 'q', true },
+    [fnl_option_rejects] = { "rejects", 0, false },
+    [fnl_option_row] = { "row", 0, false },
+    [fnl_option_strict] = { "strict", 0, true },
+    [fnl_option_threads] = { "threads", 0, false },
+    [fnl_option_to] = { "to", 0, false },
+    [fnl_option_verbose] = { "verbose", 'v', true },
+    [fnl_option_version] = { "version", 0, true },
+};
+
+/* The words that are left. */
+typedef struct words {
+    char **at;
+    char **end;
+} words;
+
+static bool set_option(fnl_arguments *arguments, fnl_option option, const char *value, words *left,
+                       fnl_trouble *trouble)
+{
+    if (options[option].is_flag) {
+        if (value != NULL)
+            return fnl_trouble_set(trouble, fnl_exit_usage, "--%s takes no value", options[option].name);
+        arguments->values[option] = "";
+        return true;
+    }
+    if (value == NULL && left->at == left->end)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "--%s needs a value", options[option].name);
+    if (arguments->values[option] != NULL)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "--%s is given twice", options[option].name);
+    arguments->values[option] = value != NULL ? value : *left->at++;
+    return true;
+}
+
+/* `word` is what follows the two dashes. */
+static bool read_long(fnl_arguments *arguments, const char *word, words *left, fnl_trouble *trouble)
+{
+    const char *equals = strchr(word, '=');
+    fnl_slice name = { word, equals == NULL ? strlen(word) : (size_t)(equals - word) };
+    for (fnl_option option = 0; option < fnl_options; option++)
+        if (fnl_slice_is(name, options[option].name))
+            return set_option(arguments, option, equals == NULL ? NULL : equals + 1, left, trouble);
+    return fnl_trouble_set(trouble, fnl_exit_usage, "there is no option --%.*s; fnl --help lists all", (int)name.length,
+                           name.bytes);
+}
+
+static bool read_letters(fnl_arguments *arguments, const char *word, words *left, fnl_trouble *trouble)
+{
+    for (; *word != '\0'; word++) {
+        fnl_option option = 0;
+        while (option < fnl_options && options[option].letter != *word)
+            option++;
+        if (option == fnl_options)
+            return fnl_trouble_set(trouble, fnl_exit_usage, "there is no option -%c; fnl --help lists all", *word);
+        if (!options[option].is_flag)
+            return set_option(arguments, option, word[1] == '\0' ? NULL : word + 1, left, trouble);
+        set_option(arguments, option, NULL, left, trouble);
+    }
+    return true;
+}
+
+static bool read_operand(fnl_arguments *arguments, const char *word, fnl_trouble *trouble)
+{
+    if (arguments->command == NULL) {
+        arguments->command = word;
+        return true;
+    }
+    if (arguments->operand_count == fnl_most_operands)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "\"%s\" is one file too many; see fnl %s --help", word,
+                               arguments->command);
+    arguments->operands[arguments->operand_count++] = word;
+    return true;
+}
+
+bool fnl_arguments_read(fnl_arguments *arguments, int count, char **all, fnl_trouble *trouble)
+{
+    *arguments = (fnl_arguments){ 0 };
+    words left = { all, all + count };
+    bool only_operands = false;
+    while (left.at < left.end) {
+        const char *word = *left.at++;
+        bool fine = true;
+        if (only_operands || word[0] != '-' || word[1] == '\0')
+            fine = read_operand(arguments, word, trouble);
+        else if (word[1] != '-')
+            fine = read_letters(arguments, word + 1, &left, trouble);
+        else if (word[2] != '\0')
+            fine = read_long(arguments, word + 2, &left, trouble);
+        else
+            only_operands = true;
+        if (!fine)
+            return false;
+    }
+    return true;
+}
+
+const char *fnl_option_name(fnl_option option)
+{
+    return options[option].name;
+}
+
+bool fnl_arguments_number(const fnl_arguments *arguments, fnl_option option, int64_t least, int64_t most,
+                          int64_t *number, fnl_trouble *trouble)
+{
+    const char *text = arguments->values[option];
+    int64_t value = 0;
+    const char *at = text;
+    while (*at >= '0' && *at <= '9' && value <= most)
+        value = value * 10 + (*at++ - '0');
+    if (at == text || *at != '\0' || value < least || value > most)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "--%s %s: a whole number from %lld to %lld is needed",
+                               options[option].name, text, (long long)least, (long long)most);
+    *number = value;
+    return true;
+}

@@ -1,0 +1,36 @@
+/* Which outputs are asked of the plan, and which columns are written. */
+#ifndef FNL_CLI_CHOOSE_H
+#define FNL_CLI_CHOOSE_H
+
+#include "leads.h"
+#include "shown.h"
+
+typedef struct fnl_choice {
+    fnl_plan *plan;
+    struct ArrowSchema schema; /* of the results: the names in shown are its, and those of the leads */
+    fnl_shown shown;
+} fnl_choice;
+
+/* What the user asked for. Lists are names between commas, quoted as in CSV; NULL: not given. */
+typedef struct fnl_wish {
+    const char *outputs; /* --outputs, or the groups of the subcommand */
+    const char *columns; /* --columns: inputs and outputs alike */
+    bool is_quiet;
+} fnl_wish;
+
+/* Binds the model to the leads. An input column of an output's name gives way to it, with a note. */
+bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice,
+                fnl_trouble *trouble);
+
+void fnl_choice_end(fnl_choice *choice);
+
+/* A list of names as --columns and --outputs take it. */
+typedef struct fnl_names {
+    char **names;
+    uint32_t count;
+} fnl_names;
+
+bool fnl_names_read(fnl_names *names, const char *option, const char *text, fnl_trouble *trouble);
+void fnl_names_end(fnl_names *names);
+
+#endif

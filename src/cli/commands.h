@@ -1,0 +1,9 @@
+/* The subcommands; each returns its exit code. */
+#ifndef FNL_CLI_COMMANDS_H
+#define FNL_CLI_COMMANDS_H
+
+#include "arguments.h"
+
+fnl_command_run fnl_check_run, fnl_compile_run, fnl_draft_run, fnl_run_run, fnl_score_run, fnl_explain_run;
+
+#endif

@@ -1,0 +1,90 @@
+/* Rows as CSV. */
+#include "write.h"
+
+static bool needs_quotes(fnl_slice text, char delimiter)
+{
+    /* At the front of a file it would be taken for a byte order mark. */
+    if (text.length > 0 && *text.bytes == '\xef')
+        return true;
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (byte == delimiter || byte == '"' || byte == '\n' || byte == '\r')
+            return true;
+    }
+    return false;
+}
+
+void fnl_write_csv_text(fnl_page *page, fnl_slice text, char delimiter)
+{
+    if (!needs_quotes(text, delimiter)) {
+        fnl_page_put_slice(page, text);
+        return;
+    }
+    fnl_page_put_byte(page, '"');
+    while (text.length > 0) {
+        const char *quote = memchr(text.bytes, '"', text.length);
+        size_t size = quote == NULL ? text.length : (size_t)(quote - text.bytes) + 1;
+        fnl_page_put(page, text.bytes, size);
+        if (quote != NULL)
+            fnl_page_put_byte(page, '"');
+        text = (fnl_slice){ text.bytes + size, text.length - size };
+    }
+    fnl_page_put_byte(page, '"');
+}
+
+void fnl_write_value(fnl_page *page, const fnl_value *value)
+{
+    switch (value->kind) {
+    case fnl_value_null:
+        break;
+    case fnl_value_text:
+    case fnl_value_verbatim:
+        fnl_page_put_slice(page, value->text);
+        break;
+    case fnl_value_number:
+        fnl_page_put_number(page, value->number);
+        break;
+    case fnl_value_integer:
+        fnl_page_put_integer(page, value->integer);
+        break;
+    case fnl_value_bool:
+        fnl_page_put_string(page, value->integer != 0 ? "true" : "false");
+        break;
+    }
+}
+
+/* A line with nothing on it is no record, so the empty value of a single column gets quotes. */
+static void end_line(fnl_page *page, const fnl_shown *shown, size_t line_start)
+{
+    if (shown->count == 1 && page->length == line_start)
+        fnl_page_put_string(page, "\"\"");
+    fnl_page_put_byte(page, '\n');
+}
+
+void fnl_write_csv_header(fnl_page *page, const fnl_shown *shown, char delimiter)
+{
+    size_t line_start = page->length;
+    for (uint32_t i = 0; i < shown->count; i++) {
+        if (i > 0)
+            fnl_page_put_byte(page, delimiter);
+        fnl_write_csv_text(page, fnl_slice_of(shown->columns[i].name), delimiter);
+    }
+    end_line(page, shown, line_start);
+}
+
+void fnl_write_csv_rows(fnl_page *page, const fnl_shown *shown, char delimiter)
+{
+    for (int64_t row = 0; row < shown->rows; row++) {
+        size_t line_start = page->length;
+        for (uint32_t i = 0; i < shown->count; i++) {
+            fnl_value value = fnl_shown_value(&shown->columns[i], row);
+            if (i > 0)
+                fnl_page_put_byte(page, delimiter);
+            if (value.kind == fnl_value_text || value.kind == fnl_value_verbatim)
+                fnl_write_csv_text(page, value.text, delimiter);
+            else
+                fnl_write_value(page, &value);
+        }
+        end_line(page, shown, line_start);
+    }
+}

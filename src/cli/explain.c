@@ -1,0 +1,203 @@
+/* `fnl explain`: why one lead has its scores. */
+#include "choose.h"
+#include "commands.h"
+#include "explain_page.h"
+#include "file_options.h"
+#include "files.h"
+#include "model_file.h"
+#include "write.h"
+
+#include <unistd.h>
+
+/* What an explanation holds, in the order in which it is opened. */
+typedef struct explanation {
+    const fnl_arguments *arguments;
+    fnl_trouble *trouble;
+    fnl_model *model;
+    struct ArrowSchema columns; /* that the model reads */
+    fnl_leads leads;
+    fnl_batch batch;
+    int64_t row; /* of the batch: the lead */
+    fnl_choice choice;
+} explanation;
+
+/* The name of the column that tells leads apart, NULL if the model has none. Metadata is counted pairs of counted texts. */
+static const char *id_column(const struct ArrowSchema *columns)
+{
+    static const char key[] = "funnelcore:id";
+    for (int64_t i = 0; i < columns->n_children; i++) {
+        const char *at = columns->children[i]->metadata;
+        int32_t pairs = 0;
+        if (at != NULL)
+            memcpy(&pairs, at, sizeof pairs);
+        at += at == NULL ? 0 : sizeof pairs;
+        for (int32_t text = 0; text < 2 * pairs; text++) {
+            int32_t length;
+            memcpy(&length, at, sizeof length);
+            at += sizeof length;
+            if (text % 2 == 0 && fnl_slice_is((fnl_slice){ at, (size_t)length }, key))
+                return columns->children[i]->name;
+            at += length;
+        }
+    }
+    return NULL;
+}
+
+/* Where the column stands in the leads. */
+static bool find_id_column(explanation *self, uint32_t *column)
+{
+    const char *name = id_column(&self->columns);
+    if (name == NULL)
+        return fnl_trouble_set(self->trouble, fnl_exit_usage,
+                               "no field of the model has id: true; name the lead by its number with --row");
+    for (*column = 0; *column < self->leads.name_count; (*column)++)
+        if (strcmp(self->leads.names[*column], name) == 0)
+            return true;
+    return fnl_trouble_set(self->trouble, fnl_exit_files, "%s: there is no column \"%s\", the model's id",
+                           self->leads.source.name, name);
+}
+
+static bool has_id(const fnl_batch *batch, uint32_t column, int64_t row, fnl_slice id)
+{
+    return fnl_slice_equal(fnl_slice_trim(fnl_batch_text(batch, column, row)), id);
+}
+
+static bool find_by_id(explanation *self)
+{
+    uint32_t column = 0;
+    fnl_slice id = fnl_slice_trim(fnl_slice_of(self->arguments->values[fnl_option_id]));
+    if (!find_id_column(self, &column))
+        return false;
+    for (;;) {
+        if (!fnl_leads_next(&self->leads, &self->batch, self->trouble))
+            return false;
+        for (self->row = 0; self->row < self->batch.rows; self->row++)
+            if (has_id(&self->batch, column, self->row, id))
+                return true;
+        if (self->batch.rows == 0)
+            return fnl_trouble_set(self->trouble, fnl_exit_files, "%s: no lead has the id \"%s\"",
+                                   self->leads.source.name, self->arguments->values[fnl_option_id]);
+    }
+}
+
+static bool find_by_row(explanation *self)
+{
+    int64_t number;
+    if (!fnl_arguments_number(self->arguments, fnl_option_row, 1, INT64_MAX / 16, &number, self->trouble))
+        return false;
+    do {
+        if (!fnl_leads_next(&self->leads, &self->batch, self->trouble))
+            return false;
+        self->row = number - 1 - self->batch.first_row;
+        if (self->row < self->batch.rows)
+            return true;
+    } while (self->batch.rows > 0);
+    return fnl_trouble_set(self->trouble, fnl_exit_files, "%s: there is no lead %lld, only %lld",
+                           self->leads.source.name, (long long)number, (long long)self->leads.rows);
+}
+
+static bool open_explanation(explanation *self)
+{
+    const fnl_arguments *arguments = self->arguments;
+    fnl_error error;
+    fnl_wish wish = { arguments->values[fnl_option_outputs], NULL, true };
+    if (fnl_arguments_has(arguments, fnl_option_id) == fnl_arguments_has(arguments, fnl_option_row))
+        return fnl_trouble_set(self->trouble, fnl_exit_usage, "either --id or --row is needed to name the lead");
+    if (!fnl_model_file_open(arguments->operands[0], &self->model, self->trouble))
+        return false;
+    if (fnl_model_schema(self->model, "leads", &self->columns, &error) != FNL_OK)
+        return fnl_trouble_of_error(self->trouble, NULL, &error);
+    if (!fnl_leads_of_arguments(arguments, &self->columns, 1, &self->leads, self->trouble))
+        return false;
+    fnl_leads_start_batch(&self->leads, &self->batch);
+    if (!fnl_choose(self->model, &self->leads, &wish, &self->choice, self->trouble))
+        return false;
+    return fnl_arguments_has(arguments, fnl_option_id) ? find_by_id(self) : find_by_row(self);
+}
+
+static bool write_page(explanation *self, const fnl_page *page)
+{
+    fnl_file out;
+    bool fine = fnl_file_open(&out, self->arguments->values[fnl_option_output], self->trouble) &&
+                fnl_file_write(&out, fnl_page_slice(page, 0), self->trouble) && fnl_file_commit(&out, self->trouble);
+    fnl_file_discard(&out);
+    return fine;
+}
+
+/* The scores of the lead, to stand above their lines. */
+static bool run_lead(explanation *self, const fnl_run_options *options, struct ArrowArray *result)
+{
+    fnl_error error;
+    struct ArrowArray lead = self->batch.array;
+    lead.offset = self->row;
+    lead.length = 1;
+    if (fnl_plan_run(self->choice.plan, &lead, options, result, &error) != FNL_OK)
+        return fnl_trouble_of_error(self->trouble, self->leads.source.name, &error);
+    return true;
+}
+
+static bool put_explanation(explanation *self, fnl_form form, const fnl_shown *lines, const fnl_run_options *options,
+                            fnl_page *page)
+{
+    if (form == fnl_form_jsonl) {
+        fnl_write_json_lines(page, lines);
+        return true;
+    }
+    if (form != fnl_form_table) {
+        char delimiter = form == fnl_form_tsv ? '\t' : ',';
+        fnl_write_csv_header(page, lines, delimiter);
+        fnl_write_csv_rows(page, lines, delimiter);
+        return true;
+    }
+    struct ArrowArray result = { 0 };
+    if (!run_lead(self, options, &result))
+        return false;
+    fnl_shown outputs;
+    bool fine = fnl_shown_of_result(&outputs, &self->choice.schema, &result, self->trouble);
+    if (fine) {
+        fnl_explain_page_put(page, &outputs, lines, fnl_output_has_bold(self->arguments));
+        fnl_shown_end(&outputs);
+    }
+    result.release(&result);
+    return fine;
+}
+
+static bool explain(explanation *self)
+{
+    struct ArrowSchema schema;
+    struct ArrowArray table;
+    fnl_error error;
+    fnl_shown lines;
+    fnl_form form = fnl_form_table;
+    fnl_run_options options = FNL_RUN_OPTIONS_INIT;
+    if (!fnl_model_file_as_of(self->model, self->arguments, &options.as_of, self->trouble) ||
+        (fnl_arguments_has(self->arguments, fnl_option_format) &&
+         !fnl_output_form(self->arguments, &form, self->trouble)))
+        return false;
+    if (fnl_plan_explain(self->choice.plan, &self->batch.array, self->row, &options, &schema, &table, &error) != FNL_OK)
+        return fnl_trouble_of_error(self->trouble, self->leads.source.name, &error);
+    bool fine = fnl_shown_of_result(&lines, &schema, &table, self->trouble);
+    if (fine) {
+        fnl_page page = { 0 };
+        fine = put_explanation(self, form, &lines, &options, &page) && write_page(self, &page);
+        fnl_page_end(&page);
+        fnl_shown_end(&lines);
+    }
+    schema.release(&schema);
+    table.release(&table);
+    return fine;
+}
+
+int fnl_explain_run(const fnl_arguments *arguments)
+{
+    fnl_trouble trouble;
+    explanation self = { .arguments = arguments, .trouble = &trouble };
+    bool fine = open_explanation(&self) && explain(&self);
+    fnl_choice_end(&self.choice);
+    fnl_batch_end(&self.batch);
+    fnl_leads_close(&self.leads);
+    if (self.columns.release != NULL)
+        self.columns.release(&self.columns);
+    fnl_model_unref(self.model);
+    return fine ? fnl_exit_done : fnl_trouble_end(&trouble);
+}

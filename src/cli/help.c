@@ -1,0 +1,140 @@
+/* What `--help` prints, and the table of subcommands. */
+#include "commands.h"
+
+#include <string.h>
+
+#define COMMON_OPTIONS                                                                                                 \
+    "  -q, --quiet           no notes, no warnings, no summary\n"                                                      \
+    "  -h, --help            this text\n"
+
+#define LEADS_OPTIONS                                                                                                  \
+    "      --input FORM      csv, tsv or jsonl; default by the file's extension, else csv\n"                           \
+    "      --delimiter CHAR  between the fields of CSV, such as ';'\n"
+
+const char fnl_general_help[] =
+    "fnl: the agreement between marketing and sales, computed\n"
+    "\n"
+    "  fnl check   MODEL               errors and warnings of a model, and whether its examples hold\n"
+    "  fnl compile MODEL -o FILE       the canonical form: model.cbor, or model.json\n"
+    "  fnl draft   LEADS               a model to start from, guessed from a file of leads\n"
+    "  fnl run     MODEL [LEADS]       every lead with all outputs of the model\n"
+    "  fnl score   MODEL [LEADS]       every lead with its scores and reasons\n"
+    "  fnl explain MODEL [LEADS]       one lead: every rule, what it gave, what a clamp took\n"
+    "\n"
+    "LEADS is CSV, TSV or JSON lines; - or nothing is standard input. fnl COMMAND --help tells more.\n"
+    "  -h, --help, --version\n"
+    "\n"
+    "Exit codes: 0 done, 1 done with rejected values, 2 usage, 3 model errors, 4 input or output, 70 internal.\n"
+    "\n"
+    "Example:\n"
+    "  fnl draft leads.csv -o model.yaml && fnl check model.yaml && fnl score model.yaml leads.csv\n";
+
+static const char check_help[] = "fnl check [MODEL]\n"
+                                 "\n"
+                                 "Tells all errors and warnings of a model with their places, then runs its examples.\n"
+                                 "Exit code 3 if there is an error or an example does not hold.\n"
+                                 "\n" COMMON_OPTIONS "\n"
+                                 "Example:\n"
+                                 "  fnl check model.yaml\n";
+
+static const char compile_help[] =
+    "fnl compile [MODEL] -o FILE\n"
+    "\n"
+    "Writes the model in its canonical form, with the time zones it needs: CBOR for machines, JSON for people.\n"
+    "\n"
+    "  -o, --output FILE     default standard output; .json chooses JSON\n"
+    "      --to FORM         cbor or json\n"
+    "      --fingerprint     print only the SHA-256 of the CBOR form\n"
+    "  -v, --verbose         also the fingerprint, on standard error\n" COMMON_OPTIONS "\n"
+    "Example:\n"
+    "  fnl compile model.yaml -o model.cbor\n"
+    "  fnl compile model.cbor --to json\n";
+
+static const char draft_help[] =
+    "fnl draft [LEADS]\n"
+    "\n"
+    "Prints a model to start from: the fields with their types, guessed from up to 10,000 leads, and a score with a\n"
+    "rule of each kind.\n"
+    "\n"
+    "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
+    "Example:\n"
+    "  fnl draft leads.csv -o model.yaml\n";
+
+#define RUN_OPTIONS                                                                                                    \
+    "  -o, --output FILE     default standard output; appears only when all is written\n"                              \
+    "      --format FORM     csv, tsv, jsonl or table; default by the extension of FILE, a table on a terminal\n"      \
+    "      --columns A,B     only these columns, in this order: inputs, outputs, or groups of outputs\n"               \
+    "      --as-of TIME      the instant that ages are counted to; a date is its last microsecond in the model's\n"    \
+    "                        zone; default now\n"                                                                      \
+    "      --strict          stop at the first value that cannot be read\n"                                            \
+    "      --rejects FILE    values that cannot be read: line, column, value, why\n"                                   \
+    "      --threads N       default 1\n" LEADS_OPTIONS COMMON_OPTIONS
+
+static const char run_help[] =
+    "fnl run MODEL [LEADS]\n"
+    "\n"
+    "Writes every lead with the outputs of the model: the columns of the input, then the outputs.\n"
+    "\n"
+    "      --outputs A,B     only these outputs, or groups: scores, reasons\n" RUN_OPTIONS "\n"
+    "Example:\n"
+    "  fnl run model.yaml leads.csv --outputs total,total_band -o scored.csv\n";
+
+static const char score_help[] =
+    "fnl score MODEL [LEADS]\n"
+    "\n"
+    "Writes every lead with its scores, bands and reasons: the columns of the input, then the outputs.\n"
+    "\n"
+    "      --outputs A,B     only these outputs, or groups: scores, reasons\n" RUN_OPTIONS "\n"
+    "Example:\n"
+    "  fnl score model.yaml leads.csv --columns lead_id,total,total_band\n";
+
+static const char explain_help[] =
+    "fnl explain MODEL [LEADS] --id ID\n"
+    "\n"
+    "Tells why one lead has its scores: every rule, what it saw, what it gave, what a clamp took.\n"
+    "\n"
+    "      --id ID           the lead whose id field is ID\n"
+    "      --row N           the lead of this number, from 1\n"
+    "      --outputs A,B     only the scores that these outputs need\n"
+    "      --format FORM     table (a page to read, the default), csv, tsv or jsonl (every column of the explanation)\n"
+    "      --as-of TIME      the instant that ages are counted to; default now\n"
+    "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
+    "Example:\n"
+    "  fnl explain model.yaml leads.csv --id L-17\n";
+
+enum {
+    leads_options =
+        FNL_OPTION_BIT(fnl_option_input) | FNL_OPTION_BIT(fnl_option_delimiter) | FNL_OPTION_BIT(fnl_option_output),
+    explain_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
+                      FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_id) |
+                      FNL_OPTION_BIT(fnl_option_row),
+    run_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
+                  FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_columns) |
+                  FNL_OPTION_BIT(fnl_option_strict) | FNL_OPTION_BIT(fnl_option_rejects) |
+                  FNL_OPTION_BIT(fnl_option_threads),
+    compile_options =
+        FNL_OPTION_BIT(fnl_option_output) | FNL_OPTION_BIT(fnl_option_to) | FNL_OPTION_BIT(fnl_option_fingerprint),
+};
+
+static const fnl_command commands[] = {
+    { "check", fnl_check_run, 0, 0, 1, check_help },
+    { "compile", fnl_compile_run, compile_options, 0, 1, compile_help },
+    { "draft", fnl_draft_run, leads_options, 0, 1, draft_help },
+    { "run", fnl_run_run, run_options, 1, 2, run_help },
+    { "score", fnl_score_run, run_options, 1, 2, score_help },
+    { "explain", fnl_explain_run, explain_options, 1, 2, explain_help },
+};
+
+/* Subcommands that the model's later sections will bring. */
+static const char *const later[] = { "qualify", "sla", "decide", "diff", "kpi", "merge", "due", "doc" };
+
+const fnl_command *fnl_command_find(const char *name, bool *is_later)
+{
+    *is_later = false;
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+        *is_later = *is_later || strcmp(name, later[i]) == 0;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}

@@ -1,0 +1,39 @@
+/* Rows as JSON lines. */
+#include "write.h"
+
+#include <stdlib.h>
+
+static void put_value(fnl_page *page, const fnl_shown_column *column, const fnl_value *value)
+{
+    /* A table that tells NULL from the empty text has `verbatim`; in CSV the empty text is the only NULL. */
+    bool is_csv_null = column->is_input && column->verbatim == NULL && value->text.length == 0;
+    if (value->kind == fnl_value_null || is_csv_null)
+        fnl_page_put_string(page, "null");
+    else if (value->kind == fnl_value_text)
+        fnl_page_put_json_text(page, value->text);
+    else
+        fnl_write_value(page, value);
+}
+
+void fnl_write_json_lines(fnl_page *page, const fnl_shown *shown)
+{
+    fnl_page keys = { 0 }; /* `{"a":`, `,"b":` … one after the other */
+    size_t *ends = fnl_take_memory(shown->count, sizeof *ends);
+    for (uint32_t i = 0; i < shown->count; i++) {
+        fnl_page_put_byte(&keys, i == 0 ? '{' : ',');
+        fnl_page_put_json_text(&keys, fnl_slice_of(shown->columns[i].name));
+        fnl_page_put_byte(&keys, ':');
+        ends[i] = keys.length;
+    }
+    for (int64_t row = 0; row < shown->rows; row++) {
+        for (uint32_t i = 0; i < shown->count; i++) {
+            size_t start = i == 0 ? 0 : ends[i - 1];
+            fnl_value value = fnl_shown_value(&shown->columns[i], row);
+            fnl_page_put(page, keys.bytes + start, ends[i] - start);
+            put_value(page, &shown->columns[i], &value);
+        }
+        fnl_page_put_string(page, shown->count == 0 ? "{}\n" : "}\n");
+    }
+    fnl_page_end(&keys);
+    free(ends);
+}

@@ -1,0 +1,78 @@
+/* A model from a file. */
+#include "model_file.h"
+
+#include "memory.h"
+#include "source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { most_model = 256 << 20 }; /* the library has its own, smaller limits; this one bounds what is read */
+
+bool fnl_model_file_try(const char *path, fnl_model **model, int32_t *code, fnl_diagnostics **problems,
+                        fnl_error *error, fnl_trouble *trouble)
+{
+    char *bytes;
+    size_t size;
+    *model = NULL;
+    *problems = NULL;
+    if (!fnl_source_whole(path, most_model, &bytes, &size, trouble))
+        return false;
+    *code = fnl_model_read(bytes, size, NULL, model, problems, error);
+    free(bytes);
+    return true;
+}
+
+static uint32_t count_errors(const fnl_diagnostics *problems)
+{
+    uint32_t errors = 0;
+    fnl_error problem;
+    for (uint32_t i = 0; fnl_diagnostics_get(problems, i, &problem) == FNL_OK; i++)
+        errors += problem.severity == FNL_SEVERITY_ERROR;
+    return errors;
+}
+
+bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *trouble)
+{
+    fnl_diagnostics *problems;
+    fnl_error error;
+    int32_t code;
+    if (!fnl_model_file_try(path, model, &code, &problems, &error, trouble))
+        return false;
+    if (code != FNL_OK) {
+        uint32_t errors = problems == NULL ? 0 : count_errors(problems);
+        fnl_trouble_of_error(trouble, path, &error);
+        if (errors > 1) {
+            size_t used = strlen(trouble->text);
+            snprintf(trouble->text + used, sizeof trouble->text - used, " (and %u more: fnl check lists all)",
+                     errors - 1);
+        }
+        if (trouble->exit_code == fnl_exit_usage)
+            trouble->exit_code = fnl_exit_model;
+    }
+    fnl_diagnostics_free(problems);
+    return code == FNL_OK;
+}
+
+const char **fnl_model_file_columns(const struct ArrowSchema *schema)
+{
+    const char **names = fnl_take_memory((size_t)schema->n_children, sizeof *names);
+    for (int64_t i = 0; i < schema->n_children; i++)
+        names[i] = schema->children[i]->name;
+    return names;
+}
+
+bool fnl_model_file_as_of(const fnl_model *model, const fnl_arguments *arguments, int64_t *as_of, fnl_trouble *trouble)
+{
+    enum { second = 1000000 }; /* in microseconds */
+    const char *text = arguments->values[fnl_option_as_of];
+    if (text == NULL) {
+        *as_of = (int64_t)time(NULL) * second;
+        return true;
+    }
+    fnl_error error;
+    if (fnl_model_read_as_of(model, text, strlen(text), as_of, &error) == FNL_OK)
+        return true;
+    return fnl_trouble_set(trouble, fnl_exit_usage, "--as-of %s: %s", text, error.message);
+}

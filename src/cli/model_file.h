@@ -1,0 +1,20 @@
+/* A model from a file. */
+#ifndef FNL_CLI_MODEL_FILE_H
+#define FNL_CLI_MODEL_FILE_H
+
+#include "arguments.h"
+
+/* Reads the file; what the library says of it is in code, problems and error. Fails only if the file cannot be read. */
+bool fnl_model_file_try(const char *path, fnl_model **model, int32_t *code, fnl_diagnostics **problems,
+                        fnl_error *error, fnl_trouble *trouble);
+
+/* A model without errors, or trouble that tells the first one. */
+bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *trouble);
+
+/* Names of the columns that the model reads, from its schema, which must stay as long as they. */
+const char **fnl_model_file_columns(const struct ArrowSchema *schema);
+
+/* The instant given by --as-of, else now, whole seconds. */
+bool fnl_model_file_as_of(const fnl_model *model, const fnl_arguments *arguments, int64_t *as_of, fnl_trouble *trouble);
+
+#endif

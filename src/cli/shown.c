@@ -1,0 +1,129 @@
+/* A table to be written: columns of Arrow arrays, read value by value. */
+#include "shown.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+fnl_shown fnl_shown_copy(const fnl_shown *shown)
+{
+    fnl_shown copy = *shown;
+    copy.columns = fnl_take_memory(shown->count, sizeof *copy.columns);
+    if (shown->count > 0)
+        memcpy(copy.columns, shown->columns, shown->count * sizeof *copy.columns);
+    return copy;
+}
+
+void fnl_shown_add(fnl_shown *shown, const char *name, bool is_input, uint32_t index)
+{
+    shown->columns = fnl_resize_memory(shown->columns, (size_t)shown->count + 1, sizeof *shown->columns);
+    shown->columns[shown->count++] = (fnl_shown_column){ .name = name, .is_input = is_input, .index = index };
+}
+
+static bool kind_of_schema(const struct ArrowSchema *schema, fnl_shown_kind *kind)
+{
+    static const struct {
+        const char *format;
+        fnl_shown_kind kind;
+    } kinds[] = {
+        { "u", fnl_shown_text }, { "g", fnl_shown_number }, { "l", fnl_shown_integer }, { "b", fnl_shown_bool }
+    };
+    if (schema->dictionary != NULL) {
+        *kind = fnl_shown_choice;
+        return strcmp(schema->format, "i") == 0 && strcmp(schema->dictionary->format, "u") == 0;
+    }
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(schema->format, kinds[i].format) == 0) {
+            *kind = kinds[i].kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fnl_shown_bind(fnl_shown *shown, const struct ArrowSchema *result, fnl_trouble *trouble)
+{
+    for (uint32_t i = 0; i < shown->count; i++) {
+        fnl_shown_column *column = &shown->columns[i];
+        if (column->is_input)
+            column->kind = fnl_shown_text;
+        else if (!kind_of_schema(result->children[column->index], &column->kind))
+            return fnl_trouble_set(trouble, fnl_exit_internal,
+                                   "output \"%s\" has the type \"%s\", which this version of fnl does not write",
+                                   column->name, result->children[column->index]->format);
+    }
+    return true;
+}
+
+void fnl_shown_set(fnl_shown *shown, const fnl_batch *batch, const struct ArrowArray *result)
+{
+    shown->rows = result != NULL ? result->length : batch->rows;
+    for (uint32_t i = 0; i < shown->count; i++) {
+        fnl_shown_column *column = &shown->columns[i];
+        column->array = column->is_input ? batch->array.children[column->index] : result->children[column->index];
+        column->verbatim = column->is_input ? batch->columns[column->index].verbatim : NULL;
+    }
+}
+
+bool fnl_shown_of_result(fnl_shown *shown, const struct ArrowSchema *schema, const struct ArrowArray *result,
+                         fnl_trouble *trouble)
+{
+    *shown = (fnl_shown){ 0 };
+    for (int64_t i = 0; i < schema->n_children; i++)
+        fnl_shown_add(shown, schema->children[i]->name, false, (uint32_t)i);
+    if (!fnl_shown_bind(shown, schema, trouble)) {
+        fnl_shown_end(shown);
+        return false;
+    }
+    fnl_shown_set(shown, NULL, result);
+    return true;
+}
+
+const fnl_shown_column *fnl_shown_find(const fnl_shown *shown, const char *name)
+{
+    for (uint32_t i = 0; i < shown->count; i++)
+        if (strcmp(shown->columns[i].name, name) == 0)
+            return &shown->columns[i];
+    return NULL;
+}
+
+static inline bool bit_of(const void *bits, int64_t row)
+{
+    return ((const uint8_t *)bits)[row >> 3] >> (row & 7) & 1;
+}
+
+static inline fnl_slice text_of(const struct ArrowArray *array, int64_t row)
+{
+    const int32_t *offsets = (const int32_t *)array->buffers[1] + array->offset + row;
+    return (fnl_slice){ (const char *)array->buffers[2] + offsets[0], (size_t)(offsets[1] - offsets[0]) };
+}
+
+fnl_value fnl_shown_value(const fnl_shown_column *column, int64_t row)
+{
+    const struct ArrowArray *array = column->array;
+    int64_t at = array->offset + row;
+    if (array->buffers[0] != NULL && !bit_of(array->buffers[0], at))
+        return (fnl_value){ .kind = fnl_value_null };
+    switch (column->kind) {
+    case fnl_shown_number: {
+        double number = ((const double *)array->buffers[1])[at];
+        return (fnl_value){ .kind = isfinite(number) ? fnl_value_number : fnl_value_null, .number = number };
+    }
+    case fnl_shown_integer:
+        return (fnl_value){ .kind = fnl_value_integer, .integer = ((const int64_t *)array->buffers[1])[at] };
+    case fnl_shown_bool:
+        return (fnl_value){ .kind = fnl_value_bool, .integer = bit_of(array->buffers[1], at) };
+    case fnl_shown_choice:
+        return (fnl_value){ .kind = fnl_value_text,
+                            .text = text_of(array->dictionary, ((const int32_t *)array->buffers[1])[at]) };
+    case fnl_shown_text:
+        break;
+    }
+    bool is_verbatim = column->verbatim != NULL && column->verbatim[row] != 0;
+    return (fnl_value){ .kind = is_verbatim ? fnl_value_verbatim : fnl_value_text, .text = text_of(array, row) };
+}
+
+void fnl_shown_end(fnl_shown *shown)
+{
+    free(shown->columns);
+    *shown = (fnl_shown){ 0 };
+}

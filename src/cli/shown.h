@@ -1,0 +1,68 @@
+/* A table to be written: columns of Arrow arrays, from the input and from the library alike, read value by value. */
+#ifndef FNL_CLI_SHOWN_H
+#define FNL_CLI_SHOWN_H
+
+#include "batch.h"
+#include "trouble.h"
+
+typedef enum fnl_shown_kind {
+    fnl_shown_text,    /* utf8 */
+    fnl_shown_choice,  /* int32 codes into utf8 */
+    fnl_shown_number,  /* float64 */
+    fnl_shown_integer, /* int64 */
+    fnl_shown_bool,
+} fnl_shown_kind;
+
+typedef struct fnl_shown_column {
+    const char *name;
+    fnl_shown_kind kind;
+    bool is_input;
+    uint32_t index; /* in the input or in the result */
+    const struct ArrowArray *array;
+    const uint8_t *verbatim; /* a byte a row, NULL: none: JSON to be written as it came */
+} fnl_shown_column;
+
+typedef struct fnl_shown {
+    fnl_shown_column *columns;
+    uint32_t count;
+    int64_t rows;
+} fnl_shown;
+
+typedef struct fnl_value {
+    enum {
+        fnl_value_null,
+        fnl_value_text,
+        fnl_value_verbatim, /* text, but JSON already */
+        fnl_value_number,
+        fnl_value_integer,
+        fnl_value_bool,
+    } kind;
+    fnl_slice text;
+    double number;
+    int64_t integer; /* also bool */
+} fnl_value;
+
+/* A copy that other arrays can be set in. */
+fnl_shown fnl_shown_copy(const fnl_shown *shown);
+
+/* Room for one more column. */
+void fnl_shown_add(fnl_shown *shown, const char *name, bool is_input, uint32_t index);
+
+/* The kinds of the columns that come from a result, by its schema. Fails for a type that this version does not know. */
+bool fnl_shown_bind(fnl_shown *shown, const struct ArrowSchema *result, fnl_trouble *trouble);
+
+/* Sets the arrays of the next rows. batch or result may be NULL if no column is of it. */
+void fnl_shown_set(fnl_shown *shown, const fnl_batch *batch, const struct ArrowArray *result);
+
+/* All columns of a result. */
+bool fnl_shown_of_result(fnl_shown *shown, const struct ArrowSchema *schema, const struct ArrowArray *result,
+                         fnl_trouble *trouble);
+
+/* The column of this name, NULL if there is none. */
+const fnl_shown_column *fnl_shown_find(const fnl_shown *shown, const char *name);
+
+fnl_value fnl_shown_value(const fnl_shown_column *column, int64_t row);
+
+void fnl_shown_end(fnl_shown *shown);
+
+#endif
