@@ -1,0 +1,1 @@
+"""Random typed expressions, printed in three languages and evaluated by an obvious interpreter."""
