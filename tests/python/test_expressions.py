@@ -64,7 +64,9 @@ class Case:
     def __init__(self, number: int, random: Random, rows: list[dict[str, Any]]) -> None:
         generator = Generator(random, random.choice([WIDE, USUAL, USUAL, PLAIN]))
         self.name = f"x{number}"
-        self.node = generator.expression(random.choice([*generator.types, BOOL, BOOL]), random.choice([1, 2, 2, 3, 3, 4]))
+        self.node = generator.expression(
+            random.choice([*generator.types, BOOL, BOOL]), random.choice([1, 2, 2, 3, 3, 4])
+        )
         self.text = print_expression(self.node, random)
         self.values = evaluate_rows(self.node, rows)
         self.as_rule = self.node.type == BOOL and random.random() < 0.5
@@ -126,9 +128,7 @@ def check_values(batch: Batch, cases: list[Case], found: list[tuple[Any, ...]], 
     for row, values in enumerate(found):
         for case, value in zip(cases, values, strict=True):
             wanted = plain(case.values[row])
-            assert same(wanted, value), (
-                f"{who} has {value!r}, Python {wanted!r} for {case.text}\nof {batch.rows[row]}"
-            )
+            assert same(wanted, value), f"{who} has {value!r}, Python {wanted!r} for {case.text}\nof {batch.rows[row]}"
 
 
 def check_duckdb(batch: Batch) -> int:
@@ -174,9 +174,11 @@ def check_library(batch: Batch) -> None:
             table = table.append_column(f"w{case.name}", case.wanted())
     scores = [case.score() for case in batch.cases]
     model = {"funnelcore": 1, "name": "oracle", "time_zone": ZONE, "fields": fields, "scores": scores}
-    result = fc.Model.parse(json.dumps(model)).run(
-        table, outputs=[case.name for case in batch.cases], as_of=AS_OF
-    ).to_arrow()
+    result = (
+        fc.Model.parse(json.dumps(model))
+        .run(table, outputs=[case.name for case in batch.cases], as_of=AS_OF)
+        .to_arrow()
+    )
     for case in batch.cases:
         found = result[case.name].to_pylist()
         for row, (answer, value) in enumerate(zip(case.answers(), found, strict=True)):

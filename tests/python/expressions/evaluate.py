@@ -286,4 +286,3 @@ _KINDS: dict[str, Callable[[Node, Row], Any]] = {
     "add_days": _add_days,
     "now": _now,
 }
-

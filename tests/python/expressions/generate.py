@@ -84,7 +84,11 @@ class Generator:
         if type_ == NUMBER:
             return [*[self._number_arithmetic] * 4, self._negate, self._abs, self._round, self._extreme, *common]
         if self._plain:
-            return [*[self._exact_arithmetic] * 4, self._negate, self._abs, self._length, *common] if type_ == INT else common
+            return (
+                [*[self._exact_arithmetic] * 4, self._negate, self._abs, self._length, *common]
+                if type_ == INT
+                else common
+            )
         if type_ in EXACT:
             makers = [*[self._exact_arithmetic] * 5, self._negate, self._abs, self._round, self._extreme, *common]
             return [*makers, self._length, self._since, self._span] if type_ == INT else makers
@@ -247,7 +251,9 @@ class Generator:
 
     def _like(self, _type: str, depth: int) -> Node:
         child = self.expression(TEXT, depth)
-        return Node("like", BOOL, (child,), (self._random.choice(_PATTERNS), self._random.random() < 0.3), **inside(child))
+        return Node(
+            "like", BOOL, (child,), (self._random.choice(_PATTERNS), self._random.random() < 0.3), **inside(child)
+        )
 
     def _choice(self, kind: str, type_: str, values: list[Node], conditions: list[Node], value: Any) -> Node:
         """A value out of several, which are brought to one type."""
@@ -295,7 +301,15 @@ class Generator:
 
     def _since(self, _type: str, depth: int) -> Node:
         child = self._stamp(depth)
-        return Node("since", INT, (child,), self._random.choice(["DAYS_SINCE", "HOURS_SINCE"]), bound=10**6, duck=child.duck, lite=False)
+        return Node(
+            "since",
+            INT,
+            (child,),
+            self._random.choice(["DAYS_SINCE", "HOURS_SINCE"]),
+            bound=10**6,
+            duck=child.duck,
+            lite=False,
+        )
 
     def _span(self, _type: str, depth: int) -> Node:
         children = (self._stamp(depth), self._stamp(depth))
