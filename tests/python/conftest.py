@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import agreements
-import pytest
-
 import funnelcore as fc
+import pytest
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """
 The expression language against three others: generated expressions over generated rows with NULLs.
 
-An interpreter on Python's decimals says what each is; DuckDB and SQLite, where they define the same, must agree with it,
-and so must the library, to the last digit.
+An interpreter on Python's decimals says what each is; DuckDB and SQLite, where they define the same, must agree with
+it, and so must the library, to the last digit.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 import duckdb
+import funnelcore as fc
 import pyarrow as pa
 import pytest
 from expressions.evaluate import evaluate_rows
@@ -25,8 +26,6 @@ from expressions.our_text import print_expression
 from expressions.rows import AS_OF, FIELDS, ZONE, random_rows
 from expressions.sql_text import DuckDB, SQLite
 from expressions.syntax import BOOL, DATE, DECIMAL, EXACT, INT, NUMBER, TEXT, TIME, Node
-
-import funnelcore as fc
 
 EXPRESSIONS = int(os.environ.get("FUNNELCORE_EXPRESSIONS", "20000"))
 SEED = int(os.environ.get("FUNNELCORE_SEED", "20261121"))
@@ -183,8 +182,8 @@ def check_library(batch: Batch) -> None:
         found = result[case.name].to_pylist()
         for row, (answer, value) in enumerate(zip(case.answers(), found, strict=True)):
             assert answer == value, (
-                f"the library gives {value} (0 false or another value, 1 true or the value, 2 NULL, 3 empty), wanted is "
-                f"{answer} from {case.values[row]!r}\nfor {case.text}\nof {batch.rows[row]}"
+                f"the library gives {value} (0 false or another value, 1 true or the value, 2 NULL, 3 empty), wanted "
+                f"is {answer} from {case.values[row]!r}\nfor {case.text}\nof {batch.rows[row]}"
             )
 
 

@@ -7,9 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import funnelcore as fc
+import pytest
 from funnelcore._errors import LibraryError
 from funnelcore._library import open_library
 

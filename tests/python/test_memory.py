@@ -1,0 +1,185 @@
+"""Whose memory it is: nothing is copied in or out, results live as long as anybody needs them, and no longer."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+from typing import Any
+
+import agreements
+import duckdb
+import funnelcore as fc
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+ROWS = 10_000
+
+
+def big() -> pa.Table:
+    random = np.random.default_rng(1)
+    return pa.table(
+        {
+            "lead_id": pa.array([f"L-{i}" for i in range(ROWS)]),
+            "industry": pa.array(random.choice(["software", "FinTech", "food", None], ROWS)).dictionary_encode(),
+            "country": pa.array(random.choice(["VN", "SG", "TH"], ROWS), pa.large_string()),
+            "employees": pa.array(random.integers(0, 2000, ROWS), mask=random.random(ROWS) < 0.1),
+            "budget": pa.array(random.random(ROWS) * 1e5),
+            "ratio": pa.array(random.random(ROWS)),
+        }
+    )
+
+
+def addresses(column: pa.ChunkedArray) -> list[Any]:
+    """Where the buffers of a column lie."""
+    found = []
+    for chunk in column.chunks:
+        arrays = [chunk, chunk.dictionary] if pa.types.is_dictionary(chunk.type) else [chunk]
+        found.append([buffer.address if buffer is not None else None for a in arrays for buffer in a.buffers()])
+    return found
+
+
+def test_input_columns_are_passed_through(fit: fc.Model) -> None:
+    table = big()
+    result = fit.run(table, outputs=["fit"], columns=None).to_arrow()
+    assert result.column_names == [*table.column_names, "fit"]
+    for name in table.column_names:
+        assert addresses(result[name]) == addresses(table[name])
+        assert result[name].equals(table[name])
+
+
+def test_outputs_are_not_copied(fit: fc.Model) -> None:
+    """Two exports of one result show the same memory."""
+    result = fit.run(big(), outputs=["fit", "fit_band"])
+    first, second = result.to_arrow(), result.to_arrow()
+    for name in ("fit", "fit_band"):
+        assert addresses(first[name]) == addresses(second[name])
+
+
+def test_values_are_read_in_place() -> None:
+    """What changes in the caller's memory before the run changes the result: there is no earlier copy."""
+    values = np.full(ROWS, 5, np.int64)
+    table = pa.table({"employees": pa.Array.from_buffers(pa.int64(), ROWS, [None, pa.py_buffer(values)])})
+    model = fc.Model.parse(agreements.echo("int", "value = 5").replace("value", "employees"))
+    values[1] = 6
+    assert model.run(table).to_arrow()["seen"].to_pylist()[:3] == [1, 0, 1]
+    values[2] = 6
+    assert model.run(table).to_arrow()["seen"].to_pylist()[:3] == [1, 0, 0]
+
+
+def test_no_copy_for_others() -> None:
+    """Polars and pandas (through pyarrow) show the buffers they had."""
+    random = np.random.default_rng(2).random(ROWS)
+    frame = pl.DataFrame({"employees": np.arange(ROWS), "ratio": random})
+    kept = _employees().run(frame, columns=None).to_arrow()
+    assert addresses(kept["ratio"]) == addresses(frame.to_arrow()["ratio"])
+    pandas_frame = pd.DataFrame({"employees": np.arange(ROWS), "ratio": random})
+    kept = _employees().run(pandas_frame, columns=None).to_arrow()
+    source = pandas_frame["ratio"].to_numpy().__array_interface__["data"][0]
+    assert kept["ratio"].chunk(0).buffers()[1].address == source
+
+
+def _employees() -> fc.Model:
+    return fc.Model.parse(agreements.echo("int", "value = 5").replace("value", "employees"))
+
+
+def test_results_outlive_their_parents() -> None:
+    def make() -> tuple[pa.Table, pl.DataFrame]:
+        model = fc.Model.parse(agreements.FIT)
+        result = model.run(big(), outputs=["fit", "fit_band"], columns=None)
+        return result.to_arrow(), result.to_polars()
+
+    table, frame = make()
+    gc.collect()
+    wanted = fc.Model.parse(agreements.FIT).run(big(), outputs=["fit"]).to_arrow()
+    assert table["fit"].equals(wanted["fit"])
+    assert table["lead_id"][ROWS - 1].as_py() == f"L-{ROWS - 1}"
+    assert frame["fit"].to_list() == wanted["fit"].to_pylist()
+    assert set(frame["fit_band"].to_list()) <= {"A", "B", "C"}
+
+
+def test_input_is_let_go() -> None:
+    values = np.arange(ROWS)
+    watched = weakref.ref(values)
+    table = pa.table({"employees": pa.Array.from_buffers(pa.int64(), ROWS, [None, pa.py_buffer(values)])})
+    result = _employees().run(table, columns=None)
+    export = result.to_arrow()
+    del values, table, result
+    gc.collect()
+    assert watched() is not None
+    del export
+    gc.collect()
+    assert watched() is None
+
+
+def test_streams_nobody_reads_are_freed(fit: fc.Model) -> None:
+    before = pa.total_allocated_bytes()
+    for _ in range(5):
+        result = fit.run(big(), outputs=["fit"], columns=None)
+        result.__arrow_c_stream__()
+        result.__arrow_c_schema__()
+    del result
+    gc.collect()
+    assert pa.total_allocated_bytes() <= before
+
+
+def test_memory_is_filled_again(fit: fc.Model) -> None:
+    table = big()
+    result = fit.run(table, outputs=["fit", "fit_band"])
+    wanted = result.to_dicts()
+    before = addresses(result.to_arrow()["fit"])
+    again = fit.run(table, outputs=["fit", "fit_band"], out=result)
+    assert again is result
+    assert addresses(again.to_arrow()["fit"]) == before
+    assert again.to_dicts() == wanted
+
+
+def test_memory_that_somebody_holds_is_left_alone(fit: fc.Model) -> None:
+    result = fit.run(big(), outputs=["fit"])
+    held = result.to_arrow()
+    wanted = held["fit"].to_pylist()
+    fit.run(big().slice(100), outputs=["fit"], out=result)
+    assert held["fit"].to_pylist() == wanted
+    assert addresses(result.to_arrow()["fit"]) != addresses(held["fit"])
+    assert len(result) == ROWS - 100
+
+
+def test_out_of_something_else(fit: fc.Model) -> None:
+    result = fit.run(big(), outputs=["fit"])
+    with pytest.raises(fc.ArgumentError, match="other outputs"):
+        fit.run(big(), outputs=["fit_band"], out=result)
+
+
+def test_failed_run_leaves_out_usable(fit: fc.Model) -> None:
+    good, bad = [{"employees": "5"}], [{"employees": "many"}]
+    result = fit.run(good, outputs=["fit"], as_of=1)
+    with pytest.raises(fc.DataError):
+        fit.run(bad, outputs=["fit"], as_of=1, strict=True, out=result)
+    assert len(result) == 0
+    assert len(fit.run(good, outputs=["fit"], as_of=1, out=result)) == 1
+
+
+def test_interpreter_exit() -> None:
+    """What is still alive when Python ends is let go without a crash."""
+    program = f"""
+import duckdb, polars, pyarrow
+import funnelcore as fc
+model = fc.Model.parse({agreements.FIT!r})
+result = model.run([{{"employees": 5, "lead_id": "x"}}] * 100, as_of=1, columns=None)
+table, frame, capsule = pyarrow.table(result), polars.DataFrame(result), result.__arrow_c_stream__()
+lead = model.score_one({{"employees": 5}}, as_of=1)
+result.cycle = result
+print(len(result), duckdb.sql("select count(*) from table").fetchone()[0])
+"""
+    run = subprocess.run([sys.executable, "-X", "dev", "-c", program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "100 100\n", "")
+
+
+def test_duckdb_keeps_what_it_reads(fit: fc.Model) -> None:
+    result = fit.run(big(), outputs=["fit_band"], columns=["lead_id"])
+    relation = duckdb.sql("SELECT fit_band, count(*) AS n FROM result GROUP BY ALL ORDER BY ALL")
+    assert sum(count for _, count in relation.fetchall()) == ROWS
