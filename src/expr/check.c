@@ -72,7 +72,7 @@ static bool check_like(fnl_checker *checker, fnl_syntax *like)
 {
     fnl_reader *reader = checker->reader;
     const fnl_syntax *value = like->first;
-    fnl_syntax *pattern = value->next;
+    fnl_syntax *pattern = value->previous; /* the last of two */
     if (value->shape.typed && value->shape.type != fnl_type_text) {
         fnl_snippet snippet = fnl_snippet_of(reader, value);
         fnl_reader_fail(reader, FNL_E_MODEL, value->start, "%s is %s: LIKE takes a text", snippet.text,
@@ -105,16 +105,13 @@ fnl_shape fnl_chain_shape(fnl_shape left, char by, fnl_shape right)
 
 static bool check_chain(fnl_checker *checker, fnl_syntax *chain)
 {
-    const fnl_syntax *item = chain->first;
-    const char first_sign[2] = { item->next->joined_by, '\0' };
-    if (!fnl_check_numeric(checker, item, first_sign))
-        return false;
-    fnl_shape shape = item->shape;
-    for (item = item->next; item != NULL; item = item->next) {
+    fnl_shape shape = chain->first->shape;
+    for (const fnl_syntax *item = chain->first; item != NULL; item = item->next) {
         const char sign[2] = { item->joined_by, '\0' };
         if (!fnl_check_numeric(checker, item, sign))
             return false;
-        shape = fnl_chain_shape(shape, item->joined_by, item->shape);
+        if (item != chain->first)
+            shape = fnl_chain_shape(shape, item->joined_by, item->shape);
         if (shape.scale > fnl_most_digits) {
             fnl_reader_fail(checker->reader, FNL_E_MODEL, item->start,
                             "the product has %u digits after the point, at most %d are kept: ROUND a factor first",
@@ -149,15 +146,19 @@ static bool check_between(fnl_checker *checker, fnl_syntax *between)
            fnl_check_comparable(checker, value, value->next->next, true);
 }
 
+/* A node without items. */
+static bool check_leaf(fnl_checker *checker, fnl_syntax *leaf)
+{
+    if (leaf->kind == fnl_syntax_name)
+        return check_name(checker, leaf);
+    return leaf->kind == fnl_syntax_literal || fnl_check_function(checker, leaf);
+}
+
 /* A node whose items are checked. */
 static bool check_items(fnl_checker *checker, fnl_syntax *syntax)
 {
     fnl_syntax *first = syntax->first;
     switch ((fnl_syntax_kind)syntax->kind) {
-    case fnl_syntax_literal:
-        return true;
-    case fnl_syntax_name:
-        return check_name(checker, syntax);
     case fnl_syntax_chain:
         return check_chain(checker, syntax);
     case fnl_syntax_negate:
@@ -189,9 +190,14 @@ static bool check_items(fnl_checker *checker, fnl_syntax *syntax)
 
 bool fnl_check_syntax(fnl_checker *checker, fnl_syntax *syntax)
 {
-    for (fnl_syntax *item = syntax->first; item != NULL; item = item->next)
+    fnl_syntax *item = syntax->first;
+    if (item == NULL)
+        return check_leaf(checker, syntax);
+    do {
         if (!fnl_check_syntax(checker, item))
             return false;
+        item = item->next;
+    } while (item != NULL);
     return check_items(checker, syntax);
 }
 

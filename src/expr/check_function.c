@@ -78,7 +78,7 @@ static bool check_round(fnl_checker *checker, fnl_syntax *call)
     call->shape = value->shape;
     if (!value->shape.typed || !fnl_shape_is_exact(value->shape) || kept >= value->shape.scale)
         return true;
-    if (value->shape.scale - kept > fnl_most_digits) {
+    if (digits != NULL && value->shape.scale - kept > fnl_most_digits) {
         fnl_reader_fail(checker->reader, FNL_E_MODEL, digits->start,
                         "ROUND would drop more than %d digits: the value has %d after the point", fnl_most_digits,
                         value->shape.scale);

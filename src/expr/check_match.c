@@ -216,13 +216,13 @@ static bool check_texts(fnl_checker *checker, fnl_syntax *choice)
 
 bool fnl_check_choice(fnl_checker *checker, fnl_syntax *choice)
 {
-    const fnl_syntax *typed = NULL;
+    const fnl_syntax *typed = fnl_choice_first(choice);
     for (const fnl_syntax *value = fnl_choice_first(choice); value != NULL; value = fnl_choice_next(choice, value)) {
         fnl_shape common = { .typed = false };
         if (!common_shape(choice->shape, value->shape, &common))
             return fail_mismatch(checker, typed, value);
         choice->shape = common;
-        if (value->shape.typed && typed == NULL)
+        if (!typed->shape.typed)
             typed = value;
     }
     if (!choice->shape.typed || choice->shape.type != fnl_type_text)

@@ -15,7 +15,9 @@ void fnl_nearest_start(fnl_nearest *nearest, fnl_text wanted)
 
 static char lower(char letter)
 {
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+    if (letter >= 'A' && letter <= 'Z')
+        return (char)(letter - 'A' + 'a');
+    return letter;
 }
 
 static unsigned cost_of_change(char a, char b)

@@ -76,8 +76,10 @@ static fnl_syntax *parse_chain(fnl_parser *parser, char one, char other, fnl_syn
     fnl_syntax *chain = NULL;
     while (left != NULL && (fnl_parser_at_sign(parser, one) || fnl_parser_at_sign(parser, other))) {
         char sign = parser->token.sign;
-        if (chain == NULL)
+        if (chain == NULL) {
+            left->joined_by = sign;
             left = chain = parent_of(parser, fnl_syntax_chain, left);
+        }
         fnl_parser_advance(parser);
         fnl_syntax *right = chain == NULL ? NULL : operand(parser);
         if (right == NULL)

@@ -68,7 +68,7 @@ typedef struct fnl_syntax {
         uint8_t function;
     };
     bool negated;       /* of is, in, between, like */
-    char joined_by;     /* in a chain: + - * / */
+    char joined_by;     /* in a chain: + - * /; of the first item that of the second */
     bool only_literals; /* texts that nobody has folded yet: a literal, or choices among literals */
     fnl_shape shape;
     uint32_t start, end; /* in the text */

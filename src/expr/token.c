@@ -20,7 +20,9 @@ static bool is_blank(char byte)
 /* The byte at a place, 0 behind the end. */
 static char byte_at(const fnl_reader *reader, uint32_t at)
 {
-    return at < reader->text.length ? reader->text.bytes[at] : '\0';
+    if (at < reader->text.length)
+        return reader->text.bytes[at];
+    return '\0';
 }
 
 bool fnl_is_word(fnl_text text, const char *word)
@@ -130,6 +132,7 @@ static bool refuse_foreign(fnl_reader *reader, uint32_t at)
 
 static fnl_token read_sign(fnl_reader *reader, uint32_t start)
 {
+    static const char signs[] = { '=', '<', '>', '+', '-', '*', '/', '(', ')', ',' };
     fnl_token token = { .kind = fnl_token_sign, .start = start, .end = start + 1 };
     if (refuse_foreign(reader, start))
         return token;
@@ -149,7 +152,7 @@ static fnl_token read_sign(fnl_reader *reader, uint32_t start)
         fnl_reader_fail(reader, FNL_E_MODEL, start, "! is no operator here: write NOT");
     } else if (byte == '.' && is_digit(next)) {
         fnl_reader_fail(reader, FNL_E_MODEL, start, "a number begins with a digit: write 0.5, not .5");
-    } else if (byte == '\0' || memchr("=<>+-*/(),", byte, 10) == NULL) {
+    } else if (memchr(signs, byte, sizeof signs) == NULL) {
         unsigned step = fnl_utf8_step((unsigned char)byte);
         fnl_reader_fail(reader, FNL_E_MODEL, start,
                         "the character %.*s has no meaning here; texts stand in '…', names with such characters in "
