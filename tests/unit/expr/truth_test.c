@@ -40,7 +40,7 @@ static void run_condition(fnl_text text, condition_truths *out)
         fail_msg("%.*s: %s", (int)text.length, text.bytes, error.message);
     assert_int_equal(results.length, 2 * most_rows - 1); /* a letter and a blank each */
     for (uint32_t row = 0; row < most_rows; row++)
-        out->rows[row] = results.bytes[2 * row];
+        out->rows[row] = results.bytes[(size_t)2 * row];
     fnl_buffer_end(&results);
     fnl_arena_end(&arena);
 }
