@@ -57,6 +57,16 @@ static bool find_id_column(explanation *self, uint32_t *column)
                            self->leads.source.name, name);
 }
 
+/* What the model calls the lead; empty if it has no name for it. */
+static fnl_slice id_of_lead(const explanation *self)
+{
+    const char *name = id_column(&self->columns);
+    for (uint32_t i = 0; name != NULL && i < self->leads.name_count; i++)
+        if (strcmp(self->leads.names[i], name) == 0)
+            return fnl_slice_trim(fnl_batch_text(&self->batch, i, self->row));
+    return (fnl_slice){ "", 0 };
+}
+
 static bool has_id(const fnl_batch *batch, uint32_t column, int64_t row, fnl_slice id)
 {
     return fnl_slice_equal(fnl_slice_trim(fnl_batch_text(batch, column, row)), id);
@@ -155,6 +165,8 @@ static bool put_explanation(explanation *self, fnl_form form, const fnl_shown *l
     fnl_shown outputs;
     bool fine = fnl_shown_of_result(&outputs, &self->choice.schema, &result, self->trouble);
     if (fine) {
+        fnl_explain_page_begin(page, id_of_lead(self), self->leads.source.name, self->batch.lines[self->row],
+                               self->arguments->values[fnl_option_as_of]);
         fnl_explain_page_put(page, &outputs, lines, fnl_output_has_bold(self->arguments));
         fnl_shown_end(&outputs);
     }

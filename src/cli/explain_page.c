@@ -5,6 +5,19 @@
 
 #include <stdlib.h>
 
+void fnl_explain_page_begin(fnl_page *page, fnl_slice lead, const char *file, int64_t line, const char *as_of)
+{
+    if (lead.length > 0) {
+        fnl_write_for_terminal(page, lead, SIZE_MAX);
+        fnl_page_put_string(page, ", ");
+    }
+    fnl_page_print(page, "line %lld of ", (long long)line);
+    fnl_write_for_terminal(page, fnl_slice_of(file), SIZE_MAX);
+    fnl_page_put_string(page, ", as of ");
+    fnl_write_for_terminal(page, fnl_slice_of(as_of == NULL ? "now" : as_of), SIZE_MAX);
+    fnl_page_put_string(page, "\n\n");
+}
+
 static void put_output(fnl_page *page, const fnl_shown *outputs, fnl_slice score, const char *ending,
                        const char *before)
 {

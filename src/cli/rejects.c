@@ -221,7 +221,9 @@ bool fnl_rejects_finish(fnl_rejects *rejects, bool is_quiet, fnl_trouble *troubl
         return false;
     for (size_t i = 0; i < rejects->count && !is_quiet; i++) {
         const fnl_reject_count *count = &rejects->counts[i];
-        fnl_say("%s: column %s: %lld × %s", rejects->leads_name, count->column, (long long)count->count, count->kind);
+        bool has_column = count->column[0] != '\0';
+        fnl_say("%s: %s%s%s%lld × %s", rejects->leads_name, has_column ? "column " : "", count->column,
+                has_column ? ": " : "", (long long)count->count, count->kind);
     }
     if (rejects->rejected > 0 && !rejects->with_file && !is_quiet)
         fnl_say("rejected values were taken as missing; --rejects FILE lists them with line and reason");

@@ -2,6 +2,7 @@
 #include "utf8.h"
 #include "write.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { most_columns = 40 }; /* of one value; what is longer is cut, CSV has all of it */
@@ -44,10 +45,20 @@ static bool looks_numeric(fnl_slice text)
     return digits > 0;
 }
 
+/* People read no more than six digits after the point. */
+static void put_readable(fnl_page *page, const fnl_value *value)
+{
+    const double most = 1e9; /* beyond it the sixth digit says nothing */
+    fnl_value readable = *value;
+    if (value->kind == fnl_value_number && fabs(value->number) < most)
+        readable.number = (double)(int64_t)(value->number * 1e6 + (value->number < 0 ? -0.5 : 0.5)) / 1e6;
+    fnl_write_value(page, &readable);
+}
+
 static size_t columns_of(const fnl_value *value, fnl_page *scratch)
 {
     scratch->length = 0;
-    fnl_write_value(scratch, value);
+    put_readable(scratch, value);
     size_t columns = fnl_utf8_columns(fnl_page_slice(scratch, 0));
     return columns > most_columns ? most_columns : columns;
 }
@@ -113,7 +124,7 @@ void fnl_write_table_rows(fnl_page *page, const fnl_table *table, const fnl_show
         for (uint32_t i = 0; i < shown->count; i++) {
             fnl_value value = fnl_shown_value(&shown->columns[i], row);
             scratch.length = 0;
-            fnl_write_value(&scratch, &value);
+            put_readable(&scratch, &value);
             put_cell(page, table, i, fnl_page_slice(&scratch, 0), i + 1 == shown->count);
         }
         fnl_page_put_byte(page, '\n');
