@@ -5,7 +5,7 @@
 
 void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out)
 {
-    static const int64_t margin = 2 * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
+    static const int64_t margin = INT64_C(2) * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
     switch (cell->type) {
     case FNL_CELL_BOOL:
         fnl_buffer_put_string(out, cell->integer != 0 ? "true" : "false");

@@ -65,7 +65,7 @@ static void show_wide(int64_t high, uint64_t low, unsigned scale, fnl_buffer *ou
     for (uint32_t place = count > scale ? count : scale + 1; place > 0; place--) {
         if (place == scale)
             fnl_buffer_put_byte(out, '.');
-        fnl_buffer_put_byte(out, place > count ? '0' : digits[place - 1]);
+        fnl_buffer_put(out, place > count ? "0" : &digits[place - 1], 1);
     }
 }
 
@@ -146,7 +146,7 @@ static bool text_at(const fnl_column *column, int64_t row, fnl_text *text)
 
 static void show_when(const fnl_column *column, int64_t at, fnl_buffer *out)
 {
-    static const int64_t margin = 2 * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
+    static const int64_t margin = INT64_C(2) * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
     bool is_date = column->binding.layout != fnl_layout_timestamp;
     int64_t value = is_date ? day_at(column, at) : microseconds_at(column, at);
     bool in_years = is_date ? value >= fnl_first_day && value <= fnl_last_day

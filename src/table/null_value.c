@@ -4,7 +4,9 @@
 /* Words are the usual null values: they are told apart from numbers and dates by their first byte. */
 static bool begins_a_number(fnl_text text)
 {
-    char first = text.length == 0 ? '\0' : text.bytes[0];
+    if (text.length == 0)
+        return false;
+    char first = text.bytes[0];
     return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
 }
 

@@ -90,43 +90,43 @@ static void reads_every_cell(void **state)
         fnl_type type;
         fnl_cell cell;
         int outcome;
+        bool rounded;
         int64_t whole;
         double number;
         const char *text;
-        bool rounded;
     } cases[] = {
-        { fnl_type_int, { .type = FNL_CELL_NULL }, empty, 0, 0, NULL, false },
-        { fnl_type_bool, { .type = FNL_CELL_NULL }, empty, 0, 0, NULL, false },
-        { fnl_type_int, { .type = FNL_CELL_INTEGER, .integer = 12 }, has, 12, 0, NULL, false },
-        { fnl_type_int, { .type = FNL_CELL_INTEGER, .integer = -1 }, empty, 0, 0, NULL, false },
-        { fnl_type_int, { .type = FNL_CELL_NUMBER, .number = 12 }, has, 12, 0, NULL, false },
-        { fnl_type_int, { .type = FNL_CELL_NUMBER, .number = 12.5 }, rejected, 0, 0, NULL, false },
-        { fnl_type_int, { .type = FNL_CELL_BOOL, .integer = 1 }, rejected, 0, 0, NULL, false },
-        { fnl_type_int, { .type = FNL_CELL_DATE, .integer = 1 }, rejected, 0, 0, NULL, false },
-        { fnl_type_number, { .type = FNL_CELL_INTEGER, .integer = 3 }, has, 0, 3, NULL, false },
-        { fnl_type_number, { .type = FNL_CELL_NUMBER, .number = 0.1 }, has, 0, 0.1, NULL, false },
-        { fnl_type_number, { .type = FNL_CELL_NUMBER, .number = -1 }, empty, 0, 0, NULL, false },
-        { fnl_type_decimal, { .type = FNL_CELL_INTEGER, .integer = 3 }, has, 300, 0, NULL, false },
-        { fnl_type_decimal, { .type = FNL_CELL_NUMBER, .number = 2.675 }, has, 268, 0, NULL, true },
-        { fnl_type_decimal, { .type = FNL_CELL_NUMBER, .number = 1e300 }, rejected, 0, 0, NULL, false },
-        { fnl_type_bool, { .type = FNL_CELL_BOOL, .integer = 1 }, has, 1, 0, NULL, false },
-        { fnl_type_bool, { .type = FNL_CELL_BOOL, .integer = 0 }, has, 0, 0, NULL, false },
-        { fnl_type_bool, { .type = FNL_CELL_INTEGER, .integer = 1 }, has, 1, 0, NULL, false },
-        { fnl_type_bool, { .type = FNL_CELL_INTEGER, .integer = 2 }, rejected, 0, 0, NULL, false },
-        { fnl_type_bool, { .type = FNL_CELL_NUMBER, .number = 1 }, has, 1, 0, NULL, false },
-        { fnl_type_time, { .type = FNL_CELL_TIME, .integer = 5 }, has, 5, 0, NULL, false },
-        { fnl_type_time, { .type = FNL_CELL_TIME, .integer = INT64_MAX }, rejected, 0, 0, NULL, false },
-        { fnl_type_time, { .type = FNL_CELL_DATE, .integer = 20000 }, has, INT64_C(1727974800000000), 0, NULL, false },
-        { fnl_type_date, { .type = FNL_CELL_TIME, .integer = INT64_C(1727974800000000) }, has, 20000, 0, NULL, false },
-        { fnl_type_date, { .type = FNL_CELL_DATE, .integer = 20000 }, has, 20000, 0, NULL, false },
-        { fnl_type_date, { .type = FNL_CELL_DATE, .integer = INT64_MAX }, rejected, 0, 0, NULL, false },
-        { fnl_type_time, { .type = FNL_CELL_INTEGER, .integer = 5 }, rejected, 0, 0, NULL, false },
-        { fnl_type_text, { .type = FNL_CELL_INTEGER, .integer = 17 }, has, 0, 0, "17", false },
-        { fnl_type_text, { .type = FNL_CELL_INTEGER, .integer = -1 }, empty, 0, 0, NULL, false },
-        { fnl_type_text, { .type = FNL_CELL_NUMBER, .number = 0.5 }, has, 0, 0, "0.5", false },
-        { fnl_type_text, { .type = FNL_CELL_BOOL, .integer = 1 }, has, 0, 0, "true", false },
-        { fnl_type_text, { .type = FNL_CELL_DATE, .integer = 0 }, has, 0, 0, "1970-01-01", false },
-        { fnl_type_text, { .type = FNL_CELL_TIME, .integer = morning }, has, 0, 0, "2026-11-21T08:30:00+07:00", false },
+        { fnl_type_int, { .type = FNL_CELL_NULL }, empty, false, 0, 0, NULL },
+        { fnl_type_bool, { .type = FNL_CELL_NULL }, empty, false, 0, 0, NULL },
+        { fnl_type_int, { .type = FNL_CELL_INTEGER, .integer = 12 }, has, false, 12, 0, NULL },
+        { fnl_type_int, { .type = FNL_CELL_INTEGER, .integer = -1 }, empty, false, 0, 0, NULL },
+        { fnl_type_int, { .type = FNL_CELL_NUMBER, .number = 12 }, has, false, 12, 0, NULL },
+        { fnl_type_int, { .type = FNL_CELL_NUMBER, .number = 12.5 }, rejected, false, 0, 0, NULL },
+        { fnl_type_int, { .type = FNL_CELL_BOOL, .integer = 1 }, rejected, false, 0, 0, NULL },
+        { fnl_type_int, { .type = FNL_CELL_DATE, .integer = 1 }, rejected, false, 0, 0, NULL },
+        { fnl_type_number, { .type = FNL_CELL_INTEGER, .integer = 3 }, has, false, 0, 3, NULL },
+        { fnl_type_number, { .type = FNL_CELL_NUMBER, .number = 0.1 }, has, false, 0, 0.1, NULL },
+        { fnl_type_number, { .type = FNL_CELL_NUMBER, .number = -1 }, empty, false, 0, 0, NULL },
+        { fnl_type_decimal, { .type = FNL_CELL_INTEGER, .integer = 3 }, has, false, 300, 0, NULL },
+        { fnl_type_decimal, { .type = FNL_CELL_NUMBER, .number = 2.675 }, has, true, 268, 0, NULL },
+        { fnl_type_decimal, { .type = FNL_CELL_NUMBER, .number = 1e300 }, rejected, false, 0, 0, NULL },
+        { fnl_type_bool, { .type = FNL_CELL_BOOL, .integer = 1 }, has, false, 1, 0, NULL },
+        { fnl_type_bool, { .type = FNL_CELL_BOOL, .integer = 0 }, has, false, 0, 0, NULL },
+        { fnl_type_bool, { .type = FNL_CELL_INTEGER, .integer = 1 }, has, false, 1, 0, NULL },
+        { fnl_type_bool, { .type = FNL_CELL_INTEGER, .integer = 2 }, rejected, false, 0, 0, NULL },
+        { fnl_type_bool, { .type = FNL_CELL_NUMBER, .number = 1 }, has, false, 1, 0, NULL },
+        { fnl_type_time, { .type = FNL_CELL_TIME, .integer = 5 }, has, false, 5, 0, NULL },
+        { fnl_type_time, { .type = FNL_CELL_TIME, .integer = INT64_MAX }, rejected, false, 0, 0, NULL },
+        { fnl_type_time, { .type = FNL_CELL_DATE, .integer = 20000 }, has, false, INT64_C(1727974800000000), 0, NULL },
+        { fnl_type_date, { .type = FNL_CELL_TIME, .integer = INT64_C(1727974800000000) }, has, false, 20000, 0, NULL },
+        { fnl_type_date, { .type = FNL_CELL_DATE, .integer = 20000 }, has, false, 20000, 0, NULL },
+        { fnl_type_date, { .type = FNL_CELL_DATE, .integer = INT64_MAX }, rejected, false, 0, 0, NULL },
+        { fnl_type_time, { .type = FNL_CELL_INTEGER, .integer = 5 }, rejected, false, 0, 0, NULL },
+        { fnl_type_text, { .type = FNL_CELL_INTEGER, .integer = 17 }, has, false, 0, 0, "17" },
+        { fnl_type_text, { .type = FNL_CELL_INTEGER, .integer = -1 }, empty, false, 0, 0, NULL },
+        { fnl_type_text, { .type = FNL_CELL_NUMBER, .number = 0.5 }, has, false, 0, 0, "0.5" },
+        { fnl_type_text, { .type = FNL_CELL_BOOL, .integer = 1 }, has, false, 0, 0, "true" },
+        { fnl_type_text, { .type = FNL_CELL_DATE, .integer = 0 }, has, false, 0, 0, "1970-01-01" },
+        { fnl_type_text, { .type = FNL_CELL_TIME, .integer = morning }, has, false, 0, 0, "2026-11-21T08:30:00+07:00" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fnl_field field = field_of(cases[i].type, cases[i].type == fnl_type_decimal ? 2 : 0);
@@ -135,20 +135,20 @@ static void reads_every_cell(void **state)
     }
     static const struct {
         fnl_type type;
-        const char *text;
         int outcome;
+        const char *text;
         int64_t whole;
         double number;
     } texts[] = {
-        { fnl_type_text, "VN", has, 0, 0 },
-        { fnl_type_text, " ", empty, 0, 0 },
-        { fnl_type_text, "\xc0", rejected, 0, 0 },
-        { fnl_type_int, " 12 ", has, 12, 0 },
-        { fnl_type_int, "x", rejected, 0, 0 },
-        { fnl_type_number, "1e3", has, 0, 1000 },
-        { fnl_type_bool, "Yes", has, 1, 0 },
-        { fnl_type_date, "1970-01-03", has, 2, 0 },
-        { fnl_type_time, "2026-11-21T08:30", has, INT64_C(1795224600000000), 0 },
+        { fnl_type_text, has, "VN", 0, 0 },
+        { fnl_type_text, empty, " ", 0, 0 },
+        { fnl_type_text, rejected, "\xc0", 0, 0 },
+        { fnl_type_int, has, " 12 ", 12, 0 },
+        { fnl_type_int, rejected, "x", 0, 0 },
+        { fnl_type_number, has, "1e3", 0, 1000 },
+        { fnl_type_bool, has, "Yes", 1, 0 },
+        { fnl_type_date, has, "1970-01-03", 2, 0 },
+        { fnl_type_time, has, "2026-11-21T08:30", INT64_C(1795224600000000), 0 },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         fnl_field field = field_of(texts[i].type, 0);

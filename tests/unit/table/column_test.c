@@ -38,37 +38,37 @@ typedef union element {
 typedef struct layout {
     const char *format;
     size_t size;
-    char kind; /* i integer, u uint64, f float, d decimal, b bool, t timestamp, w local timestamp, D date */
     int64_t unit;
     unsigned scale;
+    char kind; /* i integer, u uint64, f float, d decimal, b bool, t timestamp, w local timestamp, D date */
 } layout;
 
 static const layout layouts[] = {
-    { "c", 1, 'i', 1, 0 },
-    { "C", 1, 'i', 1, 0 },
-    { "s", 2, 'i', 1, 0 },
-    { "S", 2, 'i', 1, 0 },
-    { "i", 4, 'i', 1, 0 },
-    { "I", 4, 'i', 1, 0 },
-    { "l", 8, 'i', 1, 0 },
-    { "L", 8, 'u', 1, 0 },
-    { "f", 4, 'f', 1, 0 },
-    { "g", 8, 'f', 1, 0 },
-    { "d:38,0", 16, 'd', 1, 0 },
-    { "d:10,2", 16, 'd', 1, 2 },
-    { "d:30,4,128", 16, 'd', 1, 4 },
-    { "d:38,20", 16, 'd', 1, 20 },
-    { "b", 0, 'b', 1, 0 },
-    { "tss:UTC", 8, 't', 1000000, 0 },
-    { "tsm:Asia/Tokyo", 8, 't', 1000, 0 },
-    { "tsu:+07:00", 8, 't', 1, 0 },
-    { "tsn:UTC", 8, 't', 0, 0 },
-    { "tss:", 8, 'w', 1000000, 0 },
-    { "tsm:", 8, 'w', 1000, 0 },
-    { "tsu:", 8, 'w', 1, 0 },
-    { "tsn:", 8, 'w', 0, 0 },
-    { "tdD", 4, 'D', 1, 0 },
-    { "tdm", 8, 'D', 86400000, 0 },
+    { "c", 1, 1, 0, 'i' },
+    { "C", 1, 1, 0, 'i' },
+    { "s", 2, 1, 0, 'i' },
+    { "S", 2, 1, 0, 'i' },
+    { "i", 4, 1, 0, 'i' },
+    { "I", 4, 1, 0, 'i' },
+    { "l", 8, 1, 0, 'i' },
+    { "L", 8, 1, 0, 'u' },
+    { "f", 4, 1, 0, 'f' },
+    { "g", 8, 1, 0, 'f' },
+    { "d:38,0", 16, 1, 0, 'd' },
+    { "d:10,2", 16, 1, 2, 'd' },
+    { "d:30,4,128", 16, 1, 4, 'd' },
+    { "d:38,20", 16, 1, 20, 'd' },
+    { "b", 0, 1, 0, 'b' },
+    { "tss:UTC", 8, 1000000, 0, 't' },
+    { "tsm:Asia/Tokyo", 8, 1000, 0, 't' },
+    { "tsu:+07:00", 8, 1, 0, 't' },
+    { "tsn:UTC", 8, 0, 0, 't' },
+    { "tss:", 8, 1000000, 0, 'w' },
+    { "tsm:", 8, 1000, 0, 'w' },
+    { "tsu:", 8, 1, 0, 'w' },
+    { "tsn:", 8, 0, 0, 'w' },
+    { "tdD", 4, 1, 0, 'D' },
+    { "tdm", 8, 86400000, 0, 'D' },
 };
 
 static double random_number(void)
@@ -434,7 +434,7 @@ static void rounds_the_shortest_decimal(void **state)
         handmade column = { 0 };
         for (int i = 0; i < rows; i++) {
             int64_t thousandths = (int64_t)(random_bits() % 2000000000) - 1000000000;
-            values[i] = pass % 2 == 0 ? (double)(thousandths / 5 * 5) / 1000 : (double)thousandths / 1000;
+            values[i] = pass % 2 == 0 ? (double)(thousandths - thousandths % 5) / 1000 : (double)thousandths / 1000;
             if (pass % 4 == 3)
                 values[i] = (double)(int64_t)random_bits() / 1e7;
         }

@@ -48,103 +48,105 @@ static void expect(const char *what, const fnl_field *field, const fnl_reading_v
         fail_msg("%s as %s: %lld %g", what, fnl_type_name(field->type), (long long)value->whole, value->number);
 }
 
+static const struct {
+    fnl_type type;
+    unsigned scale;
+    const char *text;
+    int outcome;
+    bool rounded;
+    int64_t whole;
+    double number;
+} text_cases[] = {
+    { fnl_type_int, 0, "12", keeps, false, 12, 0 },
+    { fnl_type_int, 0, "  -7\t", keeps, false, -7, 0 },
+    { fnl_type_int, 0,
+      "\xc2\xa0"
+      "5\xe3\x80\x80",
+      keeps, 5, 0, false },
+    { fnl_type_int, 0, "12.0", keeps, false, 12, 0 },
+    { fnl_type_int, 0, "1e3", keeps, false, 1000, 0 },
+    { fnl_type_int, 0, "9223372036854775807", keeps, false, INT64_MAX, 0 },
+    { fnl_type_int, 0, "-9223372036854775808", keeps, false, INT64_MIN, 0 },
+    { fnl_type_int, 0, "9223372036854775808", fnl_reject_range, false, 0, 0 },
+    { fnl_type_int, 0, "12.5", fnl_reject_fraction, false, 0, 0 },
+    { fnl_type_int, 0, "1e-3", fnl_reject_fraction, false, 0, 0 },
+    { fnl_type_int, 0, "twelve", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_int, 0, "1,000", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_int, 0, "", empties, false, 0, 0 },
+    { fnl_type_int, 0, "   ", empties, false, 0, 0 },
+    { fnl_type_int, 0, "nan", empties, false, 0, 0 },
+    { fnl_type_int, 0, "inf", fnl_reject_range, false, 0, 0 },
+    { fnl_type_int, 0, " Select ", empties, false, 0, 0 },
+    { fnl_type_int, 0, "select", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_int, 0, "-1", empties, false, 0, 0 },
+    { fnl_type_int, 0, "-1.0", empties, false, 0, 0 },
+    { fnl_type_int, 0, "99.5", empties, false, 0, 0 },
+    { fnl_type_int, 0, "1000000000", empties, false, 0, 0 },
+    { fnl_type_int, 0, "1900", keeps, false, 1900, 0 },
+    { fnl_type_int, 0, "\xff", fnl_reject_utf8, false, 0, 0 },
+    { fnl_type_decimal, 2, "12.34", keeps, false, 1234, 0 },
+    { fnl_type_decimal, 2, "12.3", keeps, false, 1230, 0 },
+    { fnl_type_decimal, 2, "2.675", keeps, true, 268, 0 },
+    { fnl_type_decimal, 2, "-2.675", keeps, true, -268, 0 },
+    { fnl_type_decimal, 2, "2.6749999999999999999", keeps, true, 267, 0 },
+    { fnl_type_decimal, 2, "1.2300", keeps, false, 123, 0 },
+    { fnl_type_decimal, 2, "12e-1", keeps, false, 120, 0 },
+    { fnl_type_decimal, 2, "0.00", keeps, false, 0, 0 },
+    { fnl_type_decimal, 2, "0.001", keeps, true, 0, 0 },
+    { fnl_type_decimal, 2, "-0.001", empties, false, 0, 0 },
+    { fnl_type_decimal, 2, "10000000000000.00", keeps, false, INT64_C(1000000000000000), 0 },
+    { fnl_type_decimal, 2, "-10000000000000.00", keeps, false, INT64_C(-1000000000000000), 0 },
+    { fnl_type_decimal, 2, "10000000000000.01", fnl_reject_range, false, 0, 0 },
+    { fnl_type_decimal, 2, "10000000000000.009", fnl_reject_range, false, 0, 0 },
+    { fnl_type_decimal, 2, "1e400", fnl_reject_range, false, 0, 0 },
+    { fnl_type_decimal, 2, "$5", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_decimal, 2, "NaN", empties, false, 0, 0 },
+    { fnl_type_decimal, 2, "99.500", empties, false, 0, 0 },
+    { fnl_type_decimal, 0, "0.5", keeps, true, 1, 0 },
+    { fnl_type_decimal, 6, "0.0000005", keeps, true, 1, 0 },
+    { fnl_type_number, 0, "0.1", keeps, false, 0, 0.1 },
+    { fnl_type_number, 0, "-1.5e-7", keeps, false, 0, -1.5e-7 },
+    { fnl_type_number, 0, "nan", empties, false, 0, 0 },
+    { fnl_type_number, 0, "-Infinity", empties, false, 0, 0 },
+    { fnl_type_number, 0, "0x10", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_number, 0, "-1.00", empties, false, 0, 0 },
+    { fnl_type_number, 0, "1000000000.0", empties, false, 0, 0 },
+    { fnl_type_number, 0, "9007199254740993", keeps, false, 0, 9007199254740992.0 },
+    { fnl_type_bool, 0, "TRUE", keeps, false, 1, 0 },
+    { fnl_type_bool, 0, "No", keeps, false, 0, 0 },
+    { fnl_type_bool, 0, "no", empties, false, 0, 0 },
+    { fnl_type_bool, 0, "yes", keeps, false, 1, 0 },
+    { fnl_type_bool, 0, "T", keeps, false, 1, 0 },
+    { fnl_type_bool, 0, "f", keeps, false, 0, 0 },
+    { fnl_type_bool, 0, "1", keeps, false, 1, 0 },
+    { fnl_type_bool, 0, " 0 ", keeps, false, 0, 0 },
+    { fnl_type_bool, 0, "-1", empties, false, 0, 0 },
+    { fnl_type_bool, 0, "on", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_bool, 0, "truetrue", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_bool, 0, "2", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_time, 0, "1970-01-02", keeps, false, INT64_C(86400000000), 0 },
+    { fnl_type_time, 0, "1970-01-01T00:00:01.5Z", keeps, false, 1500000, 0 },
+    { fnl_type_time, 0, "1970-01-01 07:00+07:00", keeps, false, 0, 0 },
+    { fnl_type_time, 0, "1900-01-01", empties, false, 0, 0 },
+    { fnl_type_time, 0, "1900-01-01T00:00:00Z", empties, false, 0, 0 },
+    { fnl_type_time, 0, "soon", fnl_reject_malformed, false, 0, 0 },
+    { fnl_type_date, 0, "1970-01-02", keeps, false, 1, 0 },
+    { fnl_type_date, 0, "1970-01-02T23:59:59", keeps, false, 1, 0 },
+    { fnl_type_date, 0, "1900-01-01 12:00", empties, false, 0, 0 },
+    { fnl_type_date, 0, "tomorrow", fnl_reject_malformed, false, 0, 0 },
+};
+
 static void reads_texts(void **state)
 {
     (void)state;
-    static const struct {
-        fnl_type type;
-        unsigned scale;
-        const char *text;
-        int outcome;
-        int64_t whole;
-        double number;
-        bool rounded;
-    } cases[] = {
-        { fnl_type_int, 0, "12", keeps, 12, 0, false },
-        { fnl_type_int, 0, "  -7\t", keeps, -7, 0, false },
-        { fnl_type_int, 0,
-          "\xc2\xa0"
-          "5\xe3\x80\x80",
-          keeps, 5, 0, false },
-        { fnl_type_int, 0, "12.0", keeps, 12, 0, false },
-        { fnl_type_int, 0, "1e3", keeps, 1000, 0, false },
-        { fnl_type_int, 0, "9223372036854775807", keeps, INT64_MAX, 0, false },
-        { fnl_type_int, 0, "-9223372036854775808", keeps, INT64_MIN, 0, false },
-        { fnl_type_int, 0, "9223372036854775808", fnl_reject_range, 0, 0, false },
-        { fnl_type_int, 0, "12.5", fnl_reject_fraction, 0, 0, false },
-        { fnl_type_int, 0, "1e-3", fnl_reject_fraction, 0, 0, false },
-        { fnl_type_int, 0, "twelve", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_int, 0, "1,000", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_int, 0, "", empties, 0, 0, false },
-        { fnl_type_int, 0, "   ", empties, 0, 0, false },
-        { fnl_type_int, 0, "nan", empties, 0, 0, false },
-        { fnl_type_int, 0, "inf", fnl_reject_range, 0, 0, false },
-        { fnl_type_int, 0, " Select ", empties, 0, 0, false },
-        { fnl_type_int, 0, "select", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_int, 0, "-1", empties, 0, 0, false },
-        { fnl_type_int, 0, "-1.0", empties, 0, 0, false },
-        { fnl_type_int, 0, "99.5", empties, 0, 0, false },
-        { fnl_type_int, 0, "1000000000", empties, 0, 0, false },
-        { fnl_type_int, 0, "1900", keeps, 1900, 0, false },
-        { fnl_type_int, 0, "\xff", fnl_reject_utf8, 0, 0, false },
-        { fnl_type_decimal, 2, "12.34", keeps, 1234, 0, false },
-        { fnl_type_decimal, 2, "12.3", keeps, 1230, 0, false },
-        { fnl_type_decimal, 2, "2.675", keeps, 268, 0, true },
-        { fnl_type_decimal, 2, "-2.675", keeps, -268, 0, true },
-        { fnl_type_decimal, 2, "2.6749999999999999999", keeps, 267, 0, true },
-        { fnl_type_decimal, 2, "1.2300", keeps, 123, 0, false },
-        { fnl_type_decimal, 2, "12e-1", keeps, 120, 0, false },
-        { fnl_type_decimal, 2, "0.00", keeps, 0, 0, false },
-        { fnl_type_decimal, 2, "0.001", keeps, 0, 0, true },
-        { fnl_type_decimal, 2, "-0.001", empties, 0, 0, false },
-        { fnl_type_decimal, 2, "10000000000000.00", keeps, INT64_C(1000000000000000), 0, false },
-        { fnl_type_decimal, 2, "-10000000000000.00", keeps, INT64_C(-1000000000000000), 0, false },
-        { fnl_type_decimal, 2, "10000000000000.01", fnl_reject_range, 0, 0, false },
-        { fnl_type_decimal, 2, "10000000000000.009", fnl_reject_range, 0, 0, false },
-        { fnl_type_decimal, 2, "1e400", fnl_reject_range, 0, 0, false },
-        { fnl_type_decimal, 2, "$5", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_decimal, 2, "NaN", empties, 0, 0, false },
-        { fnl_type_decimal, 2, "99.500", empties, 0, 0, false },
-        { fnl_type_decimal, 0, "0.5", keeps, 1, 0, true },
-        { fnl_type_decimal, 6, "0.0000005", keeps, 1, 0, true },
-        { fnl_type_number, 0, "0.1", keeps, 0, 0.1, false },
-        { fnl_type_number, 0, "-1.5e-7", keeps, 0, -1.5e-7, false },
-        { fnl_type_number, 0, "nan", empties, 0, 0, false },
-        { fnl_type_number, 0, "-Infinity", empties, 0, 0, false },
-        { fnl_type_number, 0, "0x10", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_number, 0, "-1.00", empties, 0, 0, false },
-        { fnl_type_number, 0, "1000000000.0", empties, 0, 0, false },
-        { fnl_type_number, 0, "9007199254740993", keeps, 0, 9007199254740992.0, false },
-        { fnl_type_bool, 0, "TRUE", keeps, 1, 0, false },
-        { fnl_type_bool, 0, "No", keeps, 0, 0, false },
-        { fnl_type_bool, 0, "no", empties, 0, 0, false },
-        { fnl_type_bool, 0, "yes", keeps, 1, 0, false },
-        { fnl_type_bool, 0, "T", keeps, 1, 0, false },
-        { fnl_type_bool, 0, "f", keeps, 0, 0, false },
-        { fnl_type_bool, 0, "1", keeps, 1, 0, false },
-        { fnl_type_bool, 0, " 0 ", keeps, 0, 0, false },
-        { fnl_type_bool, 0, "-1", empties, 0, 0, false },
-        { fnl_type_bool, 0, "on", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_bool, 0, "truetrue", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_bool, 0, "2", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_time, 0, "1970-01-02", keeps, INT64_C(86400000000), 0, false },
-        { fnl_type_time, 0, "1970-01-01T00:00:01.5Z", keeps, 1500000, 0, false },
-        { fnl_type_time, 0, "1970-01-01 07:00+07:00", keeps, 0, 0, false },
-        { fnl_type_time, 0, "1900-01-01", empties, 0, 0, false },
-        { fnl_type_time, 0, "1900-01-01T00:00:00Z", empties, 0, 0, false },
-        { fnl_type_time, 0, "soon", fnl_reject_malformed, 0, 0, false },
-        { fnl_type_date, 0, "1970-01-02", keeps, 1, 0, false },
-        { fnl_type_date, 0, "1970-01-02T23:59:59", keeps, 1, 0, false },
-        { fnl_type_date, 0, "1900-01-01 12:00", empties, 0, 0, false },
-        { fnl_type_date, 0, "tomorrow", fnl_reject_malformed, 0, 0, false },
-    };
     fnl_buffer scratch;
     fnl_buffer_start(&scratch, &fnl_default_allocator);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fnl_field field = field_of(cases[i].type, cases[i].scale);
+    for (size_t i = 0; i < sizeof text_cases / sizeof *text_cases; i++) {
+        fnl_field field = field_of(text_cases[i].type, text_cases[i].scale);
         fnl_reading_value value;
-        assert_true(fnl_field_read_text(&field, fnl_text_of(cases[i].text), &scratch, &value));
-        expect(cases[i].text, &field, &value, cases[i].outcome, cases[i].whole, cases[i].number, cases[i].rounded);
+        assert_true(fnl_field_read_text(&field, fnl_text_of(text_cases[i].text), &scratch, &value));
+        expect(text_cases[i].text, &field, &value, text_cases[i].outcome, text_cases[i].whole, text_cases[i].number,
+               text_cases[i].rounded);
     }
     fnl_buffer_end(&scratch);
 }
@@ -158,33 +160,33 @@ static void reads_exact_decimals(void **state)
         int64_t value;
         unsigned value_scale;
         int outcome;
+        bool rounded;
         int64_t whole;
         double number;
-        bool rounded;
     } cases[] = {
-        { fnl_type_int, 0, 12, 0, keeps, 12, 0, false },
-        { fnl_type_int, 0, INT64_MIN, 0, keeps, INT64_MIN, 0, false },
-        { fnl_type_int, 0, 1200, 2, keeps, 12, 0, false },
-        { fnl_type_int, 0, 1250, 2, fnl_reject_fraction, 0, 0, false },
-        { fnl_type_int, 0, -1, 0, empties, 0, 0, false },
-        { fnl_type_int, 0, -100, 2, empties, 0, 0, false },
-        { fnl_type_int, 0, 9950, 2, empties, 0, 0, false },
-        { fnl_type_int, 0, 1000000000, 0, empties, 0, 0, false },
-        { fnl_type_decimal, 2, 12, 0, keeps, 1200, 0, false },
-        { fnl_type_decimal, 2, 2675, 3, keeps, 268, 0, true },
-        { fnl_type_decimal, 2, -2675, 3, keeps, -268, 0, true },
-        { fnl_type_decimal, 2, 2670, 3, keeps, 267, 0, false },
-        { fnl_type_decimal, 2, INT64_MAX, 0, fnl_reject_range, 0, 0, false },
-        { fnl_type_decimal, 2, INT64_C(10000000000000), 0, keeps, INT64_C(1000000000000000), 0, false },
-        { fnl_type_decimal, 2, INT64_C(10000000000001), 0, fnl_reject_range, 0, 0, false },
-        { fnl_type_decimal, 0, INT64_MIN, 18, keeps, -9, 0, true },
-        { fnl_type_number, 0, 1, 1, keeps, 0, 0.1, false },
-        { fnl_type_number, 0, INT64_MAX, 0, keeps, 0, 9223372036854775808.0, false },
-        { fnl_type_bool, 0, 1, 0, keeps, 1, 0, false },
-        { fnl_type_bool, 0, 0, 0, keeps, 0, 0, false },
-        { fnl_type_bool, 0, 2, 0, fnl_reject_malformed, 0, 0, false },
-        { fnl_type_text, 0, 2, 0, fnl_reject_malformed, 0, 0, false },
-        { fnl_type_time, 0, 2, 0, fnl_reject_malformed, 0, 0, false },
+        { fnl_type_int, 0, 12, 0, keeps, false, 12, 0 },
+        { fnl_type_int, 0, INT64_MIN, 0, keeps, false, INT64_MIN, 0 },
+        { fnl_type_int, 0, 1200, 2, keeps, false, 12, 0 },
+        { fnl_type_int, 0, 1250, 2, fnl_reject_fraction, false, 0, 0 },
+        { fnl_type_int, 0, -1, 0, empties, false, 0, 0 },
+        { fnl_type_int, 0, -100, 2, empties, false, 0, 0 },
+        { fnl_type_int, 0, 9950, 2, empties, false, 0, 0 },
+        { fnl_type_int, 0, 1000000000, 0, empties, false, 0, 0 },
+        { fnl_type_decimal, 2, 12, 0, keeps, false, 1200, 0 },
+        { fnl_type_decimal, 2, 2675, 3, keeps, true, 268, 0 },
+        { fnl_type_decimal, 2, -2675, 3, keeps, true, -268, 0 },
+        { fnl_type_decimal, 2, 2670, 3, keeps, false, 267, 0 },
+        { fnl_type_decimal, 2, INT64_MAX, 0, fnl_reject_range, false, 0, 0 },
+        { fnl_type_decimal, 2, INT64_C(10000000000000), 0, keeps, false, INT64_C(1000000000000000), 0 },
+        { fnl_type_decimal, 2, INT64_C(10000000000001), 0, fnl_reject_range, false, 0, 0 },
+        { fnl_type_decimal, 0, INT64_MIN, 18, keeps, true, -9, 0 },
+        { fnl_type_number, 0, 1, 1, keeps, false, 0, 0.1 },
+        { fnl_type_number, 0, INT64_MAX, 0, keeps, false, 0, 9223372036854775808.0 },
+        { fnl_type_bool, 0, 1, 0, keeps, false, 1, 0 },
+        { fnl_type_bool, 0, 0, 0, keeps, false, 0, 0 },
+        { fnl_type_bool, 0, 2, 0, fnl_reject_malformed, false, 0, 0 },
+        { fnl_type_text, 0, 2, 0, fnl_reject_malformed, false, 0, 0 },
+        { fnl_type_time, 0, 2, 0, fnl_reject_malformed, false, 0, 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char what[64];
@@ -204,31 +206,31 @@ static void reads_numbers(void **state)
         unsigned scale;
         double value;
         int outcome;
-        int64_t whole;
         bool rounded;
+        int64_t whole;
     } cases[] = {
-        { fnl_type_int, 0, 12, keeps, 12, false },
-        { fnl_type_int, 0, -0.0, keeps, 0, false },
-        { fnl_type_int, 0, 12.5, fnl_reject_fraction, 0, false },
-        { fnl_type_int, 0, NAN, empties, 0, false },
-        { fnl_type_int, 0, INFINITY, fnl_reject_range, 0, false },
-        { fnl_type_int, 0, 9223372036854775808.0, fnl_reject_range, 0, false },
-        { fnl_type_int, 0, -9223372036854775808.0, keeps, INT64_MIN, false },
-        { fnl_type_int, 0, -1, empties, 0, false },
-        { fnl_type_int, 0, 99.5, empties, 0, false },
-        { fnl_type_decimal, 2, 19.99, keeps, 1999, false },
-        { fnl_type_decimal, 2, 2.675, keeps, 268, true },
-        { fnl_type_decimal, 2, 1.005, keeps, 101, true },
-        { fnl_type_decimal, 2, -1.005, keeps, -101, true },
-        { fnl_type_decimal, 2, 0.004, keeps, 0, true },
-        { fnl_type_decimal, 2, 1e13, keeps, INT64_C(1000000000000000), false },
-        { fnl_type_decimal, 2, 1.1e13, fnl_reject_range, 0, false },
-        { fnl_type_decimal, 2, -INFINITY, fnl_reject_range, 0, false },
-        { fnl_type_decimal, 2, 1e300, fnl_reject_range, 0, false },
-        { fnl_type_decimal, 2, NAN, empties, 0, false },
-        { fnl_type_decimal, 2, -0.001, empties, 0, false },
-        { fnl_type_bool, 0, 1, keeps, 1, false },
-        { fnl_type_bool, 0, 0.5, fnl_reject_malformed, 0, false },
+        { fnl_type_int, 0, 12, keeps, false, 12 },
+        { fnl_type_int, 0, -0.0, keeps, false, 0 },
+        { fnl_type_int, 0, 12.5, fnl_reject_fraction, false, 0 },
+        { fnl_type_int, 0, NAN, empties, false, 0 },
+        { fnl_type_int, 0, INFINITY, fnl_reject_range, false, 0 },
+        { fnl_type_int, 0, 9223372036854775808.0, fnl_reject_range, false, 0 },
+        { fnl_type_int, 0, -9223372036854775808.0, keeps, false, INT64_MIN },
+        { fnl_type_int, 0, -1, empties, false, 0 },
+        { fnl_type_int, 0, 99.5, empties, false, 0 },
+        { fnl_type_decimal, 2, 19.99, keeps, false, 1999 },
+        { fnl_type_decimal, 2, 2.675, keeps, true, 268 },
+        { fnl_type_decimal, 2, 1.005, keeps, true, 101 },
+        { fnl_type_decimal, 2, -1.005, keeps, true, -101 },
+        { fnl_type_decimal, 2, 0.004, keeps, true, 0 },
+        { fnl_type_decimal, 2, 1e13, keeps, false, INT64_C(1000000000000000) },
+        { fnl_type_decimal, 2, 1.1e13, fnl_reject_range, false, 0 },
+        { fnl_type_decimal, 2, -INFINITY, fnl_reject_range, false, 0 },
+        { fnl_type_decimal, 2, 1e300, fnl_reject_range, false, 0 },
+        { fnl_type_decimal, 2, NAN, empties, false, 0 },
+        { fnl_type_decimal, 2, -0.001, empties, false, 0 },
+        { fnl_type_bool, 0, 1, keeps, false, 1 },
+        { fnl_type_bool, 0, 0.5, fnl_reject_malformed, false, 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char what[64];
@@ -252,6 +254,7 @@ static void reads_times(void **state)
 {
     (void)state;
     static const int64_t second = 1000000;
+    static const int64_t hour = INT64_C(3600000000);
     static const int64_t day = INT64_C(86400000000);
     fnl_field time = field_of(fnl_type_time, 0);
     fnl_field date = field_of(fnl_type_date, 0);
@@ -260,16 +263,16 @@ static void reads_times(void **state)
     date.zone = hanoi;
     fnl_field_read_instant(&time, 5, &value);
     expect("an instant", &time, &value, keeps, 5, 0, false);
-    fnl_field_read_instant(&date, 20000 * day + 17 * 3600 * second, &value); /* 00:00 of the next day in Hanoi */
+    fnl_field_read_instant(&date, 20000 * day + 17 * hour, &value); /* 00:00 of the next day in Hanoi */
     expect("an instant's date", &date, &value, keeps, 20001, 0, false);
-    fnl_field_read_instant(&date, 20000 * day + 17 * 3600 * second - 1, &value);
+    fnl_field_read_instant(&date, 20000 * day + 17 * hour - 1, &value);
     expect("an instant's date", &date, &value, keeps, 20000, 0, false);
     fnl_field_read_local(&time, INT64_C(1760000000) * second + 123456, &value);
-    expect("a local time", &time, &value, keeps, (INT64_C(1760000000) - 7 * 3600) * second + 123456, 0, false);
+    expect("a local time", &time, &value, keeps, INT64_C(1760000000) * second - 7 * hour + 123456, 0, false);
     fnl_field_read_local(&date, -1, &value);
     expect("a local time's date", &date, &value, keeps, -1, 0, false);
     fnl_field_read_date(&time, 20000, &value);
-    expect("a date's first instant", &time, &value, keeps, 20000 * day - 7 * 3600 * second, 0, false);
+    expect("a date's first instant", &time, &value, keeps, 20000 * day - 7 * hour, 0, false);
     fnl_field_read_date(&date, 20000, &value);
     expect("a date", &date, &value, keeps, 20000, 0, false);
     time.zone = new_york;
@@ -322,24 +325,24 @@ static void reads_categories(void **state)
 {
     (void)state;
     static const struct {
-        bool fold;
         const char *text;
-        int outcome;
         const char *wanted;
+        int outcome;
+        bool fold;
     } cases[] = {
-        { false, "SG", keeps, "SG" },
-        { false, " SG", fnl_reject_not_listed, NULL },
-        { false, "sg", fnl_reject_not_listed, NULL },
-        { false, "singapore", keeps, "SG" },
-        { false, " Select ", empties, NULL },
-        { false, "-1", empties, NULL },
-        { false, "-1.0", fnl_reject_not_listed, NULL },
-        { false, "\t", empties, NULL },
-        { false, "S\xc3", fnl_reject_utf8, NULL },
-        { true, " Singapore\n", keeps, "SG" },
-        { true, "H\xc3\xa0 N\xe1\xbb\x99i", keeps, "h\xc3\xa0 n\xe1\xbb\x99i" },
-        { true, "Ha\xcc\x80 No\xcc\xa3\xcc\x82i", keeps, "h\xc3\xa0 n\xe1\xbb\x99i" },
-        { true, "SELECT", fnl_reject_not_listed, NULL },
+        { "SG", "SG", keeps, false },
+        { " SG", NULL, fnl_reject_not_listed, false },
+        { "sg", NULL, fnl_reject_not_listed, false },
+        { "singapore", "SG", keeps, false },
+        { " Select ", NULL, empties, false },
+        { "-1", NULL, empties, false },
+        { "-1.0", NULL, fnl_reject_not_listed, false },
+        { "\t", NULL, empties, false },
+        { "S\xc3", NULL, fnl_reject_utf8, false },
+        { " Singapore\n", "SG", keeps, true },
+        { "H\xc3\xa0 N\xe1\xbb\x99i", "h\xc3\xa0 n\xe1\xbb\x99i", keeps, true },
+        { "Ha\xcc\x80 No\xcc\xa3\xcc\x82i", "h\xc3\xa0 n\xe1\xbb\x99i", keeps, true },
+        { "SELECT", NULL, fnl_reject_not_listed, true },
     };
     fnl_arena arena;
     fnl_index values;
