@@ -3,7 +3,7 @@
 
 int32_t fnl_problems_first(const fnl_diagnostics *found, int32_t code, fnl_error *error)
 {
-    if (code == FNL_E_NOMEM)
+    if (code == FNL_E_NOMEM || found->failed)
         return fnl_fail_memory(error);
     for (uint32_t i = 0; i < found->count; i++) {
         if (found->problems[i].severity != FNL_SEVERITY_ERROR)
@@ -12,7 +12,7 @@ int32_t fnl_problems_first(const fnl_diagnostics *found, int32_t code, fnl_error
             *error = found->problems[i];
         return found->problems[i].code;
     }
-    return fnl_fail(error, code, "the model has errors that could not be kept");
+    return fnl_fail(error, code, "the model cannot be read");
 }
 
 void fnl_problems_give(fnl_diagnostics *found, fnl_diagnostics **problems)

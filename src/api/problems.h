@@ -4,8 +4,7 @@
 
 #include "core/failure.h"
 
-/* Fills error with the first error among problems and returns its code; if there is none, there was no memory for it, or
-   code says why. */
+/* Fills error with the first error among those found and returns its code; FNL_E_NOMEM if there was no memory for one. */
 int32_t fnl_problems_first(const fnl_diagnostics *found, int32_t code, fnl_error *error);
 
 /* Moves found to the caller if it is wanted and there is anything in it, else frees it. */
