@@ -56,6 +56,9 @@ fnl_wide fnl_wide_negate(fnl_wide a)
 
 fnl_wide fnl_wide_multiply(int64_t a, int64_t b)
 {
+    int64_t narrow = 0;
+    if (!__builtin_mul_overflow(a, b, &narrow))
+        return (fnl_wide){ (uint64_t)narrow, narrow < 0 ? -1 : 0 };
     wide_magnitude product = multiply_magnitudes(magnitude(a), magnitude(b));
     fnl_wide wide = { product.low, (int64_t)product.high };
     return (a < 0) != (b < 0) ? fnl_wide_negate(wide) : wide;
@@ -96,6 +99,14 @@ static bool divide_magnitude(wide_magnitude value, uint64_t divisor, uint64_t *q
 
 bool fnl_wide_divide_round(fnl_wide value, int64_t divisor, int64_t *quotient)
 {
+    if (value.high == 0 && value.low <= INT64_MAX) {
+        *quotient = fnl_divide_round((int64_t)value.low, divisor);
+        return true;
+    }
+    if (value.high == -1 && value.low > INT64_MAX) {
+        *quotient = fnl_divide_round((int64_t)value.low, divisor);
+        return true;
+    }
     bool negative = value.high < 0;
     fnl_wide positive = negative ? fnl_wide_negate(value) : value;
     uint64_t whole = 0;
