@@ -62,7 +62,7 @@ static const struct {
     { fnl_type_int, 0,
       "\xc2\xa0"
       "5\xe3\x80\x80",
-      keeps, 5, 0, false },
+      keeps, false, 5, 0 },
     { fnl_type_int, 0, "12.0", keeps, false, 12, 0 },
     { fnl_type_int, 0, "1e3", keeps, false, 1000, 0 },
     { fnl_type_int, 0, "9223372036854775807", keeps, false, INT64_MAX, 0 },
