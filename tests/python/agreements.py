@@ -44,7 +44,7 @@ scores:
         rules:
           - {name: visits, per: visits, points: 0.5, clamp: [0, 10]}
           - {name: demo wanted, when: "demo", points: 20}
-          - {name: seen lately, when: "ratio > 0.25", points: 25, decay: {half_life: 14d}, since: seen_at}
+          - {name: seen lately, when: "ratio > 0.25", points: 25, decay: {half_life: 14d, since: seen_at}}
           - {name: old firm, when: "born < DATE '2000-01-01'", points: 1.25}
 
 examples:

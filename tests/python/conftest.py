@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import agreements
-import funnelcore as fc
 import pytest
+
+import funnelcore as fc
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from funnelcore import _abi
 
 HEADERS = ["version.h", "error.h", "arrow.h", "model.h", "plan.h"]

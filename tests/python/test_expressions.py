@@ -17,7 +17,6 @@ from random import Random
 from typing import Any
 
 import duckdb
-import funnelcore as fc
 import pyarrow as pa
 import pytest
 from expressions.evaluate import evaluate_rows
@@ -26,6 +25,8 @@ from expressions.our_text import print_expression
 from expressions.rows import AS_OF, FIELDS, ZONE, random_rows
 from expressions.sql_text import DuckDB, SQLite
 from expressions.syntax import BOOL, DATE, DECIMAL, EXACT, INT, NUMBER, TEXT, TIME, Node
+
+import funnelcore as fc
 
 EXPRESSIONS = int(os.environ.get("FUNNELCORE_EXPRESSIONS", "20000"))
 SEED = int(os.environ.get("FUNNELCORE_SEED", "20261121"))

@@ -9,12 +9,12 @@ from typing import Any
 
 import agreements
 import duckdb
-import funnelcore as fc
-import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import funnelcore as fc
 
 TEXTS = [
     "fintech",
@@ -158,7 +158,6 @@ COLUMNS: dict[str, tuple[str, str, str, Any]] = {
         f"number of {kind}": ("number", "", "value = 4", pa.array([4, None, 3], kind))
         for kind in (pa.int8(), pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(20, 3))
     },
-    "number of half floats": ("number", "", "value = 0.5", pa.array(np.array([0.5, np.nan, 3], np.float16))),
     "number of text": ("number", "", "value = 0.5", pa.array(["0.5", "NaN", "5e-1x"])),
     "decimal of decimal128": (
         "decimal",

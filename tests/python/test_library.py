@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import funnelcore as fc
 import pytest
+
+import funnelcore as fc
 from funnelcore._errors import LibraryError
 from funnelcore._library import open_library
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import agreements
 import duckdb
-import funnelcore as fc
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import funnelcore as fc
 
 ROWS = 10_000
 
@@ -122,8 +123,9 @@ def test_streams_nobody_reads_are_freed(fit: fc.Model) -> None:
         result = fit.run(big(), outputs=["fit"], columns=None)
         result.__arrow_c_stream__()
         result.__arrow_c_schema__()
-    del result
+    result = None
     gc.collect()
+    assert result is None
     assert pa.total_allocated_bytes() <= before
 
 
@@ -180,6 +182,6 @@ print(len(result), duckdb.sql("select count(*) from table").fetchone()[0])
 
 
 def test_duckdb_keeps_what_it_reads(fit: fc.Model) -> None:
-    result = fit.run(big(), outputs=["fit_band"], columns=["lead_id"])
+    result = fit.run(big(), outputs=["fit_band"], columns=["lead_id"])  # noqa: F841 DuckDB finds it by name
     relation = duckdb.sql("SELECT fit_band, count(*) AS n FROM result GROUP BY ALL ORDER BY ALL")
     assert sum(count for _, count in relation.fetchall()) == ROWS

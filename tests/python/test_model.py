@@ -11,9 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import agreements
-import funnelcore as fc
 import pyarrow as pa
 import pytest
+
+import funnelcore as fc
 
 WRONG = """\
 funnelcore: 1

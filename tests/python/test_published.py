@@ -6,8 +6,9 @@ import math
 from datetime import datetime, timedelta, timezone
 
 import agreements
-import funnelcore as fc
 import pytest
+
+import funnelcore as fc
 
 # The sample scorecard of the PMML specification: department engineering, age 25, income 500.
 SCORECARD = """
@@ -37,7 +38,7 @@ funnelcore: 1
 name: odds
 fields: [{name: x, type: number}]
 scores:
-  - {name: points, kind: linear, intercept: 0, terms: [{field: x, weight: 1, missing: 0}], link: identity,
+  - {name: points, kind: linear, intercept: 0, terms: [{field: x, weight: 1, missing: 0}],
      pdo: {score: 600, odds: 50, double: 20}}
 """
 
@@ -58,10 +59,10 @@ name: decays
 fields: [{name: at, type: time}]
 scores:
   - name: halved
-    groups: [{name: g, rules: [{name: r, when: "at IS NOT NULL", points: 25, decay: {half_life: 14d}, since: at}]}]
+    groups: [{name: g, rules: [{name: r, when: "at IS NOT NULL", points: 25, decay: {half_life: 14d, since: at}}]}]
   - name: straight
-    groups: [{name: g, rules: [{name: r, when: "at IS NOT NULL", points: 10, since: at,
-              decay: {linear: {every: 30d, percent: 50}}}]}]
+    groups: [{name: g, rules: [{name: r, when: "at IS NOT NULL", points: 10,
+              decay: {linear: {every: 30d, percent: 50}, since: at}}]}]
 """
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+
 from funnelcore._arrow import Batch, Column
 from funnelcore._rows import table_of
 from funnelcore._table import Table

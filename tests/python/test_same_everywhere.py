@@ -11,11 +11,12 @@ from random import Random
 from typing import Any
 
 import agreements
-import funnelcore as fc
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import funnelcore as fc
 
 COLUMNS = ["lead_id", "industry", "country", "employees", "budget", "page_views", "ratio", "demo", "seen_at", "born"]
 

@@ -11,10 +11,11 @@ from time import perf_counter
 from typing import Any
 
 import agreements
-import funnelcore as fc
 import numpy as np
 import pandas as pd
 import pytest
+
+import funnelcore as fc
 
 
 def test_as_the_table(fit: fc.Model, leads: list[dict[str, Any]]) -> None:
@@ -24,14 +25,14 @@ def test_as_the_table(fit: fc.Model, leads: list[dict[str, Any]]) -> None:
 
 def test_access(fit: fc.Model) -> None:
     scored = fit.score_one({"industry": "fintech", "employees": 120}, as_of=agreements.AS_OF)
-    assert scored.fit == scored["fit"] == 63
+    assert scored.fit == scored["fit"] == 53
     assert scored.fit_band == "B"
     assert "fit" in scored
     assert list(scored)[:2] == list(scored.keys())[:2]
     assert len(scored) == len(dict(scored))
     assert "fit_band" in dir(scored)
     assert repr(scored).startswith("ScoredLead({")
-    assert copy.copy(scored).fit == 63
+    assert copy.copy(scored).fit == 53
     with pytest.raises(AttributeError, match="there is no output 'fitt'; there are fit, "):
         _ = scored.fitt
     with pytest.raises(KeyError):
@@ -40,7 +41,7 @@ def test_access(fit: fc.Model) -> None:
 
 def test_outputs(fit: fc.Model) -> None:
     assert dict(fit.score_one({"employees": 120}, outputs=["fit", "fit_band"], as_of=1)) == {
-        "fit": 28.0,
+        "fit": 18.0,
         "fit_band": "C",
     }
     with pytest.raises(fc.ArgumentError, match="fitt"):
@@ -114,7 +115,7 @@ def test_strict(fit: fc.Model) -> None:
 def test_value_that_is_none(fit: fc.Model) -> None:
     with pytest.raises(TypeError, match="a value of a lead cannot be of type list"):
         fit.score_one({"employees": [1]}, as_of=1)
-    assert fit.score_one({"employees": 120}, as_of=1).fit == 28
+    assert fit.score_one({"employees": 120}, as_of=1).fit == 18
 
 
 def test_explain(fit: fc.Model) -> None:

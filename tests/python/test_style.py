@@ -19,6 +19,7 @@ def test_types(root: Path, build: Path) -> None:
 
 
 def test_ruff(root: Path) -> None:
-    places = ["funnelcore", str(root / "tests/python")]
+    tests = root / "tests/python"
+    places = ["funnelcore", *map(str, tests.glob("test_*.py")), str(tests / "expressions"), str(tests / "conftest.py")]
     run(root, "ruff", "check", "--no-cache", "--config", "pyproject.toml", *places)
     run(root, "ruff", "format", "--no-cache", "--check", "--config", "pyproject.toml", *places)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import funnelcore as fc
 import numpy as np
 import pyarrow as pa
 import pytest
+
+import funnelcore as fc
 
 ROWS = 50_000
 
@@ -18,7 +19,16 @@ def table() -> pa.Table:
     sizes = random.integers(0, 2000, ROWS).astype(str)
     sizes[[5, 20_000, 49_999]] = "many"
     industries = pa.array(random.choice(["software", "FinTech", "food"], ROWS))
-    return pa.table({"employees": pa.array(sizes), "industry": industries.dictionary_encode()})
+    countries = pa.array(random.choice(["VN", "TH"], ROWS))
+    budgets = pa.array(random.random(ROWS) * 1e5)
+    return pa.table(
+        {
+            "employees": pa.array(sizes),
+            "industry": industries.dictionary_encode(),
+            "country": countries,
+            "budget": budgets,
+        }
+    )
 
 
 @pytest.mark.parametrize("threads", [2, 3, 16, 1000])

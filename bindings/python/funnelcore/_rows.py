@@ -238,16 +238,18 @@ def _place(columns: list[_Column], n_rows: int) -> tuple[Shared, Shared]:
     whole.buffers = ctypes.cast(at + no_buffer, POINTER(c_void_p))
     whole.n_children = count
     whole.children = ctypes.cast(at + array_list, POINTER(POINTER(ArrowArray)))
-    return shared_schema, _releasable(Shared(array=whole, block=at), columns, n_rows)
+    return _releasable(shared_schema, Shared(array=whole, block=at), count, n_rows)
 
 
-def _releasable(laid: Shared, columns: list[_Column], n_rows: int) -> Shared:
-    """The same array with releases, without which it would count as released."""
-    if not columns:
-        return laid
-    array = ArrowArray()
-    export([laid], [Column("", 0, i) for i in range(len(columns))], Batch((laid,), (0,), n_rows), None, array)
-    return Shared(array=array)
+def _releasable(schema: Shared, array: Shared, count: int, n_rows: int) -> tuple[Shared, Shared]:
+    """The same with releases, without which structs count as released."""
+    if count == 0:
+        return schema, array
+    columns = [Column("", 0, i) for i in range(count)]
+    made_schema, made_array = ArrowSchema(), ArrowArray()
+    export([schema], columns, None, made_schema, None)
+    export([array], columns, Batch((array,), (0,), n_rows), None, made_array)
+    return Shared(schema=made_schema), Shared(array=made_array)
 
 
 def _fill(block: _Block) -> int:
