@@ -83,6 +83,8 @@ static const struct {
     { "employees = 0.5", true },
     { "employees >= 0.5 AND employees <= 0.9", true },
     { "employees >= 0.5 AND employees <= 1", false },
+    { "employees > 0 AND employees < 1.5", false },
+    { "employees > 1 AND employees < 1.5", true },
     { "3 > employees AND 5 < employees", true },
     { "employees BETWEEN 5 AND 3", true },
     { "employees NOT BETWEEN 5 AND 3", false },
