@@ -87,6 +87,11 @@ static inline field_end read_field(fnl_csv_reader *reader, cursor *place, fnl_sl
 
 static bool say_bad_quote(const fnl_csv_reader *reader, const cursor *place, fnl_trouble *trouble)
 {
+    static const char others[] = ";\t|,";
+    if (reader->line == 1 && *place->at != '\0' && strchr(others, *place->at) != NULL)
+        return fnl_trouble_set(trouble, fnl_exit_files, "%s:1: '%s' stands between the names; give --delimiter '%s'",
+                               reader->source->name, *place->at == '\t' ? "\\t" : (char[]){ *place->at, '\0' },
+                               *place->at == '\t' ? "\\t" : (char[]){ *place->at, '\0' });
     return fnl_trouble_set(trouble, fnl_exit_files,
                            "%s:%lld: text after a closing quote; inside a quoted field quotes are doubled",
                            reader->source->name, (long long)place->line);

@@ -21,7 +21,9 @@ static bool is_plain(const char *text)
     bool fine = length > 0;
     for (size_t i = 0; i < length && fine; i++) {
         char lower = (char)(text[i] | 0x20);
-        fine = (lower >= 'a' && lower <= 'z') || text[i] == '_' || (i > 0 && text[i] >= '0' && text[i] <= '9');
+        bool is_inside = i > 0 && i + 1 < length;
+        fine = (lower >= 'a' && lower <= 'z') || text[i] == '_' || (i > 0 && text[i] >= '0' && text[i] <= '9') ||
+               (is_inside && (text[i] == ' ' || text[i] == '-'));
     }
     for (size_t i = 0; i < sizeof words / sizeof *words && fine; i++)
         fine = strcasecmp(text, words[i]) != 0;
@@ -77,8 +79,10 @@ static void put_remarks(fnl_page *page, const fnl_guess *guess, int64_t rows)
     const char *before = "  # ";
     if (guess->count == 0)
         fnl_page_print(page, "%sno values", before);
+    else if ((rows - guess->count) * 100 >= rows)
+        fnl_page_print(page, "%smissing in %lld %%", before, (long long)((rows - guess->count) * 100 / rows));
     else if (guess->count < rows)
-        fnl_page_print(page, "%smissing in %.0f %%", before, 100 * (double)(rows - guess->count) / (double)rows);
+        fnl_page_print(page, "%smissing in under 1 %%", before);
     if (guess->is_ambiguous)
         fnl_page_print(page, "%sday and month could be the other way round", guess->count < rows ? "; " : before);
     fnl_page_put_byte(page, '\n');
@@ -115,7 +119,8 @@ static void put_nulls(fnl_page *page, const fnl_guess_nulls *nulls)
 static void put_head(fnl_page *page, const char *file, int64_t rows, const fnl_guess_nulls *nulls)
 {
     fnl_page_put_string(page, "# A model to start from, guessed from ");
-    put_comment_text(page, fnl_slice_of(file));
+    const char *folder = strrchr(file, '/');
+    put_comment_text(page, fnl_slice_of(folder == NULL ? file : folder + 1));
     fnl_page_print(page,
                    " (%lld row%s).\n"
                    "# Delete the fields that no rule needs, then write what makes a good lead.\n"

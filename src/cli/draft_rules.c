@@ -51,10 +51,16 @@ static void begin_rule(fnl_page *page, const char *name, const char *what)
     fnl_page_end(&rule);
 }
 
+/* Names, and what a loader noted beside the data, say nothing of a lead. */
+static bool may_carry_rule(const fnl_guess *guess)
+{
+    return !guess->is_id && guess->name[0] != '_';
+}
+
 /* The first field of a type from `from` on that may carry a rule; count if there is none. */
 static uint32_t find(const fnl_guess *guesses, uint32_t count, uint32_t from, unsigned types)
 {
-    while (from < count && (guesses[from].is_id || (types >> guesses[from].type & 1) == 0))
+    while (from < count && (!may_carry_rule(&guesses[from]) || (types >> guesses[from].type & 1) == 0))
         from++;
     return from;
 }
@@ -138,7 +144,7 @@ static void put_known(fnl_page *page, const fnl_guess *guess)
 static uint32_t find_choice(const fnl_guess *guesses, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        bool fits = guesses[i].type == fnl_guess_text && guesses[i].value_count > 1 && !guesses[i].is_id;
+        bool fits = guesses[i].type == fnl_guess_text && guesses[i].value_count > 1 && may_carry_rule(&guesses[i]);
         for (uint32_t k = 0; k < guesses[i].value_count && fits; k++)
             fits = memchr(guesses[i].values[k].text.bytes, '\0', guesses[i].values[k].text.length) == NULL;
         if (fits)

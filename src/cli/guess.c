@@ -14,12 +14,11 @@ static const char *const null_texts[] = { "NULL",    "null",    "Null", "N/A", "
 /* What a value could be, a bit each; a column is what all its values could be. */
 enum {
     could_be_truth = 1,
-    could_be_digit = 2, /* 0 or 1 */
-    could_be_int = 4,
-    could_be_decimal = 8,
-    could_be_number = 16,
-    could_be_time = 32,
-    could_be_anything = 63,
+    could_be_int = 2,
+    could_be_decimal = 4,
+    could_be_number = 8,
+    could_be_time = 16,
+    could_be_anything = 31,
 };
 
 enum { most_int_digits = 15, most_scale = 6 };
@@ -46,6 +45,7 @@ static void add_null(fnl_guess_nulls *nulls, const char *text)
     nulls->texts[nulls->count++] = text;
 }
 
+/* 0 and 1 may be more than that in the next file. */
 static bool is_truth(fnl_slice text)
 {
     static const char *const words[] = { "true", "false", "yes", "no", "t", "f" };
@@ -95,8 +95,6 @@ static void look_at(look *seen, fnl_slice text)
 {
     unsigned scale;
     unsigned could_be = look_at_number(text, &scale);
-    if (text.length == 1 && (*text.bytes == '0' || *text.bytes == '1'))
-        could_be |= could_be_digit;
     if (is_truth(text))
         could_be |= could_be_truth;
     if ((seen->could_be & could_be_time) != 0 && fnl_guess_formats_see(&seen->formats, text))
@@ -144,7 +142,8 @@ static int64_t collect_values(fnl_guess *guess, const fnl_slice *texts, int64_t 
             guess->values[distinct - 1] = (fnl_guess_value){ texts[i], 0 };
         guess->values[distinct - 1].count++;
     }
-    if (distinct <= fnl_guess_most_values) {
+    /* A choice is made again and again; texts that mostly stand once are names. */
+    if (distinct <= fnl_guess_most_values && 2 * distinct <= count) {
         guess->value_count = (uint32_t)distinct;
         qsort(guess->values, guess->value_count, sizeof *guess->values, compare_counts);
     }
@@ -184,8 +183,7 @@ static void choose_type(fnl_guess *guess, const look *seen)
     guess->scale = seen->scale;
     if (guess->count == 0)
         guess->type = fnl_guess_empty;
-    else if ((seen->could_be & could_be_truth) != 0 ||
-             ((seen->could_be & could_be_digit) != 0 && guess->value_count == 2))
+    else if ((seen->could_be & could_be_truth) != 0)
         guess->type = fnl_guess_bool;
     else if (is_time)
         guess->type = has_clock ? fnl_guess_time : fnl_guess_date;

@@ -145,10 +145,11 @@ static bool is_iso(fnl_slice text)
 
 static bool fits_clock(fnl_slice text, fnl_slice rest, unsigned date, unsigned clock)
 {
+    bool is_day = rest.length == 0 && (date != 0 || text.length == strlen("2026-01-31"));
     if (clock == iso_clock)
-        return date == 0 && is_iso(text);
+        return date == 0 && (is_day || is_iso(text)); /* ISO times may lack the clock */
     if (clock == date_only)
-        return rest.length == 0 && (date != 0 || text.length == strlen("2026-01-31"));
+        return is_day;
     return take_format(&rest, clocks[clock]) && rest.length == 0;
 }
 
@@ -188,9 +189,10 @@ bool fnl_guess_formats_choose(const fnl_guess_formats *formats, char *format, si
     }
     if (found == fnl_guess_dates)
         return false;
-    unsigned clock = 0;
-    while ((formats->left[found] >> clock & 1) == 0)
-        clock++;
+    unsigned clock = date_only;
+    for (unsigned i = 0; i < date_only && (formats->left[found] >> date_only & 1) == 0 && clock == date_only; i++)
+        if ((formats->left[found] >> i & 1) != 0)
+            clock = i;
     *has_clock = clock != date_only;
     bool is_plain = found == 0 && (clock == iso_clock || clock == date_only);
     snprintf(format, room, "%s%s", is_plain ? "" : dates[found], is_plain ? "" : clocks[clock]);
