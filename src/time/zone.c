@@ -76,9 +76,9 @@ int32_t fnl_zone_offset(const fnl_zone *zone, int64_t second)
     return offset_until(zone, within_years(second), &until);
 }
 
-/* Goes through the spans of equal offset in which the local time may lie. gap_end: an instant where the local time was
-   jumped over is given as the jump itself, not moved forward by the gap. */
-static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool gap_end)
+/* Goes through the spans of equal offset in which the local time may lie. One that was jumped over is moved forward by the
+   gap; with at_jump it is the instant of the jump. */
+static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool at_jump)
 {
     wall = within_years(wall);
     int64_t start = within_years(wall - fnl_largest_offset);
@@ -86,15 +86,21 @@ static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool gap_end)
     int32_t before = offset_until(zone, start, &until);
     if (wall - before < until)
         return wall - before;
-    for (;;) {
+    bool jumped = false;
+    int64_t moved = 0;
+    /* After a jump the clock may be set back so far that the local time comes after all. */
+    while (until <= wall - fnl_least_offset) {
         start = until;
         int32_t offset = offset_until(zone, start, &until);
-        if (wall - offset < start)
-            return gap_end ? start : wall - before;
-        if (wall - offset < until)
+        if (wall - offset >= start && wall - offset < until)
             return wall - offset;
+        if (wall - offset < start && !jumped) {
+            jumped = true;
+            moved = at_jump ? start : wall - before;
+        }
         before = offset;
     }
+    return moved;
 }
 
 int64_t fnl_zone_instant(const fnl_zone *zone, int64_t wall_second)
