@@ -52,6 +52,21 @@ static bool make_table(fnl_model_reader *reader, const fnl_node *node, const fnl
     return fnl_problem(reader, node, "the steps of this decay cannot be computed exactly: use another `step`");
 }
 
+static bool keep_table(fnl_model_reader *reader, uint32_t number, fnl_decay_table table)
+{
+    fnl_decay_tables *tables = &reader->decays;
+    if (number >= tables->capacity) {
+        uint32_t wanted = tables->capacity == 0 ? 8 : tables->capacity * 2;
+        fnl_decay_table *grown = fnl_resize(tables->memory, tables->tables, wanted, sizeof *grown);
+        if (grown == NULL)
+            return fnl_model_reader_no_memory(reader);
+        tables->tables = grown;
+        tables->capacity = wanted;
+    }
+    tables->tables[number] = table;
+    return true;
+}
+
 /* The table of these numbers: one that exists, or a new one. */
 static bool find_table(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
 {
@@ -61,26 +76,15 @@ static bool find_table(fnl_model_reader *reader, const fnl_node *node, fnl_decay
     bool is_new = false;
     if (!fnl_index_add(&tables->index, (fnl_text){ (const char *)numbers, sizeof numbers }, &number, &is_new))
         return fnl_model_reader_no_memory(reader);
-    if (is_new) {
-        fnl_decay_table table;
-        bool made = make_table(reader, node, decay, &table);
-        if (made && number >= tables->capacity) {
-            uint32_t wanted = tables->capacity == 0 ? 8 : tables->capacity * 2;
-            fnl_decay_table *grown = fnl_resize(tables->memory, tables->tables, wanted, sizeof *grown);
-            made = grown != NULL || fnl_model_reader_no_memory(reader);
-            if (made) {
-                tables->tables = grown;
-                tables->capacity = wanted;
-            }
-        }
-        if (!made) {
-            fnl_index_cut(&tables->index, number);
-            return false;
-        }
-        tables->tables[number] = table;
+    fnl_decay_table table = { 0 };
+    if (!is_new) {
+        table = tables->tables[number];
+    } else if (!make_table(reader, node, decay, &table) || !keep_table(reader, number, table)) {
+        fnl_index_cut(&tables->index, number); /* every key of the index has its table */
+        return false;
     }
-    decay->factors = tables->tables[number].factors;
-    decay->factor_count = tables->tables[number].count;
+    decay->factors = table.factors;
+    decay->factor_count = table.count;
     return true;
 }
 

@@ -57,7 +57,7 @@ int64_t fnl_factor_smallest_step(const fnl_decay *decay)
  * A fraction in [0, 1) of 256 bits, the first word the highest. Every operation cuts off what is below the last bit, so a
  * result is at most one unit of it too small for what it was given.
  */
-enum { words = 8 };
+enum { words = 8, precision = 32 * words };
 typedef struct fraction {
     uint32_t word[words];
 } fraction;
@@ -132,8 +132,9 @@ static bool is_zero(const fraction *a)
 static fraction power_of_two(int64_t bits)
 {
     fraction power = { { 0 } };
-    if (bits <= 32 * words)
-        power.word[(bits - 1) / 32] = UINT32_C(1) << (31 - (bits - 1) % 32);
+    uint64_t place = (uint64_t)bits - 1;
+    if (place < precision)
+        power.word[place / 32] = UINT32_C(1) << (31 - place % 32);
     return power;
 }
 
@@ -150,7 +151,7 @@ static fraction shift_down(const fraction *a, int64_t bits)
 static fraction logarithm_of_two(void)
 {
     fraction sum = { { 0 } };
-    for (uint32_t k = 1; k <= 32 * words; k++) {
+    for (uint32_t k = 1; k <= precision; k++) {
         fraction term = power_of_two(k);
         divide_small(&term, k);
         add(&sum, &term);
@@ -163,7 +164,7 @@ static fraction ratio(int64_t rest, int64_t divisor)
 {
     fraction quotient = { { 0 } };
     uint64_t left = (uint64_t)rest;
-    for (int i = 0; i < 32 * words; i++) {
+    for (int i = 0; i < precision; i++) {
         left *= 2; /* below 2^64 */
         if (left >= (uint64_t)divisor) {
             left -= (uint64_t)divisor;

@@ -186,7 +186,7 @@ static uint32_t rules_of(const fnl_score *score)
 static void lint_score(lint_walk *lint, const fnl_score *score)
 {
     fnl_model_reader *reader = lint->reader;
-    lint->with = fnl_allocate(reader->memory, rules_of(score), sizeof *lint->with);
+    lint->with = fnl_allocate(reader->memory, rules_of(score), sizeof(fnl_rule *));
     if (lint->with == NULL) {
         fnl_model_reader_no_memory(reader);
         return;

@@ -66,15 +66,14 @@ static void register_reasons(fnl_model_reader *reader, const fnl_node *node, fnl
         return;
     for (int64_t k = 1; k <= count && k <= fnl_most_reasons; k++)
         for (size_t i = 0; i < 2; i++) {
-            fnl_text stem = with_suffix(reader, name, "_reason_");
+            with_suffix(reader, name, "_reason_");
             fnl_buffer_put_integer(&reader->scratch, k);
             fnl_buffer_put_string(&reader->scratch, suffixes[i]);
-            stem = fnl_buffer_text(&reader->scratch);
             if (reader->scratch.failed) {
                 fnl_model_reader_no_memory(reader);
                 return;
             }
-            if (!add_name(reader, node, stem, reason))
+            if (!add_name(reader, node, fnl_buffer_text(&reader->scratch), reason))
                 return;
         }
 }

@@ -4,6 +4,7 @@
 #include "document/document.h"
 
 #include <stdio.h>
+#include <time.h>
 
 static const char whole_model[] =
     "funnelcore: 1\n"
@@ -219,11 +220,59 @@ static void schema(void **state)
     end_reading(&reading);
 }
 
+/* A model of many rules of every kind, all different. */
+static void put_many_rules(fnl_buffer *text, unsigned count)
+{
+    static const char *const ends[] = {
+        ", when: \"country = 'c%u' AND size > %u\", points: 1}\n",
+        ", map: country, points: {a%u: 1, b%u: 2}}\n",
+        ", bins: size, edges: [%u, %u.5], points: [1, 2, 3]}\n",
+        ", when: size > %u, points: 5, missing: %u, decay: {half_life: 9d, since: at}}\n",
+    };
+    char line[200];
+    fnl_buffer_put_string(text, "funnelcore: 1\nfields: [{name: size, type: int}, {name: country, type: text},\n"
+                                "  {name: at, type: time}]\nscores:\n- name: s\n  groups:\n  - name: g\n    rules:\n");
+    for (unsigned i = 0; i < count; i++) {
+        int length = snprintf(line, sizeof line, "    - {name: r%u", i);
+        snprintf(line + length, sizeof line - (size_t)length, ends[i % 4], i, i);
+        fnl_buffer_put_string(text, line);
+    }
+}
+
+/* Processor time for a model of so many rules, the best of three. */
+static double time_for(unsigned count)
+{
+    fnl_buffer text;
+    double best = 1e9;
+    fnl_buffer_start(&text, &fnl_default_allocator);
+    put_many_rules(&text, count);
+    for (int i = 0; i < 3; i++) {
+        clock_t start = clock();
+        model_reading reading = read_bytes(fnl_buffer_text(&text));
+        double taken = (double)(clock() - start) / CLOCKS_PER_SEC;
+        assert_int_equal(reading.code, FNL_OK);
+        assert_int_equal(reading.model->scores[0].groups[0].rule_count, count);
+        best = taken < best ? taken : best;
+        end_reading(&reading);
+    }
+    fnl_buffer_end(&text);
+    return best;
+}
+
+static void many_rules(void **state)
+{
+    double few = time_for(1000);
+    double many = time_for(16000);
+    (void)state;
+    print_message("  1,000 rules in %.2f ms, 16,000 in %.2f ms\n", few * 1e3, many * 1e3);
+    assert_true(many < 64 * few); /* 256 if it were quadratic */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields),   cmocka_unit_test(rules),  cmocka_unit_test(scores),
-        cmocka_unit_test(examples), cmocka_unit_test(schema),
+        cmocka_unit_test(examples), cmocka_unit_test(schema), cmocka_unit_test(many_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
