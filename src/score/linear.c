@@ -58,6 +58,8 @@ static fnl_value build_term(fnl_scoring *scoring, const fnl_term *term)
 {
     fnl_builder *builder = scoring->builder;
     fnl_value input = fnl_scoring_expression(scoring, term->input);
+    if (scoring->failed || fnl_builder_failed(builder)) /* the lane would not be that of the term */
+        return 0;
     fnl_lane lane = fnl_value_lane(builder, input);
     if (lane == fnl_lane_truth)
         return truth_term(builder, term, input);

@@ -92,6 +92,9 @@ static fnl_value map_table(const fnl_rule_input *of, fnl_rule_cases cases)
 
 fnl_value fnl_rule_table(const fnl_rule_input *of, fnl_rule_cases cases)
 {
+    /* The lane of the input would not be that of the rule. */
+    if (of->scoring->failed || fnl_builder_failed(of->scoring->builder))
+        return 0;
     switch (of->rule->kind) {
     case fnl_rule_when:
         return when_table(of, cases);

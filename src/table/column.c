@@ -57,7 +57,8 @@ int32_t fnl_column_reject(fnl_column *column, int64_t row, fnl_rejection why, fn
 {
     column->shown.length = 0;
     column->shown.failed = false;
-    fnl_column_show(column, row, &column->shown);
+    if (tally->report != NULL || tally->strict) /* else nobody reads it */
+        fnl_column_show(column, row, &column->shown);
     fnl_tally_reject(tally, column->binding.field, row, fnl_buffer_text(&column->shown), why);
     return tally->stopped ? FNL_E_DATA : FNL_OK;
 }
