@@ -19,4 +19,4 @@ exec env \
     FUNNELCORE_LIBRARY="${FUNNELCORE_LIBRARY:-$build/src/libfunnelcore.so.0}" \
     PYTHONPATH="$root/bindings/python" \
     PYTHONDONTWRITEBYTECODE=1 \
-    "$environment/bin/python" -m pytest -p no:cacheprovider --quiet --tb=short "$@"
+    "$environment/bin/python" -m pytest -p no:cacheprovider --quiet --tb=short -o 'python_files=test_*.py' "$@"

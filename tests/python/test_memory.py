@@ -172,10 +172,10 @@ import duckdb, polars, pyarrow
 import funnelcore as fc
 model = fc.Model.parse({agreements.FIT!r})
 result = model.run([{{"employees": 5, "lead_id": "x"}}] * 100, as_of=1, columns=None)
-table, frame, capsule = pyarrow.table(result), polars.DataFrame(result), result.__arrow_c_stream__()
+arrow, frame, capsule = pyarrow.table(result), polars.DataFrame(result), result.__arrow_c_stream__()
 lead = model.score_one({{"employees": 5}}, as_of=1)
 result.cycle = result
-print(len(result), duckdb.sql("select count(*) from table").fetchone()[0])
+print(len(result), duckdb.sql("select count(*) from arrow").fetchall()[0][0])
 """
     run = subprocess.run([sys.executable, "-X", "dev", "-c", program], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "100 100\n", "")

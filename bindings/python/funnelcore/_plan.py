@@ -5,14 +5,14 @@ from __future__ import annotations
 import struct
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from ctypes import byref, c_char_p, c_void_p, sizeof, string_at
+from ctypes import addressof, byref, c_char_p, c_int32, c_uint32, c_void_p, memset, sizeof, string_at
 from datetime import date, datetime, tzinfo
 from typing import Any
 
 from funnelcore import _abi
 from funnelcore._abi import ArrowArray, ArrowSchema, Cell, PlanOptions, RunOptions
 from funnelcore._arrow import Shared, column_names, slice_of
-from funnelcore._errors import check, new_error
+from funnelcore._errors import check, error_of, new_error
 from funnelcore._explain import Explanation
 from funnelcore._library import library
 from funnelcore._rows import FIRST_DAY, GREATEST_INTEGER, LEAST_INTEGER, as_text, microseconds, plain
@@ -28,6 +28,9 @@ class Scratch:
         check(library.fnl_scratch_new(model, byref(handle), error_at), error)
         self.address = handle.value
         weakref.finalize(self, library.fnl_scratch_free, handle.value)
+
+
+_NULL, _NUMBER, _TEXT = _abi.FNL_CELL_NULL, _abi.FNL_CELL_NUMBER, _abi.FNL_CELL_TEXT
 
 
 def run_options(as_of: int, strict: bool, first_row: int = 0, report: int | None = None) -> RunOptions:
@@ -142,17 +145,35 @@ _SETTERS: dict[type, Callable[[Cell, Any], None]] = {
 }
 
 
+# The same function once more, for addresses: ctypes then makes no pointer objects, which cost more than scoring.
+_run_row: Any = library["fnl_plan_run_row"]
+_run_row.restype = c_int32
+_run_row.argtypes = [c_void_p, c_void_p, c_uint32, c_void_p, c_void_p, c_uint32, c_void_p]
+
+_unpack_cells = struct.Struct("@IIqdP").iter_unpack
+
+
 class _Desk:
     """What one thread needs to score one lead: used again by the next lead."""
 
-    def __init__(self, model: int, n_columns: int, n_outputs: int) -> None:
+    def __init__(self, plan: Plan, model: int, n_columns: int) -> None:
+        n_outputs = len(plan.outputs)
         self.cells = (Cell * n_columns)()
         self.slots = list(self.cells)
         self.out = (Cell * n_outputs)()
         self.scratch = Scratch(model)
         self.options = RunOptions(sizeof(RunOptions), 0, 0, 0, None, self.scratch.address)
         self.error, self.error_at = new_error()
-        self.options_at = byref(self.options)
+        self.clear = addressof(self.cells), 0, sizeof(self.cells)
+        self.arguments = (
+            plan.address,
+            addressof(self.cells),
+            n_columns,
+            addressof(self.options),
+            addressof(self.out),
+            n_outputs,
+            addressof(self.error),
+        )
 
 
 class RowPlan:
@@ -163,9 +184,7 @@ class RowPlan:
     ) -> None:
         self.plan = Plan(model, None, outputs)
         self._model = model
-        self._columns = list(enumerate(columns))
-        self._is_text = [name in text_columns for name in columns]
-        self._unpack = struct.Struct("@" + "IIqdP" * len(self.plan.outputs)).unpack
+        self._columns = {name: (i, name in text_columns) for i, name in enumerate(columns)}
         self._desks: list[_Desk] = []
         self._texts: dict[tuple[int, int], str] = {}
         self._zones = [self._zone(i) for i in range(len(self.plan.outputs))]
@@ -179,51 +198,51 @@ class RowPlan:
         try:
             desk = self._desks.pop()
         except IndexError:
-            desk = _Desk(self._model, len(self._columns), len(self.plan.outputs))
+            desk = _Desk(self.plan, self._model, len(self._columns))
         desk.options.as_of = as_of
         desk.options.flags = _abi.FNL_RUN_STRICT if strict else 0
-        slots, get, is_text, setters = desk.slots, lead.get, self._is_text, _SETTERS
-        for i, name in self._columns:
-            value = get(name)
-            setter = setters.get(type(value), _set_other)
-            if is_text[i] and setter is not _set_none:
-                setter = _set_own_text
-            setter(slots[i], value)
+        memset(*desk.clear)  # NULL in every cell
+        slots, columns, setters = desk.slots, self._columns, _SETTERS
+        for name, value in lead.items():
+            column = columns.get(name)
+            if column is not None and value is not None:
+                setter = _set_own_text if column[1] else setters.get(type(value), _set_other)
+                setter(slots[column[0]], value)
         return desk
 
     def run(self, lead: Mapping[str, Any], as_of: int, strict: bool) -> dict[str, Any]:
         """The outputs of one lead."""
         desk = self._desk(lead, as_of, strict)
-        outputs = self.plan.outputs
-        code = library.fnl_plan_run_row(
-            self.plan.address, desk.cells, len(desk.cells), desk.options_at, desk.out, len(outputs), desk.error_at
-        )
+        code = _run_row(*desk.arguments)
         try:
-            check(code, desk.error)
-            flat = self._unpack(desk.out)
+            if code != _abi.FNL_OK:
+                raise error_of(desk.error)
+            cells = list(_unpack_cells(desk.out))
         finally:
             self._desks.append(desk)
-        return {name: self._value(i, *flat[5 * i : 5 * i + 5]) for i, name in enumerate(outputs)}
+        values: dict[str, Any] = {}
+        texts = self._texts
+        for name, (kind, length, integer, real, text) in zip(self.plan.outputs, cells, strict=True):
+            if kind == _NUMBER:
+                values[name] = real
+            elif kind == _NULL:
+                values[name] = None
+            elif kind == _TEXT:
+                values[name] = texts.get((text, length)) or self._text(text, length)
+            else:
+                values[name] = self._other(name, kind, integer)
+        return values
 
-    def _value(self, number: int, kind: int, length: int, integer: int, real: float, text: int) -> Any:
-        if kind == _abi.FNL_CELL_NUMBER:
-            return real
-        if kind == _abi.FNL_CELL_TEXT:
-            return self._text(text, length)
-        if kind == _abi.FNL_CELL_INTEGER:
-            return integer
+    def _other(self, name: str, kind: int, integer: int) -> Any:
         if kind == _abi.FNL_CELL_BOOL:
             return integer != 0
         if kind == _abi.FNL_CELL_TIME:
-            return instant(integer, self._zones[number])
-        return day(integer) if kind == _abi.FNL_CELL_DATE else None
+            return instant(integer, self._zones[self.plan.outputs.index(name)])
+        return day(integer) if kind == _abi.FNL_CELL_DATE else integer
 
     def _text(self, address: int, length: int) -> str:
         """Texts of results belong to the plan, so a place means the same text always."""
-        key = address, length
-        known = self._texts.get(key)
-        if known is None:
-            known = self._texts[key] = string_at(address, length).decode("utf-8", "replace")
+        known = self._texts[address, length] = string_at(address, length).decode("utf-8", "replace")
         return known
 
     def explain(self, lead: Mapping[str, Any], as_of: int) -> Explanation:
@@ -235,7 +254,7 @@ class RowPlan:
                 self.plan.address,
                 desk.cells,
                 len(desk.cells),
-                desk.options_at,
+                byref(desk.options),
                 byref(schema),
                 byref(array),
                 desk.error_at,
