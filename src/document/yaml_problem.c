@@ -55,11 +55,12 @@ static const struct {
     { "found character that cannot start any token",
       { "this character cannot begin a value; put the text in quotes, and indent with blanks", false, false } },
     { "did not find expected <document start>",
-      { "more text after the end of the first value; check the indentation", false, false } },
+      { "more text after the end of the first value; a text holds one document, so check the indentation", false,
+        false } },
     { "did not find expected node content", { "a value is missing here", false, false } },
     { "did not find expected ',' or ']'", { "expected \",\" or \"]\" of the list", false, true } },
     { "did not find expected ',' or '}'", { "expected \",\" or \"}\" of the map", false, true } },
-    { "did not find expected key", { "expected the next key, less indented or not at all, of the map", false, true } },
+    { "did not find expected key", { "expected a key of the map", false, true } },
     { "did not find expected '-' indicator", { "expected \"- \" of the list", false, true } },
 };
 

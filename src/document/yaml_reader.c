@@ -42,9 +42,12 @@ static fnl_place place_of(yaml_reading *reading, yaml_mark_t mark)
         while (is_inside_character(bytes[reading->offset]));
         reading->characters--;
     }
+    size_t mark_length = fnl_byte_order_mark(reading->document->source);
+    if (mark.column == 0 && reading->offset == reading->text.length) /* libyaml adds a line break at the end */
+        return fnl_place_of(reading->document->source, mark_length + reading->offset);
     return (fnl_place){ .line = (uint32_t)mark.line + 1,
                         .column = (uint32_t)mark.column + 1,
-                        .offset = reading->offset + fnl_byte_order_mark(reading->document->source) };
+                        .offset = mark_length + reading->offset };
 }
 
 static int32_t refuse(yaml_reading *reading, yaml_mark_t mark, const char *message)
@@ -62,7 +65,8 @@ static int32_t fail_as_parser(yaml_reading *reading)
     if (problem.message == NULL)
         return fnl_fail_at(reading->error, FNL_E_SYNTAX, place, NULL, "not YAML: %s", parser->problem);
     if (problem.names_start)
-        return fnl_fail_at(reading->error, FNL_E_SYNTAX, place, NULL, "%s that began in line %zu", problem.message,
+        return fnl_fail_at(reading->error, FNL_E_SYNTAX, place, NULL,
+                           "%s that began in line %zu; check indentation, brackets and quotes", problem.message,
                            parser->context_mark.line + 1);
     return fnl_fail_at(reading->error, FNL_E_SYNTAX, place, NULL, "%s", problem.message);
 }
