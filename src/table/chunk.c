@@ -73,15 +73,23 @@ uint64_t fnl_chunk_nulls(const fnl_column *column, const int64_t *values, uint32
     return bits;
 }
 
+/* The first bit is set where value < low or value > high: without comparisons of 64 bits, which the oldest vectors lack. */
+static uint64_t beyond(int64_t value, uint64_t low, uint64_t span)
+{
+    uint64_t above = (uint64_t)value - low;
+    return above | (span - above);
+}
+
 uint64_t fnl_chunk_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high)
 {
-    bool any = false;
+    uint64_t span = (uint64_t)high - (uint64_t)low; /* below 2^63 */
+    uint64_t any = 0;
     for (uint32_t i = 0; i < count; i++)
-        any |= values[i] < low || values[i] > high;
-    if (!any)
+        any |= beyond(values[i], (uint64_t)low, span);
+    if (any >> 63 == 0)
         return 0;
     uint64_t bits = 0;
     for (uint32_t i = 0; i < count; i++)
-        bits |= (uint64_t)(values[i] < low || values[i] > high) << i;
+        bits |= (beyond(values[i], (uint64_t)low, span) >> 63) << i;
     return bits;
 }

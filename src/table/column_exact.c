@@ -23,12 +23,15 @@ static void load(const fnl_column *column, int64_t at, uint32_t count, int64_t *
 static void divide(const int64_t *values, uint32_t count, int64_t divisor, int64_t *out, fnl_marks *marks)
 {
     for (uint32_t i = 0; i < count; i++) {
-        marks->rounded |= (uint64_t)(values[i] % divisor != 0) << i;
-        out[i] = fnl_divide_round(values[i], divisor);
+        int64_t quotient = values[i] / divisor;
+        int64_t rest = values[i] - quotient * divisor;
+        int64_t away = values[i] < 0 ? -1 : 1;
+        marks->rounded |= (uint64_t)(rest != 0) << i;
+        out[i] = quotient + (rest * away >= divisor - rest * away ? away : 0);
     }
 }
 
-static void int_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void int_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                       fnl_marks *marks)
 {
     int64_t values[fnl_chunk_rows];
@@ -43,7 +46,7 @@ static void int_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_
     }
 }
 
-static void decimal_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void decimal_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                           fnl_marks *marks)
 {
     int64_t values[fnl_chunk_rows];
@@ -66,7 +69,7 @@ static void decimal_chunk(const fnl_column *column, int64_t at, uint32_t count, 
         out[i] = (int64_t)((uint64_t)values[i] * (uint64_t)factor); /* wraps only where in doubt */
 }
 
-static void number_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void number_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                          fnl_marks *marks)
 {
     static const int64_t exactly = INT64_C(1) << 53;
@@ -87,7 +90,7 @@ static void number_chunk(const fnl_column *column, int64_t at, uint32_t count, f
         out[i] = (double)values[i] / divisor; /* both exact: one rounding */
 }
 
-static void bool_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void bool_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                        fnl_marks *marks)
 {
     int64_t values[fnl_chunk_rows];

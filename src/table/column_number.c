@@ -2,45 +2,49 @@
 #include "core/arithmetic.h"
 #include "table/column_state.h"
 
-static uint64_t nan_bits(const double *values, uint32_t count)
+/* The first bit is set where the value, without its sign, is above infinity less `slack` units in the last place: NaN with
+   0, NaN and infinities with 1. */
+static uint64_t beyond(double value, uint64_t slack)
 {
-    bool any = false;
+    static const uint64_t magnitude = INT64_MAX;
+    static const uint64_t infinity = UINT64_C(0x7ff0000000000000);
+    uint64_t bits = 0;
+    memcpy(&bits, &value, sizeof bits);
+    return (bits & magnitude) + (magnitude - infinity) + slack;
+}
+
+static uint64_t beyond_bits(const double *values, uint32_t count, uint64_t slack)
+{
+    uint64_t any = 0;
     for (uint32_t i = 0; i < count; i++)
-        any |= values[i] != values[i];
-    if (!any)
+        any |= beyond(values[i], slack);
+    if (any >> 63 == 0)
         return 0;
     uint64_t bits = 0;
     for (uint32_t i = 0; i < count; i++)
-        bits |= (uint64_t)(values[i] != values[i]) << i;
+        bits |= (beyond(values[i], slack) >> 63) << i;
     return bits;
 }
 
-static uint64_t infinite_bits(const double *values, uint32_t count)
-{
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < count; i++)
-        bits |= (uint64_t)(values[i] - values[i] != 0) << i;
-    return bits;
-}
-
+/* NaN is no value; an infinity is none for a number only. */
 static uint64_t null_bits(const fnl_column *column, const double *values, uint32_t count)
 {
-    uint64_t bits = nan_bits(values, count);
+    uint64_t bits = beyond_bits(values, count, column->binding.field->type == fnl_type_number ? 1 : 0);
     for (uint32_t k = 0; k < column->null_number_count; k++)
         for (uint32_t i = 0; i < count; i++)
             bits |= (uint64_t)(values[i] == column->null_numbers[k]) << i;
     return bits;
 }
 
-static void number_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void number_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                          fnl_marks *marks)
 {
     double *out = block->number + first;
     fnl_load_numbers(column->binding.layout, column->values, at, count, out);
-    marks->null = null_bits(column, out, count) | infinite_bits(out, count);
+    marks->null = null_bits(column, out, count);
 }
 
-static void int_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void int_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                       fnl_marks *marks)
 {
     static const double beyond = 9223372036854775808.0; /* 2^63 */
@@ -63,7 +67,7 @@ static void int_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_
 /* A float stands for its shortest decimal. Units below 10^15 that divide back to the value are that decimal, since no two
    decimals of 15 digits share a double. Others round as their decimal does unless they are close to a half: below 10^12
    the product is off by less than a thousandth. */
-static void decimal_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void decimal_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                           fnl_marks *marks)
 {
     static const double most = 1e15;

@@ -5,6 +5,7 @@
 #include "core/buffer.h"
 #include "core/failure.h"
 #include "table/bits.h"
+#include "table/clock.h"
 #include "table/layout.h"
 #include "table/null_value.h"
 
@@ -46,7 +47,7 @@ enum { fnl_text_is_value = 0, fnl_text_is_rounded = 1 };
 
 typedef int32_t fnl_block_reader(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                                  fnl_error *error);
-typedef void fnl_chunk_reader(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+typedef void fnl_chunk_reader(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                               fnl_marks *marks);
 
 struct fnl_column {
@@ -61,6 +62,7 @@ struct fnl_column {
     int64_t length;
     fnl_texts texts;
     fnl_pool *pool;
+    fnl_clock clock;
     /* null_values by value, in the unit of the source (times: of the result). */
     int64_t *null_wholes;
     double *null_numbers;

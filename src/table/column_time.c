@@ -13,6 +13,10 @@ static void load_microseconds(const fnl_column *column, int64_t at, uint32_t cou
     int64_t multiply = column->binding.multiply;
     int64_t divide = column->binding.divide;
     fnl_load_integers(fnl_layout_int64, column->values, at, count, out);
+    if (multiply == 1 && divide == 1) {
+        marks->doubt = fnl_chunk_outside(out, count, FNL_FIRST_INSTANT, FNL_LAST_INSTANT);
+        return;
+    }
     if (divide != 1) { /* nanoseconds: all of int64 is within the years */
         for (uint32_t i = 0; i < count; i++)
             out[i] = fnl_floor_divide(out[i], 1000);
@@ -38,7 +42,7 @@ static void load_days(const fnl_column *column, int64_t at, uint32_t count, int6
 }
 
 /* Instants, and local times in UTC. */
-static void instant_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void instant_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                           fnl_marks *marks)
 {
     load_microseconds(column, at, count, block->whole + first, marks);
@@ -46,7 +50,7 @@ static void instant_chunk(const fnl_column *column, int64_t at, uint32_t count, 
 }
 
 /* Timestamps whose clock shows the date: local ones, and instants in UTC. */
-static void date_of_clock_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void date_of_clock_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                                 fnl_marks *marks)
 {
     int64_t *out = block->whole + first;
@@ -56,7 +60,7 @@ static void date_of_clock_chunk(const fnl_column *column, int64_t at, uint32_t c
     mark_nulls(column, out, count, marks);
 }
 
-static void date_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void date_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                        fnl_marks *marks)
 {
     load_days(column, at, count, block->whole + first, marks);
@@ -64,7 +68,7 @@ static void date_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl
 }
 
 /* A date as a time in UTC. */
-static void midnight_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+static void midnight_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                            fnl_marks *marks)
 {
     int64_t *out = block->whole + first;
@@ -74,16 +78,51 @@ static void midnight_chunk(const fnl_column *column, int64_t at, uint32_t count,
     mark_nulls(column, out, count, marks);
 }
 
-/* What needs the zone row by row. */
-static void zone_chunk(const fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
-                       fnl_marks *marks)
+/* The rows in doubt lie outside the years, where a zone has no offsets. */
+static int64_t settled(const int64_t *values, uint32_t row, const fnl_marks *marks)
 {
-    (void)column;
-    (void)at;
-    (void)count;
-    (void)block;
-    (void)first;
-    marks->doubt = ~UINT64_C(0);
+    return (marks->doubt >> row & 1) != 0 ? 0 : values[row];
+}
+
+/* Instants whose local time is outside the years are told by the definition. */
+static void doubt_instants(const int64_t *instants, uint32_t count, fnl_marks *marks)
+{
+    marks->doubt |= fnl_chunk_outside(instants, count, FNL_FIRST_INSTANT, FNL_LAST_INSTANT);
+}
+
+static void local_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+                        fnl_marks *marks)
+{
+    int64_t *out = block->whole + first;
+    load_microseconds(column, at, count, out, marks);
+    for (uint32_t i = 0; i < count; i++)
+        out[i] = fnl_clock_local(&column->clock, settled(out, i, marks));
+    doubt_instants(out, count, marks);
+    mark_nulls(column, out, count, marks);
+}
+
+static void local_midnight_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+                                 fnl_marks *marks)
+{
+    int64_t *out = block->whole + first;
+    load_days(column, at, count, out, marks);
+    for (uint32_t i = 0; i < count; i++)
+        out[i] = fnl_clock_midnight(&column->clock, settled(out, i, marks) * (fnl_day_seconds * FNL_SECOND));
+    doubt_instants(out, count, marks);
+    mark_nulls(column, out, count, marks);
+}
+
+static void local_date_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
+                             fnl_marks *marks)
+{
+    int64_t *out = block->whole + first;
+    load_microseconds(column, at, count, out, marks);
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t wall = fnl_clock_wall(&column->clock, settled(out, i, marks));
+        out[i] = fnl_floor_divide(wall, fnl_day_seconds * FNL_SECOND);
+    }
+    marks->doubt |= fnl_chunk_outside(out, count, fnl_first_day, fnl_last_day);
+    mark_nulls(column, out, count, marks);
 }
 
 fnl_chunk_reader *fnl_time_chunk(const fnl_column *column)
@@ -92,10 +131,10 @@ fnl_chunk_reader *fnl_time_chunk(const fnl_column *column)
     bool is_utc = field->zone == &fnl_zone_utc;
     if (column->binding.layout == fnl_layout_timestamp) {
         if (field->type == fnl_type_time)
-            return column->binding.has_zone || is_utc ? instant_chunk : zone_chunk;
-        return !column->binding.has_zone || is_utc ? date_of_clock_chunk : zone_chunk;
+            return column->binding.has_zone || is_utc ? instant_chunk : local_chunk;
+        return !column->binding.has_zone || is_utc ? date_of_clock_chunk : local_date_chunk;
     }
     if (field->type == fnl_type_date)
         return date_chunk;
-    return is_utc ? midnight_chunk : zone_chunk;
+    return is_utc ? midnight_chunk : local_midnight_chunk;
 }

@@ -189,6 +189,7 @@ int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, c
     column->memo_field = binding->field;
     column->memo_pool = pool;
     choose_reader(column);
+    fnl_clock_start(&column->clock, binding->field->zone);
     if (!open_null_values(column))
         return fnl_fail_memory(error);
     if (binding->dictionary_layout != fnl_layout_none)

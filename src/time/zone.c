@@ -70,6 +70,14 @@ static int64_t within_years(int64_t second)
     return second < first_second ? first_second : second < end_second ? second : end_second - 1;
 }
 
+int32_t fnl_zone_offset_until(const fnl_zone *zone, int64_t second, int64_t *until)
+{
+    int32_t offset = offset_until(zone, within_years(second), until);
+    if (*until <= second) /* behind the years: nothing is known but this */
+        *until = second + 1;
+    return offset;
+}
+
 int32_t fnl_zone_offset(const fnl_zone *zone, int64_t second)
 {
     int64_t until = 0;
@@ -101,6 +109,21 @@ static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool at_jump)
         before = offset;
     }
     return moved;
+}
+
+int64_t fnl_zone_instant_until(const fnl_zone *zone, int64_t wall_second, int64_t *until)
+{
+    int64_t wall = within_years(wall_second);
+    int64_t end = 0;
+    int32_t offset = offset_until(zone, within_years(wall - fnl_largest_offset), &end);
+    *until = wall_second + 1;
+    if (wall != wall_second || wall - offset >= end)
+        return find_instant(zone, wall, false);
+    if (end < end_second)
+        *until = end + offset;
+    else if (end_second + offset > wall)
+        *until = end_second + offset;
+    return wall - offset;
 }
 
 int64_t fnl_zone_instant(const fnl_zone *zone, int64_t wall_second)

@@ -29,6 +29,11 @@ int32_t fnl_zone_offset(const fnl_zone *zone, int64_t second);
    forward by the gap if it does not exist. */
 int64_t fnl_zone_instant(const fnl_zone *zone, int64_t wall_second);
 
+/* The same for many times near each other: up to (not including) *until the offset stays as it is; local times up to
+   *until lie as far from their instants as this one. *until is later than the argument. */
+int32_t fnl_zone_offset_until(const fnl_zone *zone, int64_t second, int64_t *until);
+int64_t fnl_zone_instant_until(const fnl_zone *zone, int64_t wall_second, int64_t *until);
+
 /* The canonical content: the same for every file that means the same. Offset before the first change, changes in
    ascending order up to the footer's reign (those that the footer gives anyway are dropped), the footer's rule. */
 typedef struct fnl_zone_change {
