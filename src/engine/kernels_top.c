@@ -1,27 +1,22 @@
 /* The largest of many values, row by row: reasons. */
 #include "engine/kernel.h"
 
-/* Puts (value, code) at its rank, and what it displaces one rank down, and so on. Strictly larger only: of equals the
+/* Puts (value, code) at its rank; those below move down one, the last falls out. Strictly larger only: of equals the
    earlier stays above. */
 static void rank_rows(const fnl_top_table *table, fnl_block *ranks, uint32_t rows, const int64_t *values, int64_t code)
 {
+    const fnl_block *codes = ranks;
+    const fnl_block *held = ranks + table->most;
     for (uint32_t row = 0; row < rows; row++) {
-        int64_t value = values[row];
-        if (value <= ranks[2 * table->most - 1].whole[row])
+        uint64_t rank = table->most;
+        if (values[row] <= held[rank - 1].whole[row])
             continue;
-        int64_t moved_code = code;
-        for (uint64_t rank = 0; rank < table->most; rank++) {
-            int64_t *held = &ranks[table->most + rank].whole[row];
-            int64_t *held_code = &ranks[rank].whole[row];
-            if (value <= *held)
-                continue;
-            int64_t next = *held;
-            int64_t next_code = *held_code;
-            *held = value;
-            *held_code = moved_code;
-            value = next;
-            moved_code = next_code;
+        for (; rank > 1 && held[rank - 2].whole[row] < values[row]; rank--) {
+            held[rank - 1].whole[row] = held[rank - 2].whole[row];
+            codes[rank - 1].whole[row] = codes[rank - 2].whole[row];
         }
+        held[rank - 1].whole[row] = values[row];
+        codes[rank - 1].whole[row] = code;
     }
 }
 
