@@ -24,8 +24,8 @@ static inline void put_zone_block(fnl_buffer *out, const zone_bytes *zone, unsig
 {
     fnl_buffer_put_string(out, "TZif");
     fnl_buffer_put_byte(out, zone->version);
-    put_big_endian(out, 0, 15);
-    put_big_endian(out, 0, 12); /* flags and leap seconds */
+    static const char zeros[15 + 3 * 4] = ""; /* reserved; flags and leap seconds */
+    fnl_buffer_put(out, zeros, sizeof zeros);
     put_big_endian(out, zone->time_count, 4);
     put_big_endian(out, zone->type_count, 4);
     put_big_endian(out, 4, 4);

@@ -53,8 +53,6 @@ void fnl_big_multiply_power_of_5(fnl_big *big, unsigned power)
 void fnl_big_shift_left(fnl_big *big, unsigned bits)
 {
     unsigned limbs = bits / limb_bits;
-    if (big->count == 0)
-        return;
     fnl_big_multiply_add(big, (uint32_t)1 << (bits % limb_bits), 0);
     if (limbs == 0)
         return;
@@ -66,8 +64,6 @@ void fnl_big_shift_left(fnl_big *big, unsigned bits)
 
 unsigned fnl_big_bits(const fnl_big *big)
 {
-    if (big->count == 0)
-        return 0;
     return big->count * limb_bits - (unsigned)__builtin_clz(big->limbs[big->count - 1]);
 }
 

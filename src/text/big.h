@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The largest number that comes up is of 801 digits, or 5^1124, shifted by at most 96 bits more than the other one. */
+/* The largest numbers that come up are of 801 digits, and 5^1125; of two, one is shifted to at most 96 bits more than the
+   other. */
 enum { fnl_big_limbs = 96 };
 
 typedef struct fnl_big {
@@ -17,7 +18,9 @@ void fnl_big_set(fnl_big *big, uint64_t value);
 /* big × factor + more */
 void fnl_big_multiply_add(fnl_big *big, uint32_t factor, uint32_t more);
 void fnl_big_multiply_power_of_5(fnl_big *big, unsigned power);
+/* Of a number that is not 0. */
 void fnl_big_shift_left(fnl_big *big, unsigned bits);
+/* Of a number that is not 0: without leading zeros. */
 unsigned fnl_big_bits(const fnl_big *big);
 /* negative, 0, positive */
 int fnl_big_compare(const fnl_big *a, const fnl_big *b);

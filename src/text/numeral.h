@@ -16,7 +16,8 @@ typedef struct fnl_numeral {
 /* [+-]digits[.digits][e[+-]digits], the whole text. False if it is not of this form. */
 bool fnl_numeral_scan(fnl_text text, fnl_numeral *numeral);
 
-/* The first `count` digits as a number, at most 19 of them; next (may be NULL) is the digit after them, 0 at the end. */
+/* The first `count` digits as a number, at most 19 of them; next (may be NULL) is the digit after them, if
+   there is one. */
 uint64_t fnl_numeral_head(const fnl_numeral *numeral, size_t count, unsigned *next);
 
 #endif

@@ -22,13 +22,11 @@ static bool is_continuation(unsigned char byte)
     return (byte & 0xc0) == 0x80;
 }
 
-/* Bytes of the valid sequence that begins here, 0 if there is none. The second byte's range is narrower after E0 (shortest
+/* Bytes of the valid sequence of two to four bytes that begins here, 0 if there is none. The second byte's range is narrower after E0 (shortest
    form), ED (surrogates), F0 (shortest form) and F4 (above U+10FFFF). */
 static size_t sequence_length(const unsigned char *bytes, size_t length)
 {
     unsigned char first = bytes[0];
-    if (first < 0x80)
-        return 1;
     if (first < 0xc2 || first > 0xf4)
         return 0;
     size_t size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -96,10 +94,10 @@ static bool is_space_3(unsigned char a, unsigned char b, unsigned char c)
     return b == 0x81 && c == 0x9f;
 }
 
-/* Bytes of the white space that begins at bytes, 0 if there is none. */
+/* Bytes of the white space at the beginning, 0 if there is none; length > 0. */
 static size_t leading_space(const unsigned char *bytes, size_t length)
 {
-    if (length >= 1 && is_space_1(bytes[0]))
+    if (is_space_1(bytes[0]))
         return 1;
     if (length >= 2 && is_space_2(bytes[0], bytes[1]))
         return 2;
@@ -110,7 +108,7 @@ static size_t leading_space(const unsigned char *bytes, size_t length)
 
 static size_t trailing_space(const unsigned char *bytes, size_t length)
 {
-    if (length >= 1 && is_space_1(bytes[length - 1]))
+    if (is_space_1(bytes[length - 1]))
         return 1;
     if (length >= 2 && is_space_2(bytes[length - 2], bytes[length - 1]))
         return 2;

@@ -185,6 +185,9 @@ static void test_forms(void **state)
     check_written(1e23, "1e23");
     check_written(9.5e-323, "9.4e-323");
     check_written(4.35, "4.35");
+    /* Halfway between two decimals: the even one. */
+    check_written(1125899906842624.25, "1125899906842624.2");
+    check_written(1125899906842624.75, "1125899906842624.8");
     check_written(NAN, "nan");
     check_written(INFINITY, "inf");
     check_written(-INFINITY, "-inf");

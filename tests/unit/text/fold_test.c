@@ -141,6 +141,16 @@ static void test_long(void **state)
     assert_int_equal(fnl_fold(FNL_TEXT("ascii"), &out), fnl_fold_memory);
 }
 
+/* Not UTF-8: callers must not, but it does no harm. */
+static void test_invalid(void **state)
+{
+    (void)state;
+    fnl_buffer out = fold(FNL_TEXT("a\xff"), fnl_fold_memory);
+    fnl_lower(FNL_TEXT("A\xff"), &out);
+    assert_true(fnl_text_equal(fnl_buffer_text(&out), FNL_TEXT("a")));
+    fnl_buffer_end(&out);
+}
+
 static void test_lower(void **state)
 {
     (void)state;
@@ -159,7 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_texts), cmocka_unit_test(test_every_code_point),
         cmocka_unit_test(test_marks), cmocka_unit_test(test_long),
-        cmocka_unit_test(test_lower),
+        cmocka_unit_test(test_lower), cmocka_unit_test(test_invalid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -217,8 +217,14 @@ static void test_written(void **state)
         assert_int_equal(again, text.bytes[4] == '-' ? cases[i].instant : 0);
         fnl_buffer_end(&out);
     }
+    /* A model may bring its own. */
+    const fnl_zone *utc = NULL;
+    assert_int_equal(fnl_zone_new(&arena, FNL_TEXT("Etc/UTC"), 0, NULL, 0, FNL_TEXT("UTC0"), &utc, NULL), FNL_OK);
     fnl_buffer out;
     fnl_buffer_start(&out, &fnl_default_allocator);
+    fnl_write_instant(&out, 0, utc);
+    assert_true(fnl_text_equal(fnl_buffer_text(&out), FNL_TEXT("1970-01-01T00:00:00Z")));
+    out.length = 0;
     fnl_write_day(&out, 20778);
     assert_true(fnl_text_equal(fnl_buffer_text(&out), FNL_TEXT("2026-11-21")));
     fnl_buffer_end(&out);

@@ -222,8 +222,9 @@ static void test_utc_needs_no_file(void **state)
     assert_int_equal(fnl_zone_load(&arena, "/nowhere", FNL_TEXT("UTC"), &zone, NULL), FNL_OK);
     assert_ptr_equal(zone, &fnl_zone_utc);
     zone = NULL;
-    assert_int_equal(fnl_zone_load(&arena, "/nowhere", FNL_TEXT("Etc/UTC"), &zone, NULL), FNL_OK);
+    assert_int_equal(fnl_zone_load(&arena, NULL, FNL_TEXT("Etc/UTC"), &zone, NULL), FNL_OK);
     assert_ptr_equal(zone, &fnl_zone_utc);
+    assert_int_equal(fnl_zone_load(&arena, NULL, FNL_TEXT("No/Such_Zone"), &zone, NULL), FNL_E_IO);
 }
 
 static void check_load(const char *name, int32_t code, const char *message)

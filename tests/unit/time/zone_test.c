@@ -271,6 +271,23 @@ static void test_contradiction(void **state)
                                        { .second = autumn_2026, .offset = -5 * hour } });
 }
 
+static void test_too_late(void **state)
+{
+    (void)state;
+    /* A last change that changes nothing, in the last days of 9999: nothing would tell where the footer begins to reign. */
+    const int64_t late = INT64_C(253402300000);
+    const unsigned char type = 0;
+    const int32_t offset = -5 * hour;
+    fnl_buffer file;
+    fnl_buffer_start(&file, &fnl_default_allocator);
+    put_zone(&file, &(zone_bytes){ '2', &late, &type, 1, &offset, 1, new_york });
+    const fnl_zone *zone = NULL;
+    fnl_error error = { 0 };
+    assert_int_equal(fnl_zone_read(&arena, FNL_TEXT("Test/Late"), fnl_buffer_text(&file), &zone, &error), FNL_E_IO);
+    assert_non_null(strstr(error.message, "without a change"));
+    fnl_buffer_end(&file);
+}
+
 static void check_same_content(const char *name)
 {
     const fnl_zone *slim = NULL;
@@ -392,6 +409,7 @@ int main(void)
         cmocka_unit_test(test_end_of_table),
         cmocka_unit_test(test_canonical),
         cmocka_unit_test(test_contradiction),
+        cmocka_unit_test(test_too_late),
         cmocka_unit_test(test_fat_and_slim),
         cmocka_unit_test(test_new),
         cmocka_unit_test(test_no_memory),
