@@ -1,4 +1,4 @@
-"""Scores computed the slow and obvious way, one rule after the other, in fractions: what the library is held against."""
+"""Scores computed the slow and obvious way, rule after rule, in fractions: what the library is held against."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ class Rule:
         return rounded(points * factor(self.rule["decay"], as_of - since))
 
     def bounds(self) -> tuple[Fraction, Fraction]:
-        rule, clamp = self.rule, self.rule.get("clamp")
+        rule: dict[str, Any] = self.rule
+        clamp: Any = rule.get("clamp")
         if "per" in rule:
             possible = [Fraction(bound) for bound in clamp] + [Fraction(0)]
         else:

@@ -37,7 +37,7 @@ def clamp(random: random.Random, closed: bool = False) -> list[int | None]:
 
 
 def conditions(random: random.Random) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for _ in range(random.randint(1, 3)):
         field = random.choice(["size", "budget", "industry"])
         if random.random() < 0.15:
@@ -109,7 +109,7 @@ def model(random: random.Random) -> dict[str, Any]:
     scores: list[dict[str, Any]] = []
     number = 0
     for name in ["fit", "engagement"]:
-        groups = []
+        groups: list[dict[str, Any]] = []
         for group in range(random.randint(1, 3)):
             rules = []
             for _ in range(random.randint(1, 6)):
@@ -168,7 +168,7 @@ def printed_condition(of: list[dict[str, Any]]) -> str:
 
 
 def printed_rule(of: dict[str, Any]) -> dict[str, Any]:
-    made = dict(of)
+    made: dict[str, Any] = dict(of)
     if "when" in made:
         made["when"] = printed_condition(made["when"])
     if "first" in made:
