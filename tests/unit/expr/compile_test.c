@@ -137,6 +137,8 @@ static const struct {
     { "budget > employees", "T U T F" },
     { "employees < ratio", "F U T T" },
     { "ratio >= 0.5", "T U F T" },
+    { "ratio <= 0.5", "T U T F" },
+    { "employees <= ratio", "F U T T" },
     { "ratio = -2.25", "F U T F" },
     { "0.5 = ratio", "T U F F" },
     { "-2.25 < ratio", "T U F T" },

@@ -59,6 +59,19 @@ static const struct {
     { "NULL LIKE 'a'", true },
     { "1 = 2", true },
     { "1.0 = 1", false },
+    { "1 <> 1.0", true },
+    { "2 <= 1", true },
+    { "1 >= 2 OR 2 >= 2", false },
+    { "DATE '2026-01-31' > TIMESTAMP '2026-02-01'", false }, /* not looked for: the zone decides */
+    { "NULL IN (1)", true },
+    { "NULL BETWEEN 1 AND 2", true },
+    { "visits BETWEEN NULL AND NULL", true },
+    { "LENGTH(stage) IN (1) AND LENGTH(stage) > 5", false }, /* only columns are looked at */
+    { "created_at IN (DATE '2026-01-01') AND created_at > TIMESTAMP '2026-03-01'", false },
+    { "COALESCE(demo, TRUE) IS NULL AND demo", false },
+    { "demo IN (TRUE) AND demo NOT IN (TRUE)", false },      /* not looked for */
+    { "budget > 999999999999999999 AND budget < 0", false }, /* nor beyond what fits */
+    { "employees IN (1, NULL) AND employees NOT IN (2, NULL)", true },
     { "'a' > 'b'", true },
     { "NOT 1 < 2", true },
     { "5 IS NULL", true },
@@ -160,6 +173,9 @@ static void tells_the_same_from_others(void **state)
         { "employees IN (1, 2)", "employees NOT IN (1, 2)", false },
         { "employees IN (1, 2)", "employees IN (1, 2, 3)", false },
         { "employees IN (1, NULL)", "employees IN (1, 0)", false },
+        { "visits = NULL", "visits = NULL", true },
+        { "visits = NULL", "visits = 0", false },
+        { "visits = 1", "visits = 1.0", false },
         { "visits + 1 > 2", "visits - 1 > 2", false },
         { "LEAST(visits, 1) > 0", "GREATEST(visits, 1) > 0", false },
         { "stage LIKE 'a%'", "stage LIKE 'b%'", false },

@@ -122,6 +122,7 @@ static void suggests_the_nearest(void **state)
         { "", "" },
         { "q", "" },
         { "budget", "" },
+        { "industryindustryindustryindustryindustryindustryindustryindustryindustry", "" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fnl_nearest nearest;
