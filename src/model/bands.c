@@ -72,7 +72,7 @@ static bool read_matrix_part(fnl_model_reader *reader, const fnl_node *node, uin
     fnl_text shown = fnl_shown(text);
     uint32_t symbol = fnl_names_find(names, text);
     uint32_t part =
-        symbol == fnl_no_symbol || symbol < names->field_count ? fnl_parts : (symbol - names->field_count) % fnl_parts;
+        symbol == FNL_NO_SYMBOL || symbol < names->field_count ? fnl_parts : (symbol - names->field_count) % fnl_parts;
     if (part != fnl_part_band) {
         fnl_text near = fnl_names_nearest(names, text, fnl_wanted_band);
         if (near.length != 0)

@@ -8,7 +8,7 @@ static bool known_field(fnl_model_reader *reader, const fnl_node *item)
     const fnl_names *names = &reader->names;
     fnl_text shown = fnl_shown(item->key);
     uint32_t symbol = fnl_names_find(names, item->key);
-    if (symbol == fnl_no_symbol || symbol >= names->field_count) {
+    if (symbol == FNL_NO_SYMBOL || symbol >= names->field_count) {
         fnl_text near = fnl_names_nearest(names, item->key, fnl_wanted_field);
         if (near.length != 0)
             return fnl_key_problem(reader, item, "unknown field '%.*s': did you mean '%.*s'?", FNL_TEXT_ARGS(shown),

@@ -56,7 +56,7 @@ static fnl_text with_suffix(fnl_model_reader *reader, fnl_text name, const char 
 static void register_reasons(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const fnl_node *top)
 {
     static const char *const suffixes[] = { "", "_points" };
-    const fnl_named reason = { .symbol = fnl_no_symbol, .is_output = true };
+    const fnl_named reason = { .symbol = FNL_NO_SYMBOL, .is_output = true };
     int64_t count = 0;
     if (top == NULL || top->kind == fnl_node_list || top->kind == fnl_node_map)
         return;

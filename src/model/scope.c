@@ -6,7 +6,7 @@ static const fnl_symbol *find_symbol(const void *context, fnl_text name)
     /* The scope is handed out as constant; that a broken symbol was used is this floor's own note. */
     fnl_names *names = (fnl_names *)(uintptr_t)context;
     uint32_t symbol = fnl_names_find(names, name);
-    if (symbol == fnl_no_symbol)
+    if (symbol == FNL_NO_SYMBOL)
         return NULL;
     uint8_t state = names->states[symbol];
     if (state == fnl_symbol_broken)
@@ -26,7 +26,7 @@ static const char *why_not(const void *context, fnl_text name)
     if (!fnl_index_find(&names->index, name, &number))
         return NULL;
     uint32_t symbol = names->named[number].symbol;
-    if (symbol == fnl_no_symbol)
+    if (symbol == FNL_NO_SYMBOL)
         return "is a reason, which expressions cannot read";
     if (names->states[symbol] == fnl_symbol_none)
         return "is a matrix, which has only a band";
@@ -59,7 +59,7 @@ uint32_t fnl_names_find(const fnl_names *names, fnl_text name)
 {
     uint32_t number = 0;
     if (!fnl_index_find(&names->index, name, &number))
-        return fnl_no_symbol;
+        return FNL_NO_SYMBOL;
     return names->named[number].symbol;
 }
 
@@ -84,7 +84,7 @@ void fnl_names_set_broken(fnl_names *names, uint32_t symbol)
 static bool is_wanted(const fnl_names *names, fnl_named named, fnl_wanted_name wanted)
 {
     uint32_t symbol = named.symbol;
-    if (symbol == fnl_no_symbol || names->states[symbol] == fnl_symbol_none)
+    if (symbol == FNL_NO_SYMBOL || names->states[symbol] == fnl_symbol_none)
         return false;
     if (wanted == fnl_wanted_any)
         return names->states[symbol] == fnl_symbol_ready;

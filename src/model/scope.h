@@ -5,7 +5,8 @@
 #include "core/hash.h"
 #include "expr/expression.h"
 
-enum { fnl_no_symbol = UINT32_MAX };
+/* Not a symbol: the name of a reason, or no name at all. */
+#define FNL_NO_SYMBOL UINT32_MAX
 
 /* Whether a symbol can be read by the expression at hand. */
 typedef enum fnl_symbol_state {
@@ -17,7 +18,7 @@ typedef enum fnl_symbol_state {
 
 /* What a name stands for. */
 typedef struct fnl_named {
-    uint32_t symbol; /* or fnl_no_symbol: a reason */
+    uint32_t symbol; /* or FNL_NO_SYMBOL: a reason */
     bool is_output;
 } fnl_named;
 
@@ -49,7 +50,7 @@ void fnl_names_set_broken(fnl_names *names, uint32_t symbol);
 
 uint32_t fnl_names_score_symbol(const fnl_names *names, uint32_t score, uint32_t part);
 
-/* The symbol of a name, whatever its state; fnl_no_symbol if it has none. */
+/* The symbol of a name, whatever its state; FNL_NO_SYMBOL if it has none. */
 uint32_t fnl_names_find(const fnl_names *names, fnl_text name);
 /* Whether name is an output; the nearest output for the message if it is not. */
 bool fnl_names_is_output(const fnl_names *names, fnl_text name, fnl_text *nearest);

@@ -197,6 +197,12 @@ static const error_case cases[] = {
     { "an endless decay",
       RULE "when: hot, points: 1, decay: {half_life: 400d, step: 1s, since: at}}\n",
       { { 15, 52, "scores[0].groups[0].rules[0].decay", "more than 65536 steps" } } },
+    { "an endless decay twice, then another",
+      RULE "when: hot, points: 1, decay: {half_life: 400d, step: 1s, since: at}}\n"
+           "          - {name: s, when: hot, points: 1, decay: {half_life: 400d, step: 1s, since: at}}\n"
+           "          - {name: t, when: hot, points: 1, decay: {half_life: 4d, since: at}}\n",
+      { { 15, 52, "scores[0].groups[0].rules[0].decay", "`step: " },
+        { 16, 52, "scores[0].groups[0].rules[1].decay", "is the smallest" } } },
     { "percent of linear",
       RULE "when: hot, points: 1, decay: {linear: {every: 1d, percent: 0.5}, since: at}}\n",
       { { 15, 82, "scores[0].groups[0].rules[0].decay.linear.percent", "50% or 0.5%" } } },

@@ -46,6 +46,11 @@ static const lint_case cases[] = {
                 "otherwise: -4}]}]}, {name: b, combine: {a: 0.5}, bands: [{name: x, from: 5.01}, {name: y, from: -2}, "
                 "{name: z}]}]\n",
       { { "scores[2].bands[0]", "below" }, { "scores[2].bands[2]", "above" } } },
+    { "bands of what is combined with a negative weight",
+      BEGINNING "scores: [" READS ", {name: a, groups: [{name: g, rules: [{name: r, when: hot, points: 20}]}]},\n"
+                "{name: b, combine: {a: -1}, bands: [{name: x, from: 0.01}, {name: y, from: 0}, {name: z, from: -20}, "
+                "{name: n}]}]\n",
+      { { "scores[2].bands[0]", "below" }, { "scores[2].bands[3]", "above" } } },
     { "bands of a linear score",
       BEGINNING "scores: [" READS ", {name: a, terms: [], clamp: [0, 1], bands: [{name: x, from: 1.5}, {name: y}]}]\n",
       { { "scores[1].bands[0]", "below" } } },

@@ -1,6 +1,7 @@
 /* Written and read again, a model is the same, whatever its form; without memory it is refused and leaks nothing. */
 #include "../../failing_allocator.h"
 #include "../../model_check.h"
+#include "../../model_equal.h"
 #include "../../model_reading.h"
 
 #include <sha2.h>
@@ -28,7 +29,7 @@ static const char *const models[] = {
     "         reason: why, rules: [\n"
     "          {name: r, when: \"c = 'hn'\", points: 0.1, otherwise: 0, missing: 0, reason: r, clamp: [-5, ~]},\n"
     "          {name: r, first: [{when: b, points: 1}], otherwise: 2, missing: 2, baseline: 0},\n"
-    "          {name: why, bins: d, edges: [-0.0000001, 0, 12345678901.5], points: [1, 2, 3, 4], closed: left},\n"
+    "          {name: why, bins: d, edges: [-0.0000001, 0, 12345678901.5], points: [1, 2, 3, 4], closed: right},\n"
     "          {name: m, map: day, points: {2026-01-31: 1, 1969-12-31: -1}},\n"
     "          {name: m, map: d, points: {0.50: 1, -3: -1.25, 10: 2}},\n"
     "          {name: m, map: 'a \"b\"', points: {HN: 1, vn: 2}, missing: 1},\n"
@@ -41,6 +42,15 @@ static const char *const models[] = {
     "1e3]}\n"
     "  - {name: c2, combine: {s: 1, l: -0.000001}}\n"
     "examples: [{name: e, lead: {n: 007, t: ~, b: TRUE}, as_of: 2026-03-08T02:30, expect: {s: ~, s_band: low}}]\n",
+    "{\"funnelcore\": 1, \"fields\": [{\"name\": \"n\", \"type\": \"int\"}], \"scores\": [\n"
+    "  {\"name\": \"a\", \"expr\": \"n / 3\", \"bands\": [{\"name\": \"x\", \"from\": 0.25}, {\"name\": \"y\"}]},\n"
+    "  {\"name\": \"b\", \"terms\": [], \"intercept\": 0.1, \"pdo\": {\"score\": 600, \"odds\": 50, \"double\": 20},\n"
+    "    \"round\": 3, \"bands\": [{\"name\": \"1\"}]},\n"
+    "  {\"name\": \"l\", \"terms\": [{\"field\": \"n\", \"weight\": -0.1}], \"link\": \"logistic\", \"scale\": 0.01},\n"
+    "  {\"name\": \"c\", \"combine\": {\"b\": 2, \"a\": 1}, \"clamp\": [null, 10.01],\n"
+    "    \"reasons\": {\"top\": 32, \"direction\": \"below\", \"baseline\": \"max\"}},\n"
+    "  {\"name\": \"d\", \"combine\": {\"a\": 1}, \"reasons\": {\"top\": 1, \"baseline\": \"min\"}},\n"
+    "  {\"name\": \"m\", \"matrix\": [\"b_band\", \"a_band\"]}]}",
 };
 
 static void same_again(void **state)
@@ -53,6 +63,13 @@ static void same_again(void **state)
         if (fault != NULL)
             fail_msg("model %zu: %s", i, fault);
         assert_true(accepted);
+        for (uint32_t form = FNL_FORM_CBOR; form <= FNL_FORM_JSON; form++) {
+            fnl_buffer written = put_model(reading.model, form);
+            model_reading again = read_bytes(fnl_buffer_text(&written));
+            assert_models_equal(reading.model, again.model);
+            end_reading(&again);
+            fnl_buffer_end(&written);
+        }
         end_reading(&reading);
     }
 }
