@@ -2,7 +2,7 @@
 The expression language against three others: generated expressions over generated rows with NULLs.
 
 An interpreter on Python's decimals says what each is; DuckDB and SQLite, where they define the same, must agree with
-it, and so must the library, to the last digit.
+it, and so must the library, to the last digit. FUNNELCORE_EXPRESSIONS is how many, FUNNELCORE_SEED which.
 """
 
 from __future__ import annotations

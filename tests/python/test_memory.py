@@ -53,6 +53,18 @@ def test_input_columns_are_passed_through(fit: fc.Model) -> None:
         assert result[name].equals(table[name])
 
 
+def test_rows_of_a_cut_struct_stay_theirs() -> None:
+    """Structs may begin anywhere in their children, and their children anywhere in theirs."""
+    whole = pa.array([{"employees": i, "name": f"n{i}", "list": [i]} for i in range(9)])
+    for table in (whole[2:7], pa.RecordBatch.from_struct_array(whole[2:7]), pa.array(whole[1:].to_pylist())[1:6]):
+        result = _employees().run(table, columns=None).to_arrow()
+        result.validate(full=True)
+        assert result["employees"].to_pylist() == [2, 3, 4, 5, 6]
+        assert result["name"].to_pylist() == ["n2", "n3", "n4", "n5", "n6"]
+        assert result["list"].to_pylist() == [[2], [3], [4], [5], [6]]
+        assert result["seen"].to_pylist() == [0, 0, 0, 1, 0]
+
+
 def test_outputs_are_not_copied(fit: fc.Model) -> None:
     """Two exports of one result show the same memory."""
     result = fit.run(big(), outputs=["fit", "fit_band"])
