@@ -48,10 +48,16 @@ static void check(const char *name, const fnl_zone *zone, clocks *remembered, in
 static void remembers_rightly(void **state)
 {
     (void)state;
-    static const char *const names[] = {
-        "UTC",          "Asia/Ho_Chi_Minh", "America/New_York",    "America/Sao_Paulo", "Africa/Casablanca",
-        "Pacific/Apia", "Antarctica/Troll", "Australia/Lord_Howe", "Europe/Dublin"
-    };
+    static const char *const names[] = { "UTC",
+                                         "Asia/Ho_Chi_Minh",
+                                         "America/New_York",
+                                         "America/Sao_Paulo",
+                                         "America/Toronto",
+                                         /* 1919: from 23:30 to 00:30 */ "Africa/Casablanca",
+                                         "Pacific/Apia",
+                                         "Antarctica/Troll",
+                                         "Australia/Lord_Howe",
+                                         "Europe/Dublin" };
     static const int64_t hour = INT64_C(3600) * FNL_SECOND;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         fnl_arena arena;
