@@ -9,7 +9,7 @@ fnl_column *fnl_column_new(const fnl_allocator *memory)
     if (column == NULL)
         return NULL;
     column->memory = memory;
-    fnl_index_start(&column->memo, memory, fnl_hash_seed());
+    fnl_text_memo_start(&column->memo, memory, fnl_hash_seed());
     fnl_buffer_start(&column->folded, memory);
     fnl_buffer_start(&column->shown, memory);
     return column;
@@ -19,10 +19,9 @@ void fnl_column_free(fnl_column *column)
 {
     if (column == NULL)
         return;
-    fnl_index_end(&column->memo);
+    fnl_text_memo_end(&column->memo);
     fnl_buffer_end(&column->folded);
     fnl_buffer_end(&column->shown);
-    fnl_release(column->memory, column->memo_states);
     fnl_release(column->memory, column->states);
     fnl_release(column->memory, column->state_values);
     fnl_release(column->memory, column->null_wholes);
@@ -32,7 +31,7 @@ void fnl_column_free(fnl_column *column)
 
 void fnl_column_forget(fnl_column *column)
 {
-    fnl_index_end(&column->memo);
+    fnl_text_memo_clear(&column->memo);
     for (size_t i = 0; i < column->state_capacity; i++)
         column->states[i] = fnl_text_unread;
 }
@@ -45,12 +44,21 @@ int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_blo
 
 void fnl_column_validity(const fnl_column *column, int64_t row, uint32_t count, uint64_t *words)
 {
-    uint32_t used = fnl_words_of(count);
-    memset(words + used, 0, (fnl_block_words - used) * sizeof *words);
     if (column->validity == NULL)
         fnl_bits_set(count, words);
     else
         fnl_bits_copy(column->validity, column->offset + row, count, words);
+}
+
+void fnl_block_clear(const fnl_column *column, const uint64_t *valid, uint32_t count, fnl_block *block)
+{
+    size_t size = fnl_words_of(count) * sizeof *valid;
+    if (column->binding.field->type != fnl_type_bool) {
+        memcpy(block->valid, valid, size);
+        return;
+    }
+    memset(block->is_true, 0, size);
+    memset(block->is_false, 0, size);
 }
 
 int32_t fnl_column_reject(fnl_column *column, int64_t row, fnl_rejection why, fnl_tally *tally)
@@ -110,12 +118,6 @@ int32_t fnl_read_chunks(fnl_column *column, int64_t row, uint32_t count, fnl_blo
     bool is_bool = column->binding.field->type == fnl_type_bool;
     int64_t rounded = 0;
     fnl_column_validity(column, row, count, valid);
-    if (is_bool) {
-        memset(block->is_true, 0, fnl_block_words * sizeof *block->is_true);
-        memset(block->is_false, 0, fnl_block_words * sizeof *block->is_false);
-    } else {
-        memcpy(kept, valid, sizeof valid);
-    }
     for (uint32_t word = 0; word < fnl_words_of(count); word++) {
         fnl_marks marks = { 0 };
         uint32_t first = word * fnl_chunk_rows;
@@ -144,12 +146,10 @@ int32_t fnl_read_nulls(fnl_column *column, int64_t row, uint32_t count, fnl_bloc
                        fnl_error *error)
 {
     (void)row;
-    (void)count;
     (void)tally;
     (void)error;
-    memset(block->valid, 0, fnl_block_words * sizeof *block->valid);
-    if (column->binding.field->type == fnl_type_bool)
-        memset(block->is_true, 0, fnl_block_words * sizeof *block->is_true);
+    static const uint64_t none[fnl_block_words];
+    fnl_block_clear(column, none, count, block);
     return FNL_OK;
 }
 
@@ -163,9 +163,8 @@ int32_t fnl_read_bits(fnl_column *column, int64_t row, uint32_t count, fnl_block
     uint64_t keep_true = fnl_field_null_text(field, FNL_TEXT("true")) ? 0 : ~UINT64_C(0);
     uint64_t keep_false = fnl_field_null_text(field, FNL_TEXT("false")) ? 0 : ~UINT64_C(0);
     fnl_column_validity(column, row, count, valid);
-    memset(block->is_true, 0, fnl_block_words * sizeof *block->is_true);
     fnl_bits_copy((const uint8_t *)column->values, column->offset + row, count, block->is_true);
-    for (uint32_t i = 0; i < fnl_block_words; i++) {
+    for (uint32_t i = 0; i < fnl_words_of(count); i++) {
         block->is_false[i] = ~block->is_true[i] & valid[i] & keep_false;
         block->is_true[i] &= valid[i] & keep_true;
     }

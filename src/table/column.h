@@ -34,11 +34,11 @@ void fnl_column_free(fnl_column *column);
 int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, const struct ArrowArray *array,
                         int64_t parent_offset, int64_t length, fnl_pool *pool, fnl_error *error);
 
-/* The pool was cut: texts are mapped anew. */
+/* The pool was cut while the batch is open: texts are mapped anew. (Opening a batch does so too.) */
 void fnl_column_forget(fnl_column *column);
 
 /* Rows [row, row + count), count <= fnl_block_rows, into block, whose lane is that of the field's type: truth for bool, text
-   for text, number for number, whole for the rest. Bits beyond count are 0. FNL_E_NOMEM, FNL_E_DATA (strict), FNL_E_SCHEMA (a
+   for text, number for number, whole for the rest. Bits beyond count in the last word are 0, words behind it are not touched. FNL_E_NOMEM, FNL_E_DATA (strict), FNL_E_SCHEMA (a
    dictionary code out of range). */
 int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                         fnl_error *error);

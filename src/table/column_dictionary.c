@@ -107,10 +107,5 @@ int32_t fnl_read_dictionary(fnl_column *column, int64_t row, uint32_t count, fnl
         }
         put(column, values, rows, valid[word], block, first);
     }
-    for (uint32_t word = fnl_words_of(count); word < fnl_block_words; word++) {
-        block->valid[word] = 0;
-        if (column->binding.field->type == fnl_type_bool)
-            block->is_true[word] = 0;
-    }
     return FNL_OK;
 }

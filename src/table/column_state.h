@@ -8,6 +8,7 @@
 #include "table/clock.h"
 #include "table/layout.h"
 #include "table/null_value.h"
+#include "table/text_memo.h"
 
 enum { fnl_chunk_rows = 64 }; /* rows that one word of a bitmap covers: what is converted at once */
 
@@ -73,12 +74,7 @@ struct fnl_column {
     int32_t *states;
     int64_t *state_values;
     size_t state_capacity;
-    /* A plain column's distinct texts, as they came. */
-    fnl_index memo;
-    const fnl_field *memo_field;
-    const fnl_pool *memo_pool;
-    int32_t *memo_states;
-    uint32_t memo_capacity;
+    fnl_text_memo memo; /* a plain column's distinct texts */
     fnl_buffer folded;
     fnl_buffer shown;
 };
@@ -118,8 +114,11 @@ int32_t fnl_column_put(fnl_column *column, int64_t row, uint32_t in_block, const
 /* Tells the tally; FNL_OK, FNL_E_DATA (strict). */
 int32_t fnl_column_reject(fnl_column *column, int64_t row, fnl_rejection why, fnl_tally *tally);
 
-/* The validity of rows as bits of a block; the rest of all words is 0. */
+/* The validity of rows as bits of a block; the rest of the last word is 0. */
 void fnl_column_validity(const fnl_column *column, int64_t row, uint32_t count, uint64_t *words);
+
+/* A block that holds these rows' validity, and no truths yet. */
+void fnl_block_clear(const fnl_column *column, const uint64_t *valid, uint32_t count, fnl_block *block);
 
 /* Text number `at` of the buffers (its offset included). */
 fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at);

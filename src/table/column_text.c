@@ -1,8 +1,6 @@
 /* Columns of texts: each distinct text of a text field is read once. */
 #include "table/column_state.h"
 
-enum { most_remembered = 1 << 17 }; /* distinct texts of a plain column; then it starts anew, so memory has a limit */
-
 /* A view: its length, then the text itself up to 12 bytes, else 4 bytes of it, its buffer and where it begins there. */
 static fnl_text view_at(const fnl_texts *texts, int64_t at)
 {
@@ -69,36 +67,14 @@ bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, in
     return true;
 }
 
-static bool room_for_states(fnl_column *column)
-{
-    if (column->memo.count >= most_remembered)
-        fnl_index_end(&column->memo);
-    if (column->memo.count < column->memo_capacity)
-        return true;
-    uint32_t wanted = column->memo_capacity == 0 ? 64 : column->memo_capacity * 2;
-    int32_t *states = fnl_resize(column->memory, column->memo_states, wanted, sizeof *states);
-    if (states == NULL)
-        return false;
-    column->memo_states = states;
-    column->memo_capacity = wanted;
-    return true;
-}
-
-/* What became of this text, perhaps long ago. */
+/* What became of this text, perhaps in a row before. */
 static bool recall(fnl_column *column, fnl_text text, int32_t *state)
 {
-    uint32_t number = 0;
-    bool is_new = false;
-    if (!room_for_states(column) || !fnl_index_add(&column->memo, text, &number, &is_new))
+    int32_t *known = fnl_text_memo_find(&column->memo, text, fnl_text_unread);
+    int64_t unused = 0;
+    if (known == NULL || (*known == fnl_text_unread && !fnl_column_read_state(column, text, known, &unused)))
         return false;
-    if (is_new) {
-        int64_t unused = 0;
-        if (!fnl_column_read_state(column, text, &column->memo_states[number], &unused)) {
-            fnl_index_cut(&column->memo, number);
-            return false;
-        }
-    }
-    *state = column->memo_states[number];
+    *state = *known;
     return true;
 }
 
@@ -130,12 +106,7 @@ int32_t fnl_read_plain_texts(fnl_column *column, int64_t row, uint32_t count, fn
 {
     uint64_t valid[fnl_block_words];
     fnl_column_validity(column, row, count, valid);
-    if (column->binding.field->type == fnl_type_bool) {
-        memset(block->is_true, 0, fnl_block_words * sizeof *block->is_true);
-        memset(block->is_false, 0, fnl_block_words * sizeof *block->is_false);
-    } else {
-        memcpy(block->valid, valid, sizeof valid);
-    }
+    fnl_block_clear(column, valid, count, block);
     if (column->binding.field->type == fnl_type_text)
         return read_categories(column, row, count, block, tally, error);
     for (uint32_t word = 0; word < fnl_words_of(count); word++) {

@@ -184,10 +184,7 @@ int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, c
     }
     if (fnl_layout_is_text(binding->layout))
         open_texts(column, array, binding->layout, column->offset);
-    if (column->memo_field != binding->field || column->memo_pool != pool)
-        fnl_column_forget(column);
-    column->memo_field = binding->field;
-    column->memo_pool = pool;
+    fnl_text_memo_clear(&column->memo); /* texts lie in the batch, and the pool may be another's */
     choose_reader(column);
     fnl_clock_start(&column->clock, binding->field->zone);
     if (!open_null_values(column))

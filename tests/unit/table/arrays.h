@@ -3,6 +3,7 @@
 #ifndef ARRAYS_H
 #define ARRAYS_H
 
+#include "table/bits.h"
 #include "table/column.h"
 
 #include <setjmp.h>
@@ -177,6 +178,18 @@ static inline fnl_block *lanes_block(lanes *room)
     room->block.whole = room->values;
     room->block.valid = room->masks;
     return &room->block;
+}
+
+/* Registers of small tables end with their last word. */
+static inline void lanes_untouched(const lanes *room, uint32_t count)
+{
+    for (uint32_t word = fnl_words_of(count); word < fnl_block_words; word++) {
+        if (room->masks[word] != UINT64_C(0xa5a5a5a5a5a5a5a5))
+            fail_msg("word %u behind %u rows is written", word, count);
+        for (uint32_t row = word * 64; row < word * 64 + 64; row++)
+            if ((uint64_t)room->values[row] != UINT64_C(0xa5a5a5a5a5a5a5a5))
+                fail_msg("row %u behind %u rows is written", row, count);
+    }
 }
 
 /* What a report counted of one kind. */

@@ -290,7 +290,8 @@ static void compare(const layout *made, const fnl_field *field, handmade *column
     int64_t rounded = 0;
     fnl_buffer scratch;
     fnl_buffer_start(&scratch, &fnl_default_allocator);
-    for (uint32_t row = 0; row < fnl_block_rows; row++) {
+    lanes_untouched(&room, at->count);
+    for (uint32_t row = 0; row < fnl_words_of(at->count) * 64; row++) {
         fnl_reading_value wanted = { .is_null = true };
         int64_t element_at = at->lead + at->parent + at->from + row;
         if (row < at->count && (valid == NULL || valid[element_at]))

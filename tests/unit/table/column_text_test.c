@@ -174,7 +174,8 @@ static void check_block(run *self, const fnl_text *texts, const bool *valid, int
         int64_t at = lead + from + row;
         check_row(self, row, valid[at] ? &texts[at] : NULL, &rejected, &rounded);
     }
-    for (uint32_t row = count; row < fnl_block_rows; row++)
+    lanes_untouched(&self->room, count);
+    for (uint32_t row = count; row < fnl_words_of(count) * 64; row++)
         check_row(self, row, NULL, &rejected, &rounded);
     assert_int_equal(fnl_report_rejected_values(self->report), rejected);
     assert_int_equal(report_count(self->report, "rounded to the scale"), rounded);
@@ -399,6 +400,42 @@ static void strict_stops(void **state)
     }
 }
 
+/* The same column reads batch after batch for plans with other literals: numbers are those of the pool as it is. */
+static void the_pool_begins_anew(void **state)
+{
+    (void)state;
+    static const fnl_text texts[] = { { "x", 1 }, { "y", 1 } };
+    static const int8_t codes[] = { 0, 1 };
+    fnl_field field = { .column = FNL_TEXT("f"), .type = fnl_type_text, .zone = &fnl_zone_utc };
+    for (int is_coded = 0; is_coded < 2; is_coded++) {
+        handmade column = { 0 };
+        if (is_coded != 0) {
+            handmade_fixed(&column, "c", codes, 1, NULL, 2);
+            handmade_dictionary(&column, "u", texts, NULL, 2);
+        } else {
+            handmade_texts(&column, "u", texts, NULL, 2);
+        }
+        run self;
+        run_start(&self, &field);
+        for (int batch = 0; batch < 3; batch++) {
+            uint32_t number = 0;
+            bool is_new = false;
+            fnl_index_end(&self.pool);
+            fnl_index_start(&self.pool, &fnl_default_allocator, 3);
+            for (int literal = 0; literal < batch; literal++)
+                assert_true(fnl_index_add(&self.pool, distinct[literal * 5], &number, &is_new));
+            assert_true(fnl_index_add(&self.pool, texts[1], &number, &is_new));
+            fnl_block *block = lanes_block(&self.room);
+            assert_int_equal(run_open(&self, &column, 0, 2), FNL_OK);
+            assert_int_equal(fnl_column_read(self.reader, 0, 2, block, &self.tally, NULL), FNL_OK);
+            assert_true(fnl_text_equal(self.pool.keys[block->whole[0]], texts[0]));
+            assert_true(fnl_text_equal(self.pool.keys[block->whole[1]], texts[1]));
+        }
+        run_end(&self);
+        handmade_end(&column);
+    }
+}
+
 /* More distinct texts than are remembered: the numbers stay those of the pool. */
 static void many_distinct_texts(void **state)
 {
@@ -482,10 +519,10 @@ static void without_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_texts),      cmocka_unit_test(dictionaries),
-        cmocka_unit_test(one_pool_for_all), cmocka_unit_test(codes_beyond_the_dictionary),
-        cmocka_unit_test(strict_stops),     cmocka_unit_test(many_distinct_texts),
-        cmocka_unit_test(without_memory),
+        cmocka_unit_test(plain_texts),          cmocka_unit_test(dictionaries),
+        cmocka_unit_test(one_pool_for_all),     cmocka_unit_test(codes_beyond_the_dictionary),
+        cmocka_unit_test(strict_stops),         cmocka_unit_test(many_distinct_texts),
+        cmocka_unit_test(the_pool_begins_anew), cmocka_unit_test(without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
