@@ -52,7 +52,7 @@ void *fnl_arena_take(fnl_arena *arena, size_t count, size_t size)
     size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX / 2)
         return NULL;
-    bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    bytes = (bytes + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t);
     if (arena->chunk == NULL || arena->chunk->size - arena->used < bytes)
         if (!add_chunk(arena, bytes))
             return NULL;
