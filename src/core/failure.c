@@ -4,31 +4,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Copies source as far as it fits, control characters as \xHH, whole code points only. */
+/* Bytes of the character at source; 0 for a control character (C0, DEL, C1) and for a byte of a character that was cut. */
+static size_t printable_length(const unsigned char *source)
+{
+    unsigned char first = source[0];
+    if (first < 0x80)
+        return first >= 0x20 && first != 0x7f;
+    size_t length = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    for (size_t i = 1; i < length; i++)
+        if ((source[i] & 0xc0) != 0x80)
+            return 0;
+    return first == 0xc2 && source[1] < 0xa0 ? 0 : length;
+}
+
+/* Copies source as far as it fits: whole characters only, all other bytes as \xHH. */
 static void copy_escaped(char *target, size_t size, const char *source)
 {
     static const char digits[] = "0123456789abcdef";
     size_t used = 0;
     while (*source != '\0') {
         unsigned char byte = (unsigned char)*source;
-        if (byte < 0x20 || byte == 0x7f) {
-            if (used + 4 >= size)
-                break;
-            memcpy(target + used, "\\x", 2);
-            target[used + 2] = digits[byte >> 4];
-            target[used + 3] = digits[byte & 15];
-            used += 4;
-            source++;
-            continue;
-        }
-        size_t length = 1;
-        while (((unsigned char)source[length] & 0xc0) == 0x80)
-            length++;
-        if (used + length >= size)
+        char escape[4] = { '\\', 'x', digits[byte >> 4], digits[byte & 15] };
+        size_t length = printable_length((const unsigned char *)source);
+        size_t written = length == 0 ? sizeof escape : length;
+        if (used + written >= size)
             break;
-        memcpy(target + used, source, length);
-        used += length;
-        source += length;
+        memcpy(target + used, length == 0 ? escape : source, written);
+        used += written;
+        source += length == 0 ? 1 : length;
     }
     target[used] = '\0';
 }

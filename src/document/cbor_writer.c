@@ -73,7 +73,7 @@ static void put_map(const fnl_builder_node *map, fnl_buffer *out)
 {
     unsigned char head[longest_head];
     fnl_buffer_put(out, head, cbor_encode_map_start(map->count, head, sizeof head));
-    item_pointer *items = fnl_allocate(out->memory, map->count, sizeof *items);
+    item_pointer *items = fnl_allocate(out->memory, map->count, sizeof(item_pointer));
     if (items == NULL) {
         out->failed = true;
         return;

@@ -29,7 +29,8 @@ typedef struct fnl_node {
     fnl_place place;   /* of the first character; inside the quote for a quoted scalar */
     fnl_place key_place;
     fnl_text key;
-    fnl_text text; /* scalars of YAML and JSON, also of null, bool and number: as written, escapes resolved */
+    fnl_text text; /* scalars of YAML and JSON, also of null, bool and number: as written, escapes resolved and lines
+                      folded; texts and bytes of CBOR */
     struct fnl_node *parent;
     union {
         int64_t integer;        /* of bool and integer */
@@ -67,17 +68,18 @@ const fnl_node *fnl_node_get(const fnl_node *node, const char *key);
 /* Appends the path of node: scores[0].groups[1].points, keys that are no names in quotes: points["a b"]. */
 void fnl_node_path(const fnl_node *node, fnl_buffer *out);
 
-/* Building: trees for the canonical writer. All return NULL without memory and take a NULL parent or arena failure on, so
-   that callers check once at the end (fnl_document.failed). */
+/* Building: trees for the canonical writer. Without memory they set failed and return NULL, and all that follows does
+   nothing, so that callers check once at the end: writing a NULL root fails with FNL_E_NOMEM. Texts are copied. A key that
+   stands twice in a map and more than fnl_most_levels are mistakes of the caller. */
 typedef struct fnl_builder_node fnl_builder_node;
 typedef struct fnl_tree {
     fnl_arena *arena;
     bool failed;
 } fnl_tree;
 
-fnl_builder_node *fnl_tree_map(fnl_tree *tree, fnl_builder_node *parent,
-                               fnl_text key); /* parent NULL: the root; key is */
-fnl_builder_node *fnl_tree_list(fnl_tree *tree, fnl_builder_node *parent, fnl_text key); /* passed over in lists */
+/* parent NULL: the root. Here and below key is passed over if parent is a list. */
+fnl_builder_node *fnl_tree_map(fnl_tree *tree, fnl_builder_node *parent, fnl_text key);
+fnl_builder_node *fnl_tree_list(fnl_tree *tree, fnl_builder_node *parent, fnl_text key);
 void fnl_tree_text(fnl_tree *tree, fnl_builder_node *parent, fnl_text key, fnl_text value);
 void fnl_tree_bytes(fnl_tree *tree, fnl_builder_node *parent, fnl_text key, fnl_text value);
 void fnl_tree_bool(fnl_tree *tree, fnl_builder_node *parent, fnl_text key, bool value);
@@ -88,8 +90,8 @@ void fnl_tree_decimal(fnl_tree *tree, fnl_builder_node *parent, fnl_text key, in
 /* Deterministic CBOR (RFC 8949, 4.2.1): shortest heads, keys sorted bytewise by their encoding, no indefinite lengths. */
 int32_t fnl_write_cbor(const fnl_builder_node *root, fnl_buffer *out, fnl_error *error);
 
-/* JSON for people: two blanks a level, keys in the order of building, short lists and maps on one line; bytes as
-   {"base64": "…"} are never needed: bytes nodes are left out. */
+/* JSON for people: two blanks a level, keys in the order of building, short lists and maps on one line, a line feed at the
+   end. Bytes are left out. */
 int32_t fnl_write_json(const fnl_builder_node *root, fnl_buffer *out, fnl_error *error);
 
 #endif

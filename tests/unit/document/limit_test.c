@@ -98,24 +98,23 @@ static void thirty_two_levels_at_most(void **state)
 static void four_million_values_at_most(void **state)
 {
     (void)state;
-    static const char head[] = "{\"a\":[1";
-    size_t items = fnl_most_nodes - 2;
-    size_t length = sizeof head - 1 + 2 * (items - 1) + 2;
-    char *text = malloc(length + 2);
-    assert_non_null(text);
-    memcpy(text, head, sizeof head - 1);
-    for (size_t i = sizeof head - 1; i < length; i += 2)
-        memcpy(text + i, ",1", 2);
-    memcpy(text + length - 2, "]}", 2);
+    fnl_buffer text;
+    fnl_buffer_start(&text, &fnl_default_allocator);
+    fnl_buffer_put_string(&text, "{\"a\":[1");
+    for (uint32_t i = 3; i < fnl_most_nodes; i++)
+        fnl_buffer_put_string(&text, ",1");
+    size_t length = text.length;
+    fnl_buffer_put_string(&text, "]}");
     fnl_document document;
-    assert_int_equal(check_read(&document, (fnl_text){ text, length }, &fnl_default_allocator), FNL_OK);
-    assert_int_equal(document.root->items[0].count, items);
+    assert_int_equal(check_read(&document, fnl_buffer_text(&text), &fnl_default_allocator), FNL_OK);
+    assert_int_equal(document.root->items[0].count, fnl_most_nodes - 2);
     fnl_document_end(&document);
-    memcpy(text + length - 2, ",1]}", 4);
-    refusal_case refusal = { "JSON",     { text, length + 2 },      FNL_E_LIMIT, 1, (uint32_t)length,
-                             length - 1, "more than 4000000 values" };
+    text.length = length;
+    fnl_buffer_put_string(&text, ",1]}");
+    const refusal_case refusal = { "JSON",     fnl_buffer_text(&text),    FNL_E_LIMIT, 1, (uint32_t)length + 2,
+                                   length + 1, "more than 4000000 values" };
     assert_all_refused(&refusal, 1);
-    free(text);
+    fnl_buffer_end(&text);
 }
 
 static const hostile_text hostile_texts[] = {
@@ -154,7 +153,6 @@ static const hostile_text hostile_texts[] = {
     { "commas", "[a", ",", "", FNL_E_SYNTAX, "missing" },
     { "long key", "", "a", ": 1", FNL_E_SYNTAX, "quotes" },
     { "one key", "", "a:\n", "", FNL_E_LIMIT, "4000000 values" },
-    { "one key in a line", "[", "a: 1,", "", FNL_E_LIMIT, "4000000 values" },
     { "items", "", "- 1\n", "", FNL_E_LIMIT, "4000000 values" },
     { "JSON items", "{\"a\":[0", ",0", "", FNL_E_LIMIT, "4000000 values" },
     { "CBOR items",
@@ -176,7 +174,7 @@ static void a_million_keys_are_compared(void **state)
 {
     (void)state;
     enum { key_count = 1000000 };
-    char *text = malloc(16 * (key_count + 1));
+    char *text = malloc((size_t)16 * (key_count + 1));
     assert_non_null(text);
     size_t length = 0;
     for (int i = 0; i < key_count; i++)
