@@ -87,6 +87,7 @@ static const refusal_case refusals[] = {
     { "\\u with a blank", LITERAL("{\"a\": \"\\u 123\"}"), FNL_E_SYNTAX, 1, 8, 7, "four hexadecimal digits" },
     { "high surrogate alone", LITERAL("{\"a\": \"x\\ud83dx\"}"), FNL_E_SYNTAX, 1, 9, 8, "pair" },
     { "high surrogate and no low one", LITERAL("{\"a\": \"\\ud83d\\u0041\"}"), FNL_E_SYNTAX, 1, 8, 7, "pair" },
+    { "two high surrogates", LITERAL("{\"a\": \"\\ud83d\\ud83d\"}"), FNL_E_SYNTAX, 1, 8, 7, "pair" },
     { "low surrogate alone", LITERAL("{\"a\": \"\\ude00\"}"), FNL_E_SYNTAX, 1, 8, 7, "pair" },
     { "key twice", LITERAL("{\"a\": 1,\n\"\\u0061\": 2}"), FNL_E_SYNTAX, 2, 2, 10,
       "\"a\" stands twice in this map, first in line 1" },
