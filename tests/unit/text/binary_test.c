@@ -114,6 +114,32 @@ static void test_many_digits(void **state)
     check_read(text);
 }
 
+/* The exact middle between two of the smallest numbers, of more than 700 digits, and its neighbours in the last digit. */
+static void test_long_middles(void **state)
+{
+    (void)state;
+    enum { decimals = 1074 };
+    for (uint64_t bits = (UINT64_C(1) << 52) - 1; bits > 1000; bits = bits / 3 | 1) {
+        char text[decimals + 8];
+        snprintf(text, sizeof text, "%.*f", (int)decimals, double_of(bits));
+        /* Half of it: five times the digits, one place further. */
+        size_t length = strlen(text);
+        int carry = 0;
+        for (size_t i = length; i-- > 2;) {
+            carry += (text[i] - '0') * 5;
+            text[i + 1] = (char)('0' + carry % 10);
+            carry /= 10;
+        }
+        text[2] = (char)('0' + carry);
+        text[length + 1] = '\0';
+        check_read(text);
+        text[length]--;
+        check_read(text);
+        text[length] = (char)(text[length] + 2);
+        check_read(text);
+    }
+}
+
 static void test_random_texts(void **state)
 {
     (void)state;
@@ -248,8 +274,9 @@ static void test_random_values(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),  cmocka_unit_test(test_many_digits), cmocka_unit_test(test_random_texts),
-        cmocka_unit_test(test_words), cmocka_unit_test(test_forms),       cmocka_unit_test(test_random_values),
+        cmocka_unit_test(test_read),          cmocka_unit_test(test_many_digits), cmocka_unit_test(test_random_texts),
+        cmocka_unit_test(test_long_middles),  cmocka_unit_test(test_words),       cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_random_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,6 +153,15 @@ static void test_constant(void **state)
         }
         assert_int_equal(fnl_rule_next_change(&rule, 0, 4102444800), 4102444800);
     }
+    /* In January both changes of the year before are still to come. */
+    fnl_rule late = read_rule("AAA0BBB,J365/167,J364/167");
+    int64_t sure = 0;
+    assert_int_equal(fnl_rule_offset(&late, 1767312000, &sure), 3600);
+    assert_int_equal(sure, 1767650400);
+    /* And in December both of the year to come are over. */
+    fnl_rule early = read_rule("AAA0BBB,J1/-100,J2/-100");
+    assert_int_equal(fnl_rule_offset(&early, 1767052800, &sure), 0);
+    assert_int_equal(sure, 1798401600);
     fnl_rule fixed = read_rule("UTC0");
     int64_t until = 0;
     assert_int_equal(fnl_rule_offset(&fixed, 0, &until), 0);
