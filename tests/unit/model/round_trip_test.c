@@ -113,6 +113,10 @@ static void smallest(void **state)
 static void defaults_left_out(void **state)
 {
     static const char *const pairs[][2] = {
+        { "funnelcore: 1\nfields: [{name: a, type: bool}]\nscores: [{name: s, groups: [{name: g, rules: [\n"
+          "{name: r, first: [{when: a, points: 1}], otherwise: 2}]}]}]\n",
+          "funnelcore: 1\nfields: [{name: a, type: bool}]\nscores: [{name: s, groups: [{name: g, rules: [\n"
+          "{name: r, first: [{when: a, points: 1}], otherwise: 2, missing: 2}]}]}]\n" },
         { "funnelcore: 1\nfields: [{name: a, type: text}]\n",
           "funnelcore: 1\nfields: [{name: a, type: text, id: false, fold: false, from: a, null_values: []}]\n" },
         { "funnelcore: 1\nfields: [{name: a, type: bool}]\nscores: [{name: s, groups: [{name: g, rules: [\n"
