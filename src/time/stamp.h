@@ -13,7 +13,7 @@
 bool fnl_format_valid(fnl_text format, const char **why);
 
 /* ISO 8601 if format is empty: 2026-11-21, 2026-11-21T08:30, a blank for the T, seconds, a fraction (beyond microseconds is
-   cut), then nothing, Z, or an offset (+07, +0700, +07:00), a blank allowed before it, also " UTC". A text without offset
+   cut), then nothing, Z, or an offset (+07, +0700, +07:00, +07:06:30), a blank allowed before it, also " UTC". A text without offset
    is local in zone. Microseconds since 1970 UTC. */
 fnl_reading fnl_read_instant(fnl_text text, fnl_text format, const fnl_zone *zone, int64_t *instant);
 
