@@ -3,6 +3,7 @@
 #include "files.h"
 #include "model_file.h"
 #include "page.h"
+#include "source.h"
 
 #include <unistd.h>
 
@@ -68,6 +69,7 @@ static bool check_examples(const fnl_model *model, const char *path, uint32_t *e
 
 static int check(const fnl_arguments *arguments, const char *path, fnl_trouble *trouble)
 {
+    const char *name = fnl_source_name(path);
     bool is_quiet = fnl_arguments_has(arguments, fnl_option_quiet);
     fnl_model *model;
     fnl_diagnostics *problems;
@@ -77,16 +79,16 @@ static int check(const fnl_arguments *arguments, const char *path, fnl_trouble *
     uint32_t unmet = 0;
     if (!fnl_model_file_try(path, &model, &code, &problems, &error, trouble))
         return fnl_trouble_end(trouble);
-    tally counts = say_problems(path, problems, is_quiet);
+    tally counts = say_problems(name, problems, is_quiet);
     fnl_diagnostics_free(problems);
     if (code != FNL_OK && counts.errors == 0) {
-        fnl_trouble_of_error(trouble, path, &error);
+        fnl_trouble_of_error(trouble, name, &error);
         return fnl_trouble_end(trouble);
     }
-    bool fine = code != FNL_OK || check_examples(model, path, &examples, &unmet, trouble);
+    bool fine = code != FNL_OK || check_examples(model, name, &examples, &unmet, trouble);
     fnl_model_unref(model);
     if (fine && !is_quiet)
-        fine = print_summary(path, counts, examples, unmet, trouble);
+        fine = print_summary(name, counts, examples, unmet, trouble);
     if (!fine)
         return fnl_trouble_end(trouble);
     return counts.errors > 0 || unmet > 0 ? fnl_exit_model : fnl_exit_done;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { most_rows = 10000 };
+enum { most_rows = 10000, most_fields = 4096 }; /* a model has no more fields */
 
 static const char *const type_names[fnl_guess_types] = { "text",   "bool", "int",  "decimal",
                                                          "number", "date", "time", "text" };
@@ -43,8 +43,7 @@ void fnl_draft_put_text(fnl_page *page, const char *text)
     while (left.length > 0) {
         uint32_t point;
         size_t size = fnl_utf8_point(left, &point);
-        bool is_control = point >= 0x7F && point < 0xA0;
-        if (is_control || point == 0x2028 || point == 0x2029 || point == 0xFEFF || point == 0xFFFE || point == 0xFFFF)
+        if (fnl_utf8_is_control(point))
             fnl_page_print(page, "\\u%04x", point);
         else
             fnl_page_put(page, left.bytes, size);
@@ -88,8 +87,22 @@ static void put_remarks(fnl_page *page, const fnl_guess *guess, int64_t rows)
     fnl_page_put_byte(page, '\n');
 }
 
+/* What a model may name. */
+static bool has_no_controls(const char *name)
+{
+    while ((unsigned char)*name >= ' ' && *name != 127)
+        name++;
+    return *name == '\0';
+}
+
 static void put_field(fnl_page *page, const fnl_guess *guess, int64_t rows)
 {
+    if (!guess->is_usable) {
+        fnl_page_put_string(page, "  # left out, for a model cannot name it: ");
+        put_comment_text(page, fnl_slice_of(guess->name));
+        fnl_page_put_byte(page, '\n');
+        return;
+    }
     fnl_page_put_string(page, "  - {name: ");
     fnl_draft_put_text(page, guess->name);
     fnl_page_print(page, ", type: %s", type_names[guess->type]);
@@ -142,6 +155,7 @@ static void write_draft(fnl_page *page, const fnl_leads *leads, const fnl_batch 
     bool has_id = false;
     for (uint32_t i = 0; i < leads->name_count; i++) {
         fnl_guess_column(batch, i, rows, leads->names[i], &nulls, &guesses[i]);
+        guesses[i].is_usable = i < most_fields && has_no_controls(leads->names[i]);
         guesses[i].is_id = guesses[i].is_id && !has_id; /* a model has one */
         has_id = has_id || guesses[i].is_id;
     }
@@ -165,7 +179,10 @@ static bool check_leads(const fnl_leads *leads, const fnl_batch *batch, fnl_trou
             name = (fnl_slice){ name.bytes + size, name.length - size };
         }
     }
-    if (leads->name_count == 0 || batch->rows == 0)
+    bool any = false;
+    for (uint32_t i = 0; i < leads->name_count && !any; i++)
+        any = has_no_controls(leads->names[i]);
+    if (!any || batch->rows == 0)
         return fnl_trouble_set(trouble, fnl_exit_files, "%s: no leads to guess from", leads->source.name);
     return true;
 }
@@ -192,7 +209,7 @@ int fnl_draft_run(const fnl_arguments *arguments)
 {
     fnl_trouble trouble;
     fnl_leads leads;
-    if (!fnl_leads_of_arguments(arguments, NULL, 0, &leads, &trouble))
+    if (!fnl_leads_are_named(arguments, 0, &trouble) || !fnl_leads_of_arguments(arguments, NULL, 0, &leads, &trouble))
         return fnl_trouble_end(&trouble);
     bool fine = draft(arguments, &leads, &trouble);
     fnl_leads_close(&leads);

@@ -54,7 +54,7 @@ static void begin_rule(fnl_page *page, const char *name, const char *what)
 /* Names, and what a loader noted beside the data, say nothing of a lead. */
 static bool may_carry_rule(const fnl_guess *guess)
 {
-    return !guess->is_id && guess->name[0] != '_';
+    return guess->is_usable && !guess->is_id && guess->name[0] != '_';
 }
 
 /* The first field of a type from `from` on that may carry a rule; count if there is none. */
@@ -182,7 +182,9 @@ static int put_rules(fnl_page *page, const fnl_guess *guesses, uint32_t count)
     if (instant < count && ++rules > 0)
         put_decay(page, &guesses[instant]);
     if (text < count || rules == 0) {
-        put_known(page, &guesses[text < count ? text : 0]);
+        for (uint32_t i = 0; text == count && i < count; i++)
+            text = guesses[i].is_usable ? i : text;
+        put_known(page, &guesses[text]);
         return rules * rule_points + rule_points / 2;
     }
     return rules * rule_points;

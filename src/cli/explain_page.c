@@ -18,24 +18,29 @@ void fnl_explain_page_begin(fnl_page *page, fnl_slice lead, const char *file, in
     fnl_page_put_string(page, "\n\n");
 }
 
-static void put_output(fnl_page *page, const fnl_shown *outputs, fnl_slice score, const char *ending,
-                       const char *before)
+/* NULL if it was not asked for. */
+static const fnl_shown_column *find_output(const fnl_shown *outputs, fnl_slice score, const char *ending)
 {
     fnl_page name = { 0 };
     fnl_page_put_slice(&name, score);
     fnl_page_put(&name, ending, strlen(ending) + 1);
     const fnl_shown_column *column = fnl_shown_find(outputs, name.bytes);
-    if (column != NULL) {
-        fnl_value value = fnl_shown_value(column, 0);
-        fnl_page text = { 0 };
-        fnl_write_value(&text, &value);
-        fnl_page_put_string(page, before);
-        if (value.kind == fnl_value_null)
-            fnl_page_put_string(page, "(no value)");
-        fnl_write_for_terminal(page, fnl_page_slice(&text, 0), SIZE_MAX);
-        fnl_page_end(&text);
-    }
     fnl_page_end(&name);
+    return column;
+}
+
+static void put_output(fnl_page *page, const fnl_shown_column *column, const char *before)
+{
+    if (column == NULL)
+        return;
+    fnl_value value = fnl_shown_value(column, 0);
+    fnl_page text = { 0 };
+    fnl_write_value(&text, &value);
+    fnl_page_put_string(page, before);
+    if (value.kind == fnl_value_null)
+        fnl_page_put_string(page, "(no value)");
+    fnl_write_for_terminal(page, fnl_page_slice(&text, 0), SIZE_MAX);
+    fnl_page_end(&text);
 }
 
 /* "fit 90, band A" */
@@ -44,8 +49,8 @@ static void put_heading(fnl_page *page, const fnl_shown *outputs, fnl_slice scor
     if (with_bold)
         fnl_page_put_string(page, "\x1b[1m");
     fnl_write_for_terminal(page, score, SIZE_MAX);
-    put_output(page, outputs, score, "", " ");
-    put_output(page, outputs, score, "_band", ", band ");
+    put_output(page, find_output(outputs, score, ""), " ");
+    put_output(page, find_output(outputs, score, "_band"), ", band ");
     if (with_bold)
         fnl_page_put_string(page, "\x1b[0m");
     fnl_page_put_byte(page, '\n');
@@ -104,12 +109,16 @@ static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_co
 void fnl_explain_page_put(fnl_page *page, const fnl_shown *outputs, const fnl_shown *lines, bool with_bold)
 {
     const fnl_shown_column *score = fnl_shown_find(lines, "score");
+    bool is_first = true;
     for (int64_t from = 0, to = 0; from < lines->rows; from = to) {
         fnl_slice name = fnl_shown_value(score, from).text;
         while (to < lines->rows && fnl_slice_equal(fnl_shown_value(score, to).text, name))
             to++;
-        if (from > 0)
+        if (find_output(outputs, name, "") == NULL && find_output(outputs, name, "_band") == NULL)
+            continue;
+        if (!is_first)
             fnl_page_put_byte(page, '\n');
+        is_first = false;
         put_heading(page, outputs, name, with_bold);
         put_lines(page, lines, score, from, to - from);
     }

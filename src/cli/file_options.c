@@ -23,6 +23,18 @@ static bool form_by_name(const char *option, const char *name, bool with_table, 
                            with_table ? ", jsonl or table" : " or jsonl");
 }
 
+bool fnl_leads_are_named(const fnl_arguments *arguments, unsigned operand, fnl_trouble *trouble)
+{
+    bool is_named = operand < arguments->operand_count;
+    bool is_standard = !is_named || strcmp(arguments->operands[operand], "-") == 0;
+    if (operand > 0 && is_standard && strcmp(arguments->operands[0], "-") == 0)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "the model and the leads cannot both be standard input");
+    if (!is_named && isatty(STDIN_FILENO))
+        return fnl_trouble_set(trouble, fnl_exit_usage, "a file with leads is missing; see fnl %s --help",
+                               arguments->command);
+    return true;
+}
+
 bool fnl_leads_of_arguments(const fnl_arguments *arguments, const struct ArrowSchema *schema, unsigned operand,
                             fnl_leads *leads, fnl_trouble *trouble)
 {
@@ -37,11 +49,6 @@ bool fnl_leads_of_arguments(const fnl_arguments *arguments, const struct ArrowSc
     if (delimiter != NULL && (strlen(delimiter) != 1 || strchr("\"\r\n", *delimiter) != NULL))
         return fnl_trouble_set(trouble, fnl_exit_usage, "--delimiter %s: one character is needed, such as ; or \\t",
                                delimiter);
-    if (operand > 0 && strcmp(path, "-") == 0 && strcmp(arguments->operands[0], "-") == 0)
-        return fnl_trouble_set(trouble, fnl_exit_usage, "the model and the leads cannot both be standard input");
-    if (operand >= arguments->operand_count && isatty(STDIN_FILENO))
-        return fnl_trouble_set(trouble, fnl_exit_usage, "a file with leads is missing; see fnl %s --help",
-                               arguments->command);
     const char **names = schema == NULL ? NULL : fnl_model_file_columns(schema);
     bool fine = fnl_leads_open(leads, path, form, delimiter == NULL ? '\0' : *delimiter, names,
                                schema == NULL ? 0 : (uint32_t)schema->n_children, trouble);

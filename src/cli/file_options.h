@@ -5,6 +5,9 @@
 #include "arguments.h"
 #include "leads.h"
 
+/* The leads are a file or standard input, which is neither the model nor a terminal. */
+bool fnl_leads_are_named(const fnl_arguments *arguments, unsigned operand, fnl_trouble *trouble);
+
 /* Opens the leads: the operand of this number, else standard input. schema: columns that a model reads, or NULL. */
 bool fnl_leads_of_arguments(const fnl_arguments *arguments, const struct ArrowSchema *schema, unsigned operand,
                             fnl_leads *leads, fnl_trouble *trouble);

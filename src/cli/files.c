@@ -60,6 +60,7 @@ void fnl_files_watch_signals(void)
             sigaction(numbers[i], &action, NULL);
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 static bool fail(fnl_trouble *trouble, const char *name, const char *what)

@@ -28,7 +28,7 @@ void fnl_file_discard(fnl_file *file);
 /* Removes the temporary files that are open, for an end that nobody foresaw. */
 void fnl_files_discard_all(void);
 
-/* An interrupt removes them too; a closed pipe is an error of write, not a signal. */
+/* An interrupt removes them too; a closed pipe and a file grown too large are errors of write, not signals. */
 void fnl_files_watch_signals(void);
 
 #endif

@@ -178,7 +178,7 @@ static void choose_type(fnl_guess *guess, const look *seen)
 {
     bool has_clock;
     bool is_time =
-        (seen->could_be & could_be_time) != 0 &&
+        guess->count > 0 && (seen->could_be & could_be_time) != 0 &&
         fnl_guess_formats_choose(&seen->formats, guess->format, sizeof guess->format, &has_clock, &guess->is_ambiguous);
     guess->scale = seen->scale;
     if (guess->count == 0)

@@ -26,6 +26,7 @@ typedef struct fnl_guess_value {
 
 typedef struct fnl_guess {
     const char *name;
+    bool is_usable; /* its name is one that a model may have; set by the caller */
     fnl_guess_type type;
     unsigned scale;     /* of a decimal */
     char format[48];    /* of a date or time; empty: ISO 8601 */

@@ -95,7 +95,7 @@ static const char explain_help[] =
     "\n"
     "      --id ID           the lead whose id field is ID\n"
     "      --row N           the lead of this number, from 1\n"
-    "      --outputs A,B     only the scores that these outputs need\n"
+    "      --outputs A,B     on the page only these scores\n"
     "      --format FORM     table (a page to read, the default), csv, tsv or jsonl (every column of the explanation)\n"
     "      --as-of TIME      the instant that ages are counted to; default now\n"
     "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"

@@ -42,7 +42,7 @@ bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *troub
         return false;
     if (code != FNL_OK) {
         uint32_t errors = problems == NULL ? 0 : count_errors(problems);
-        fnl_trouble_of_error(trouble, path, &error);
+        fnl_trouble_of_error(trouble, fnl_source_name(path), &error);
         if (errors > 1) {
             size_t used = strlen(trouble->text);
             snprintf(trouble->text + used, sizeof trouble->text - used, " (and %u more: fnl check lists all)",

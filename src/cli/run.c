@@ -44,7 +44,8 @@ static bool open_run(run *self, const char *default_outputs)
                                "--outputs and --columns cannot both be given: --columns may name outputs too");
     if (wish.outputs == NULL)
         wish.outputs = default_outputs;
-    if (!fnl_model_file_open(arguments->operands[0], &self->model, self->trouble))
+    if (!fnl_leads_are_named(arguments, 1, self->trouble) ||
+        !fnl_model_file_open(arguments->operands[0], &self->model, self->trouble))
         return false;
     if (fnl_model_schema(self->model, "leads", &self->schema, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, NULL, &error);

@@ -11,14 +11,14 @@
 
 enum { first_window = 1 << 20, most_record = 64 << 20 };
 
-static const char *shown_name(const char *path)
+const char *fnl_source_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
 bool fnl_source_open(fnl_source *source, const char *path, fnl_trouble *trouble)
 {
-    *source = (fnl_source){ .name = shown_name(path), .file = STDIN_FILENO, .size = -1 };
+    *source = (fnl_source){ .name = fnl_source_name(path), .file = STDIN_FILENO, .size = -1 };
     if (strcmp(path, "-") != 0)
         source->file = open(path, O_RDONLY | O_CLOEXEC);
     if (source->file < 0)
@@ -27,7 +27,8 @@ bool fnl_source_open(fnl_source *source, const char *path, fnl_trouble *trouble)
     if (fstat(source->file, &about) == 0) {
         if (S_ISDIR(about.st_mode)) {
             fnl_source_close(source);
-            return fnl_trouble_set(trouble, fnl_exit_files, "%s: is a directory, a file is needed", shown_name(path));
+            return fnl_trouble_set(trouble, fnl_exit_files, "%s: is a directory, a file is needed",
+                                   fnl_source_name(path));
         }
         if (S_ISREG(about.st_mode))
             source->size = about.st_size;
@@ -107,7 +108,8 @@ bool fnl_source_whole(const char *path, size_t most, char **bytes, size_t *size,
     }
     if (source.end > most) {
         fnl_source_close(&source);
-        return fnl_trouble_set(trouble, fnl_exit_files, "%s: is larger than %zu MiB", shown_name(path), most >> 20);
+        return fnl_trouble_set(trouble, fnl_exit_files, "%s: is larger than %zu MiB", fnl_source_name(path),
+                               most >> 20);
     }
     *bytes = source.bytes;
     *size = source.end;

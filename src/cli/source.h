@@ -20,6 +20,9 @@ typedef struct fnl_source {
     atomic_int_least64_t taken; /* bytes read so far, for the progress bar */
 } fnl_source;
 
+/* What messages call it. */
+const char *fnl_source_name(const char *path);
+
 /* path "-" is standard input. */
 bool fnl_source_open(fnl_source *source, const char *path, fnl_trouble *trouble);
 

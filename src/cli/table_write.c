@@ -9,6 +9,14 @@ enum { most_columns = 40 }; /* of one value; what is longer is cut, CSV has all 
 
 static const char gap[] = "  ";
 
+static void put_escape(fnl_page *page, uint32_t point, char byte)
+{
+    if (point == fnl_not_utf8 || point < 0x100)
+        fnl_page_print(page, "\\x%02x", point == fnl_not_utf8 ? (unsigned char)byte : point);
+    else
+        fnl_page_print(page, "\\u%04x", point);
+}
+
 size_t fnl_write_for_terminal(fnl_page *page, fnl_slice text, size_t most)
 {
     bool is_cut = fnl_utf8_columns(text) > most;
@@ -20,8 +28,8 @@ size_t fnl_write_for_terminal(fnl_page *page, fnl_slice text, size_t most)
         unsigned width = fnl_utf8_width(point);
         if (columns + width > room)
             break;
-        if (point == fnl_not_utf8 || point < ' ' || (point >= 0x7F && point < 0xA0))
-            fnl_page_print(page, "\\x%02x", point == fnl_not_utf8 ? (unsigned char)*text.bytes : point);
+        if (fnl_utf8_is_control(point))
+            put_escape(page, point, *text.bytes);
         else
             fnl_page_put(page, text.bytes, size);
         columns += width;

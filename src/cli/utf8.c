@@ -28,8 +28,7 @@ size_t fnl_utf8_point(fnl_slice text, uint32_t *point)
 static const uint32_t no_columns[][2] = {
     { 0x0300, 0x036F }, { 0x0483, 0x0489 }, { 0x0591, 0x05BD }, { 0x0610, 0x061A }, { 0x064B, 0x065F },
     { 0x0E31, 0x0E31 }, { 0x0E34, 0x0E3A }, { 0x0E47, 0x0E4E }, { 0x1AB0, 0x1AFF }, { 0x1DC0, 0x1DFF },
-    { 0x200B, 0x200F }, { 0x202A, 0x202E }, { 0x2060, 0x2064 }, { 0x20D0, 0x20FF }, { 0xFE00, 0xFE0F },
-    { 0xFE20, 0xFE2F }, { 0xFEFF, 0xFEFF },
+    { 0x200B, 0x200F }, { 0x2060, 0x2064 }, { 0x20D0, 0x20FF }, { 0xFE00, 0xFE0F }, { 0xFE20, 0xFE2F },
 };
 
 static const uint32_t two_columns[][2] = {
@@ -46,13 +45,22 @@ static bool is_in(uint32_t point, const uint32_t ranges[][2], size_t count)
     return false;
 }
 
+bool fnl_utf8_is_control(uint32_t point)
+{
+    bool is_line_end = point == 0x2028 || point == 0x2029;
+    bool turns_text = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+    bool is_mark = point == 0xFEFF || point == 0xFFFE || point == 0xFFFF;
+    return point < ' ' || (point >= 0x7F && point < 0xA0) || is_line_end || turns_text || is_mark ||
+           point == fnl_not_utf8;
+}
+
 unsigned fnl_utf8_width(uint32_t point)
 {
-    enum { first_mark = 0x300, escaped = 4 }; /* \x1b */
-    if (point < ' ' || (point >= 0x7F && point < 0xA0) || point == fnl_not_utf8)
-        return escaped;
-    if (point < first_mark)
+    enum { first_mark = 0x300, byte_escape = 4, point_escape = 6 }; /* \x1b, \u2028 */
+    if (point < first_mark && !fnl_utf8_is_control(point))
         return 1;
+    if (fnl_utf8_is_control(point))
+        return point < first_mark || point == fnl_not_utf8 ? byte_escape : point_escape;
     if (is_in(point, no_columns, sizeof no_columns / sizeof *no_columns))
         return 0;
     return is_in(point, two_columns, sizeof two_columns / sizeof *two_columns) ? 2 : 1;

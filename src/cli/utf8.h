@@ -15,6 +15,9 @@ size_t fnl_utf8_point(fnl_slice text, uint32_t *point);
    characters as they are escaped. */
 size_t fnl_utf8_columns(fnl_slice text);
 
+/* What a terminal would obey, a reader of lines stumble over or an eye be fooled by; also fnl_not_utf8. */
+bool fnl_utf8_is_control(uint32_t point);
+
 /* Columns of one code point. */
 unsigned fnl_utf8_width(uint32_t point);
 
