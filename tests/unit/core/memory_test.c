@@ -16,7 +16,7 @@ static void test_sizes_that_do_not_fit(void **state)
 {
     (void)state;
     assert_null(fnl_allocate(&fnl_default_allocator, SIZE_MAX, 2));
-    assert_null(fnl_allocate(&fnl_default_allocator, SIZE_MAX / 2, 1));
+    assert_null(fnl_allocate(&fnl_default_allocator, SIZE_MAX / 2 + 1, 1));
     void *nothing = fnl_allocate(&fnl_default_allocator, 0, 8);
     assert_non_null(nothing);
     fnl_release(&fnl_default_allocator, nothing);
