@@ -16,7 +16,7 @@ void fnl_batch_start(fnl_batch *batch, uint32_t column_count, bool with_nulls)
     batch->capacity = rows_of(column_count);
     size_t capacity = (size_t)batch->capacity;
     batch->columns = fnl_take_memory(column_count, sizeof *batch->columns);
-    batch->children = fnl_take_memory(column_count, sizeof *batch->children);
+    batch->children = fnl_take_memory(column_count, sizeof(void *));
     batch->lines = fnl_take_memory(capacity, sizeof *batch->lines);
     for (uint32_t i = 0; i < column_count; i++) {
         fnl_batch_column *column = &batch->columns[i];
@@ -103,7 +103,7 @@ static void release_child(struct ArrowSchema *schema)
 void fnl_batch_schema(const char *const *names, uint32_t count, struct ArrowSchema *out)
 {
     *out = (struct ArrowSchema){ .format = "+s", .name = "", .n_children = count, .release = release_schema };
-    out->children = fnl_take_memory(count, sizeof *out->children);
+    out->children = fnl_take_memory(count, sizeof(void *));
     for (uint32_t i = 0; i < count; i++) {
         out->children[i] = fnl_take_memory(1, sizeof *out->children[i]);
         *out->children[i] = (struct ArrowSchema){

@@ -28,9 +28,10 @@ static const char *id_column(const struct ArrowSchema *columns)
     for (int64_t i = 0; i < columns->n_children; i++) {
         const char *at = columns->children[i]->metadata;
         int32_t pairs = 0;
-        if (at != NULL)
-            memcpy(&pairs, at, sizeof pairs);
-        at += at == NULL ? 0 : sizeof pairs;
+        if (at == NULL)
+            continue;
+        memcpy(&pairs, at, sizeof pairs);
+        at += sizeof pairs;
         for (int32_t text = 0; text < 2 * pairs; text++) {
             int32_t length;
             memcpy(&length, at, sizeof length);

@@ -50,7 +50,7 @@ bool fnl_leads_of_arguments(const fnl_arguments *arguments, const struct ArrowSc
         return fnl_trouble_set(trouble, fnl_exit_usage, "--delimiter %s: one character is needed, such as ; or \\t",
                                delimiter);
     const char **names = schema == NULL ? NULL : fnl_model_file_columns(schema);
-    bool fine = fnl_leads_open(leads, path, form, delimiter == NULL ? '\0' : *delimiter, names,
+    bool fine = fnl_leads_open(leads, path, form, *(delimiter == NULL ? "" : delimiter), names,
                                schema == NULL ? 0 : (uint32_t)schema->n_children, trouble);
     free((void *)names);
     return fine;

@@ -94,6 +94,10 @@ bool fnl_file_open(fnl_file *file, const char *path, fnl_trouble *trouble)
     if (path == NULL || strcmp(path, "-") == 0)
         return true;
     file->name = path;
+    if (strcmp(path, "/dev/stdout") == 0 || strcmp(path, "/dev/stderr") == 0) {
+        file->file = strcmp(path, "/dev/stdout") == 0 ? STDOUT_FILENO : STDERR_FILENO;
+        return true;
+    }
     struct stat about;
     if (stat(path, &about) != 0) {
         mode_t mask = umask(0);

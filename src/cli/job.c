@@ -61,7 +61,8 @@ static bool score_batch(worker *self)
     options.scratch = self->scratch;
     if (fnl_plan_run(job->choice->plan, &self->batch.array, &options, &self->result, &error) != FNL_OK)
         return fnl_trouble_of_error(&self->trouble, job->leads->source.name, &error);
-    fnl_shown_set(&self->shown, &self->batch, &self->result);
+    fnl_shown_set_input(&self->shown, &self->batch);
+    fnl_shown_set_result(&self->shown, &self->result);
     return true;
 }
 

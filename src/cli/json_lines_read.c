@@ -10,8 +10,9 @@ enum { sampled_lines = 1000 };
 static bool say_wrong(const fnl_json_lines_reader *reader, const char *line, const fnl_json_scan *scan,
                       fnl_trouble *trouble)
 {
+    long long column = scan->at - line + 1;
     return fnl_trouble_set(trouble, fnl_exit_files, "%s:%lld:%lld: %s", reader->source->name, (long long)reader->line,
-                           (long long)(scan->at - line + 1), scan->wrong);
+                           column, scan->wrong);
 }
 
 /* The next line of the window without its end. *cut: more bytes are needed; *ended: there is none. */

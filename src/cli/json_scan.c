@@ -38,8 +38,8 @@ static bool read_unit(fnl_json_scan *scan, uint32_t *unit)
     enum { digits = 4 };
     *unit = 0;
     for (int i = 0; i < digits; i++, scan->at++) {
-        char byte = scan->at < scan->end ? *scan->at : ' ';
-        char lower = (char)(byte | 0x20);
+        char byte = *(scan->at < scan->end ? scan->at : " ");
+        int lower = byte | 0x20;
         if (byte >= '0' && byte <= '9')
             *unit = *unit << 4 | (uint32_t)(byte - '0');
         else if (lower >= 'a' && lower <= 'f')

@@ -8,19 +8,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+__attribute__((format(printf, 2, 0))) static void put_arguments(fnl_page *page, const char *format, va_list arguments)
+{
+    enum { usual = 256 };
+    va_list again;
+    va_copy(again, arguments);
+    int size = vsnprintf(fnl_page_reserve(page, usual), usual, format, arguments);
+    if (size >= usual)
+        size = vsnprintf(fnl_page_reserve(page, (size_t)size + 1), (size_t)size + 1, format, again);
+    page->length += size > 0 ? (size_t)size : 0;
+    va_end(again);
+}
+
 void fnl_page_print(fnl_page *page, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int size = vsnprintf(NULL, 0, format, arguments);
+    put_arguments(page, format, arguments);
     va_end(arguments);
-    if (size > 0) {
-        vsnprintf(fnl_page_reserve(page, (size_t)size + 1), (size_t)size + 1, format, again);
-        page->length += (size_t)size;
-    }
-    va_end(again);
 }
 
 void fnl_page_put_integer(fnl_page *page, int64_t value)
@@ -117,7 +122,7 @@ void fnl_page_put_number(fnl_page *page, double value)
         fnl_page_put_string(page, value == 0 ? "0" : "inf");
         return;
     }
-    char digits[24];
+    char digits[24] = { 0 };
     int point;
     int count = shortest_digits(fabs(value), digits, &point);
     if (point > most_point || point < least_point) {
@@ -136,7 +141,7 @@ void fnl_page_put_number(fnl_page *page, double value)
     for (int i = 0; i < count || i < point; i++) {
         if (i == point && i > 0)
             fnl_page_put_byte(page, '.');
-        fnl_page_put_byte(page, i < count ? digits[i] : '0');
+        fnl_page_put_byte(page, *(i < count ? digits + i : "0"));
     }
 }
 

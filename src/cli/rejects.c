@@ -105,8 +105,9 @@ static int compare_details(const void *a, const void *b)
 static void put_detail(fnl_rejects *rejects, const report_table *table, const fnl_batch *batch, detail at)
 {
     fnl_page_put_integer(&rejects->page, batch->lines[at.row]);
-    const fnl_shown_column *texts[] = { table->column, table->value, table->why };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    enum { text_count = 3 };
+    const fnl_shown_column *texts[text_count] = { table->column, table->value, table->why };
+    for (size_t i = 0; i < text_count; i++) {
         fnl_page_put_byte(&rejects->page, ',');
         fnl_write_csv_text(&rejects->page, fnl_shown_value(texts[i], at.place).text, ',');
     }

@@ -54,14 +54,24 @@ bool fnl_shown_bind(fnl_shown *shown, const struct ArrowSchema *result, fnl_trou
     return true;
 }
 
-void fnl_shown_set(fnl_shown *shown, const fnl_batch *batch, const struct ArrowArray *result)
+void fnl_shown_set_input(fnl_shown *shown, const fnl_batch *batch)
 {
-    shown->rows = result != NULL ? result->length : batch->rows;
+    shown->rows = batch->rows;
     for (uint32_t i = 0; i < shown->count; i++) {
         fnl_shown_column *column = &shown->columns[i];
-        column->array = column->is_input ? batch->array.children[column->index] : result->children[column->index];
-        column->verbatim = column->is_input ? batch->columns[column->index].verbatim : NULL;
+        if (!column->is_input)
+            continue;
+        column->array = batch->array.children[column->index];
+        column->verbatim = batch->columns[column->index].verbatim;
     }
+}
+
+void fnl_shown_set_result(fnl_shown *shown, const struct ArrowArray *result)
+{
+    shown->rows = result->length;
+    for (uint32_t i = 0; i < shown->count; i++)
+        if (!shown->columns[i].is_input)
+            shown->columns[i].array = result->children[shown->columns[i].index];
 }
 
 bool fnl_shown_of_result(fnl_shown *shown, const struct ArrowSchema *schema, const struct ArrowArray *result,
@@ -74,7 +84,7 @@ bool fnl_shown_of_result(fnl_shown *shown, const struct ArrowSchema *schema, con
         fnl_shown_end(shown);
         return false;
     }
-    fnl_shown_set(shown, NULL, result);
+    fnl_shown_set_result(shown, result);
     return true;
 }
 

@@ -51,8 +51,9 @@ void fnl_shown_add(fnl_shown *shown, const char *name, bool is_input, uint32_t i
 /* The kinds of the columns that come from a result, by its schema. Fails for a type that this version does not know. */
 bool fnl_shown_bind(fnl_shown *shown, const struct ArrowSchema *result, fnl_trouble *trouble);
 
-/* Sets the arrays of the next rows. batch or result may be NULL if no column is of it. */
-void fnl_shown_set(fnl_shown *shown, const fnl_batch *batch, const struct ArrowArray *result);
+/* Set the arrays of the next rows: of the columns that come from the input, from the result. */
+void fnl_shown_set_input(fnl_shown *shown, const fnl_batch *batch);
+void fnl_shown_set_result(fnl_shown *shown, const struct ArrowArray *result);
 
 /* All columns of a result. */
 bool fnl_shown_of_result(fnl_shown *shown, const struct ArrowSchema *schema, const struct ArrowArray *result,

@@ -24,16 +24,23 @@ static void escape_controls(char *out, size_t room, const char *text)
     out[used] = '\0';
 }
 
+/* As much as fits. */
+__attribute__((format(printf, 3, 0))) static void print_arguments(char *out, size_t room, const char *format,
+                                                                  va_list arguments)
+{
+    char raw[sizeof((fnl_trouble *)0)->text];
+    vsnprintf(raw, sizeof raw, format, arguments);
+    escape_controls(out, room, raw);
+}
+
 bool fnl_trouble_set(fnl_trouble *trouble, int exit_code, const char *format, ...)
 {
-    char raw[sizeof trouble->text];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(raw, sizeof raw, format, arguments);
+    print_arguments(trouble->text, sizeof trouble->text, format, arguments);
     va_end(arguments);
     trouble->exit_code = exit_code;
     trouble->quiet = false;
-    escape_controls(trouble->text, sizeof trouble->text, raw);
     return false;
 }
 
@@ -76,13 +83,11 @@ int fnl_trouble_end(const fnl_trouble *trouble)
 
 void fnl_say(const char *format, ...)
 {
-    char raw[sizeof((fnl_trouble *)0)->text];
-    char text[sizeof raw];
+    char text[sizeof((fnl_trouble *)0)->text];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(raw, sizeof raw, format, arguments);
+    print_arguments(text, sizeof text, format, arguments);
     va_end(arguments);
-    escape_controls(text, sizeof text, raw);
     fprintf(stderr, "fnl: %s\n", text);
 }
 

@@ -39,7 +39,7 @@ static bool convert(fnl_leads *leads, fnl_form form, fnl_trouble *trouble)
     if (form == fnl_form_csv)
         fnl_write_csv_header(&page, &shown, ',');
     while (fine && (fine = fnl_leads_next(leads, &batch, trouble)) && batch.rows > 0) {
-        fnl_shown_set(&shown, &batch, NULL);
+        fnl_shown_set_input(&shown, &batch);
         put_rows(&page, &shown, form);
         fine = fnl_file_write(&out, fnl_page_slice(&page, 0), trouble);
         page.length = 0;

@@ -26,7 +26,7 @@ static bool read_all(fnl_slice bytes, char delimiter, fnl_page *page)
             fnl_batch_clear(&batch);
             fine = fnl_csv_read(&reader, &batch, &trouble);
             fnl_batch_close(&batch);
-            fnl_shown_set(&shown, &batch, NULL);
+            fnl_shown_set_input(&shown, &batch);
             fnl_write_csv_rows(page, &shown, ',');
         } while (fine && batch.rows > 0);
         fnl_batch_end(&batch);

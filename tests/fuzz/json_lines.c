@@ -24,7 +24,7 @@ static bool read_all(fnl_slice bytes, fnl_page *page)
             fnl_batch_clear(&batch);
             fine = fnl_json_lines_read(&reader, &batch, &trouble);
             fnl_batch_close(&batch);
-            fnl_shown_set(&shown, &batch, NULL);
+            fnl_shown_set_input(&shown, &batch);
             fnl_write_json_lines(page, &shown);
         } while (fine && batch.rows > 0);
         fnl_batch_end(&batch);
