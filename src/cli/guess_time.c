@@ -112,7 +112,7 @@ static bool take_format(fnl_slice *text, const char *format)
     return true;
 }
 
-/* Two digits everywhere, as ISO 8601 has them: YYYY-MM-DD, then a clock, then Z or an offset. */
+/* Two digits everywhere, as ISO 8601 has them: YYYY-MM-DD, then a clock, then Z, an offset, or " UTC". */
 static bool is_iso(fnl_slice text)
 {
     static const char shape[] = "dddd-dd-ddTdd:dd:dd";
@@ -136,6 +136,9 @@ static bool is_iso(fnl_slice text)
         return false;
     if (take_byte(&rest, 'Z') || rest.length == 0)
         return rest.length == 0;
+    bool is_apart = take_byte(&rest, ' ');
+    if (is_apart && rest.length == strlen("UTC") && memcmp(rest.bytes, "UTC", rest.length) == 0)
+        return true;
     if (!take_byte(&rest, '+') && !take_byte(&rest, '-'))
         return false;
     if (!take_digits(&rest, 2, 0, 15))

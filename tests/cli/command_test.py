@@ -529,6 +529,15 @@ class Draft(Command):
     def test_drafted_models_hold(self):
         self.drafted_model_holds("leads.csv")
 
+    def test_zones_of_warehouses(self):
+        """As warehouses export instants: behind a blank, by name or by offset."""
+        self.write("crm.csv", "synced,seen\n" + "".join(f"2020-01-14 18:14:{i:02d}.{i:03d} UTC,2020-01-14 18:14:{i:02d} +0700\n"
+                                                       for i in range(30)))
+        draft = self.done("draft", "crm.csv")
+        self.assertIn("{name: synced, type: time}", draft)
+        self.assertIn("{name: seen, type: time}", draft)
+        self.drafted_model_holds("crm.csv")
+
     def test_hostile_files(self):
         """Whatever names and values there are: the draft is a valid model, and rejects no value of its own file."""
         names = ["id", "Lead Source", "fit", "null", "a'b", 'q"q', "x: y", "# c", "- d", "é\u2028", "tab\tname", "AND", "1st", "true",
