@@ -34,14 +34,26 @@ typedef int32_t fnl_kernel(const fnl_step *step, fnl_frame *frame);
 /* The portable kernels, by operation: they are the definition of each. */
 extern fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations];
 
-/* Whole words that hold the rows of this block; kernels may compute and write that far. */
+/* Words of masks that hold the rows of this block. */
 static inline uint32_t fnl_words(const fnl_frame *frame)
 {
     return (frame->count + 63) / 64;
 }
 
-/* A bit for every byte that is 1 (bytes are 0 or 1), for 64 × words of them. */
-void fnl_pack_bits(const uint8_t *bytes, uint32_t words, uint64_t *bits);
+/* Rows that kernels compute and write: whole words, but for a single lead no more than it needs. */
+static inline uint32_t fnl_frame_rows(const fnl_frame *frame)
+{
+    return frame->count < 64 ? (frame->count + 7) / 8 * 8 : (frame->count + 63) / 64 * 64;
+}
+
+/* Of them, those in each word. */
+static inline uint32_t fnl_rows_of_word(const fnl_frame *frame)
+{
+    return frame->count < 64 ? fnl_frame_rows(frame) : 64;
+}
+
+/* A bit for every byte that is 1 (bytes are 0 or 1), for fnl_frame_rows of them. */
+void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits);
 
 /* Rows of this block whose bit is set, added to the report. */
 void fnl_count_rows(fnl_frame *frame, fnl_count_kind kind, const uint64_t *bits);

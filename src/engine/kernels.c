@@ -62,11 +62,11 @@ fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations] = {
     [fnl_op_top] = fnl_kernel_top,
 };
 
-void fnl_pack_bits(const uint8_t *bytes, uint32_t words, uint64_t *bits)
+void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)
 {
-    for (uint32_t word = 0; word < words; word++) {
+    for (uint32_t word = 0; word < fnl_words(frame); word++) {
         uint64_t packed = 0;
-        for (unsigned i = 0; i < 64; i += 8) {
+        for (unsigned i = 0; i < fnl_rows_of_word(frame); i += 8) {
             uint64_t eight = 0;
             for (unsigned k = 0; k < 8; k++)
                 eight |= (uint64_t)bytes[word * 64 + i + k] << k;
@@ -105,7 +105,7 @@ static void fill_valid(fnl_block *block, uint32_t words, uint64_t bits)
 static int32_t fill(const fnl_step *step, fnl_frame *frame, int64_t value)
 {
     fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out->whole[row] = value;
     fill_valid(out, fnl_words(frame), ~(uint64_t)0);
     return FNL_OK;
@@ -126,7 +126,7 @@ int32_t fnl_kernel_constant(const fnl_step *step, fnl_frame *frame)
 int32_t fnl_kernel_missing(const fnl_step *step, fnl_frame *frame)
 {
     fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out->whole[row] = 0;
     fill_valid(out, fnl_words(frame), 0);
     return FNL_OK;

@@ -3,12 +3,13 @@
 
 #include "core/arithmetic.h"
 
-/* Bytes of 0 and 1 become a truth that is unknown where `valid` has no bit. */
-static void put_truth(fnl_block *out, const uint8_t *hits, const uint64_t *valid, uint32_t words)
+/* Bytes of 0 and 1 become the step's truth, unknown where `valid` has no bit. */
+static void put_truth(const fnl_step *step, const fnl_frame *frame, const uint8_t *hits, const uint64_t *valid)
 {
+    fnl_block *out = &frame->registers[step->out];
     uint64_t bits[fnl_block_words];
-    fnl_pack_bits(hits, words, bits);
-    for (uint32_t word = 0; word < words; word++) {
+    fnl_pack_bits(frame, hits, bits);
+    for (uint32_t word = 0; word < fnl_words(frame); word++) {
         out->is_true[word] = bits[word] & valid[word];
         out->is_false[word] = ~bits[word] & valid[word];
     }
@@ -93,19 +94,19 @@ int32_t fnl_kernel_compare(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
     const fnl_block *b = &frame->registers[step->b];
-    uint32_t words = fnl_words(frame);
-    uint8_t hits[fnl_block_rows] = { 0 };
+    uint8_t hits[fnl_block_rows];
     uint64_t valid[fnl_block_words];
-    valid_both(a, b, words, valid);
+    memset(hits, 0, fnl_frame_rows(frame));
+    valid_both(a, b, fnl_words(frame), valid);
     if (step->of_lane == fnl_lane_number)
-        compare_numbers(step->operation, a, b, words * 64, hits);
+        compare_numbers(step->operation, a, b, fnl_frame_rows(frame), hits);
     else if (step->of_lane == fnl_lane_text && step->operation != fnl_op_equal)
         compare_texts(step->operation, frame, a, b, valid, hits);
     else if (step->immediate != 0)
-        compare_scaled(step, a, b, words * 64, hits);
+        compare_scaled(step, a, b, fnl_frame_rows(frame), hits);
     else
-        compare_wholes(step->operation, a, b, words * 64, hits);
-    put_truth(&frame->registers[step->out], hits, valid, words);
+        compare_wholes(step->operation, a, b, fnl_frame_rows(frame), hits);
+    put_truth(step, frame, hits, valid);
     return FNL_OK;
 }
 
@@ -113,15 +114,15 @@ int32_t fnl_kernel_compare_mixed(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
     const fnl_block *b = &frame->registers[step->b];
-    uint32_t words = fnl_words(frame);
-    uint8_t hits[fnl_block_rows] = { 0 };
+    uint8_t hits[fnl_block_rows];
     uint64_t valid[fnl_block_words];
-    valid_both(a, b, words, valid);
+    memset(hits, 0, fnl_frame_rows(frame));
+    valid_both(a, b, fnl_words(frame), valid);
     for (uint32_t row = 0; row < frame->count; row++)
         if ((valid[row / 64] >> row % 64 & 1) != 0)
             hits[row] = holds(step->operation,
                               fnl_compare_exact_number(a->whole[row], (unsigned)step->immediate, b->number[row]));
-    put_truth(&frame->registers[step->out], hits, valid, words);
+    put_truth(step, frame, hits, valid);
     return FNL_OK;
 }
 
@@ -150,18 +151,18 @@ int32_t fnl_kernel_text_set(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_set_table *set = step->table;
     const fnl_block *a = &frame->registers[step->a];
-    uint32_t words = fnl_words(frame);
+    uint32_t rows = fnl_frame_rows(frame);
     uint8_t hits[fnl_block_rows];
-    memset(hits, (int)set->inverted, (size_t)words * 64);
+    memset(hits, (int)set->inverted, rows);
     if (set->count <= few_items) {
         for (uint32_t i = 0; i < set->count; i++)
-            for (uint32_t row = 0; row < words * 64; row++)
+            for (uint32_t row = 0; row < rows; row++)
                 hits[row] ^= a->whole[row] == set->items[i];
     } else {
-        for (uint32_t row = 0; row < words * 64; row++)
+        for (uint32_t row = 0; row < rows; row++)
             hits[row] ^= is_member(set, a->whole[row]);
     }
-    put_truth(&frame->registers[step->out], hits, a->valid, words);
+    put_truth(step, frame, hits, a->valid);
     return FNL_OK;
 }
 
@@ -169,18 +170,18 @@ int32_t fnl_kernel_whole_set(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_set_table *set = step->table;
     const fnl_block *a = &frame->registers[step->a];
-    uint32_t words = fnl_words(frame);
+    uint32_t rows = fnl_frame_rows(frame);
     uint8_t hits[fnl_block_rows];
-    memset(hits, (int)set->inverted, (size_t)words * 64);
+    memset(hits, (int)set->inverted, rows);
     if (set->count <= few_items) {
         for (uint32_t i = 0; i < set->count; i++)
-            for (uint32_t row = 0; row < words * 64; row++)
+            for (uint32_t row = 0; row < rows; row++)
                 hits[row] ^= a->whole[row] >= set->items[i];
     } else {
-        for (uint32_t row = 0; row < words * 64; row++)
+        for (uint32_t row = 0; row < rows; row++)
             hits[row] ^= items_below(set->items, set->count, a->whole[row]) & 1;
     }
-    put_truth(&frame->registers[step->out], hits, a->valid, words);
+    put_truth(step, frame, hits, a->valid);
     return FNL_OK;
 }
 
@@ -188,15 +189,15 @@ int32_t fnl_kernel_number_set(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_set_table *set = step->table;
     const fnl_block *a = &frame->registers[step->a];
-    uint32_t words = fnl_words(frame);
+    uint32_t rows = fnl_frame_rows(frame);
     uint8_t hits[fnl_block_rows];
-    memset(hits, (int)set->inverted, (size_t)words * 64);
+    memset(hits, (int)set->inverted, rows);
     for (uint32_t i = 0; i < set->count; i++) {
         double cut = 0;
         memcpy(&cut, &set->items[i], sizeof cut);
-        for (uint32_t row = 0; row < words * 64; row++)
+        for (uint32_t row = 0; row < rows; row++)
             hits[row] ^= a->number[row] >= cut;
     }
-    put_truth(&frame->registers[step->out], hits, a->valid, words);
+    put_truth(step, frame, hits, a->valid);
     return FNL_OK;
 }

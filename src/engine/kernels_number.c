@@ -13,9 +13,9 @@ static void close_finite(const fnl_step *step, fnl_frame *frame, const uint64_t 
     uint32_t words = fnl_words(frame);
     uint8_t finite[fnl_block_rows];
     uint64_t bits[fnl_block_words];
-    for (uint32_t row = 0; row < words * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         finite[row] = fabs(out->number[row]) <= 0x1.fffffffffffffp+1023;
-    fnl_pack_bits(finite, words, bits);
+    fnl_pack_bits(frame, finite, bits);
     for (uint32_t word = 0; word < words; word++)
         out->valid[word] = bits[word] & valid_a[word] & valid_b[word];
 }
@@ -32,7 +32,7 @@ int32_t fnl_kernel_number_arithmetic(const fnl_step *step, fnl_frame *frame)
     const double *a = left->number;
     const double *b = right->number;
     double *restrict out = frame->registers[step->out].number;
-    uint32_t rows = fnl_words(frame) * 64;
+    uint32_t rows = fnl_frame_rows(frame);
     switch (step->operation) {
     case fnl_op_number_add:
         EVERY_ROW(a[row] + b[row])
@@ -77,7 +77,7 @@ int32_t fnl_kernel_number_round(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
     double *out = frame->registers[step->out].number;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out[row] = round_number(a->number[row], step->immediate);
     close_finite(step, frame, a->valid, a->valid);
     return FNL_OK;
@@ -87,7 +87,7 @@ int32_t fnl_kernel_logistic(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
     double *out = frame->registers[step->out].number;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out[row] = fnl_logistic(a->number[row]);
     close_finite(step, frame, a->valid, a->valid);
     return FNL_OK;

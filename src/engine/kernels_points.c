@@ -24,7 +24,7 @@ int32_t fnl_kernel_points(const fnl_step *step, fnl_frame *frame)
         uint64_t is_false = a->is_false[word];
         out->valid[word] = when(is_true, table->if_true.known) | when(is_false, table->if_false.known) |
                            when(~(is_true | is_false), table->if_unknown.known);
-        for (uint32_t i = 0; i < 64; i++)
+        for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++)
             out->whole[word * 64 + i] = give[(is_true >> i & 1) * 2 + (is_false >> i & 1)];
     }
     return FNL_OK;
@@ -38,8 +38,9 @@ enum { few_cuts = 16 };
     {                                                                                                                  \
         const fnl_bins_table *table = step->table;                                                                     \
         const fnl_block *a = &frame->registers[step->a];                                                               \
-        uint32_t rows = fnl_words(frame) * 64;                                                                         \
-        uint32_t bins[fnl_block_rows] = { 0 };                                                                         \
+        uint32_t rows = fnl_frame_rows(frame);                                                                         \
+        uint32_t bins[fnl_block_rows];                                                                                 \
+        memset(bins, 0, rows * sizeof bins[0]);                                                                        \
         if (table->count <= few_cuts) {                                                                                \
             for (uint64_t i = 0; i < table->count; i++) {                                                              \
                 type cut;                                                                                              \
@@ -67,7 +68,7 @@ static void give_bins(const fnl_step *step, fnl_frame *frame, const fnl_bins_tab
     const fnl_block *a = &frame->registers[step->a];
     fnl_block *out = &frame->registers[step->out];
     const int64_t *results = table->items + table->count;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out->whole[row] = bit(a->valid, row) ? results[bins[row]] : table->missing.value;
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = a->valid[word] | when(~a->valid[word], table->missing.known);
@@ -84,7 +85,7 @@ int32_t fnl_kernel_keys(const fnl_step *step, fnl_frame *frame)
     const int64_t *results = table->items + table->count;
     for (uint32_t word = 0; word < fnl_words(frame); word++) {
         uint64_t valid = 0;
-        for (uint32_t i = 0; i < 64; i++) {
+        for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {
             uint32_t row = word * 64 + i;
             fnl_given given = table->missing;
             if (bit(a->valid, row)) {
@@ -123,7 +124,7 @@ int32_t fnl_kernel_per(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
     fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out->whole[row] = bit(a->valid, row) ? per(step->table, a->whole[row]) : 0;
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = a->valid[word];
@@ -136,7 +137,7 @@ int32_t fnl_kernel_sum(const fnl_step *step, fnl_frame *frame)
     const int64_t *b = frame->registers[step->b].whole;
     fnl_block *out = &frame->registers[step->out];
     int64_t *restrict sums = out->whole;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         sums[row] = (int64_t)((uint64_t)a[row] + (uint64_t)b[row]);
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = ~(uint64_t)0;
@@ -148,7 +149,7 @@ int32_t fnl_kernel_clamp(const fnl_step *step, fnl_frame *frame)
     const fnl_clamp_table *table = step->table;
     const fnl_block *a = &frame->registers[step->a];
     fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++) {
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
         int64_t value = a->whole[row];
         value = value < table->low ? table->low : value;
         out->whole[row] = value > table->high ? table->high : value;
@@ -216,7 +217,7 @@ int32_t fnl_kernel_weigh(const fnl_step *step, fnl_frame *frame)
         uint64_t valid = ~(uint64_t)0;
         for (uint64_t i = 0; i < table->count; i++)
             valid &= frame->registers[table->items[2 * i + 1]].valid[word];
-        for (uint32_t i = 0; i < 64; i++) {
+        for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {
             out->whole[word * 64 + i] = 0;
             if ((valid >> i & 1) != 0 && !weigh(table, frame, word * 64 + i, &out->whole[word * 64 + i]))
                 overflow[word] |= (uint64_t)1 << i;

@@ -24,7 +24,7 @@ int32_t fnl_kernel_top(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_top_table *table = step->table;
     fnl_block *ranks = &frame->registers[step->out];
-    uint32_t rows = fnl_words(frame) * 64;
+    uint32_t rows = fnl_frame_rows(frame);
     for (uint64_t i = 0; i < 2 * table->most; i++)
         memset(ranks[i].whole, 0, rows * sizeof ranks[i].whole[0]);
     for (uint64_t i = 0; i < table->count; i++)
@@ -33,7 +33,7 @@ int32_t fnl_kernel_top(const fnl_step *step, fnl_frame *frame)
         const int64_t *values = ranks[table->most + rank].whole;
         for (uint32_t word = 0; word < fnl_words(frame); word++) {
             uint64_t valid = 0;
-            for (uint32_t i = 0; i < 64; i++)
+            for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++)
                 valid |= (uint64_t)(values[word * 64 + i] > 0) << i;
             ranks[rank].valid[word] = valid;
             ranks[table->most + rank].valid[word] = valid;

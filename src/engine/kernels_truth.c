@@ -85,7 +85,7 @@ int32_t fnl_kernel_select(const fnl_step *step, fnl_frame *frame)
             out->is_true[word] = choose(mask[word], b->is_true[word], c->is_true[word]);
             continue;
         }
-        for (uint32_t i = 0; i < 64; i++) {
+        for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {
             uint32_t row = word * 64 + i;
             int64_t take = -(int64_t)(mask[word] >> i & 1);
             out->whole[row] = (b->whole[row] & take) | (c->whole[row] & ~take);

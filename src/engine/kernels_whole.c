@@ -11,7 +11,7 @@ static void close_checked(const fnl_step *step, fnl_frame *frame, const uint64_t
     uint32_t words = fnl_words(frame);
     fnl_block *out = &frame->registers[step->out];
     uint64_t any = 0;
-    fnl_pack_bits(overflows, words, bits);
+    fnl_pack_bits(frame, overflows, bits);
     for (uint32_t word = 0; word < words; word++) {
         uint64_t valid = valid_a[word] & valid_b[word];
         bits[word] &= valid;
@@ -30,7 +30,7 @@ static void close_checked(const fnl_step *step, fnl_frame *frame, const uint64_t
         const fnl_block *b = &frame->registers[step->b];                                                               \
         int64_t *restrict out = frame->registers[step->out].whole;                                                     \
         uint8_t overflows[fnl_block_rows];                                                                             \
-        for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)                                                     \
+        for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)                                                     \
             overflows[row] = overflow(a->whole[row], b->whole[row], &out[row]);                                        \
         close_checked(step, frame, a->valid, b->valid, overflows);                                                     \
         return FNL_OK;                                                                                                 \
@@ -47,7 +47,7 @@ CHECKED_KERNEL(fnl_kernel_multiply, __builtin_mul_overflow)
         const fnl_block *a = &frame->registers[step->a];                                                               \
         int64_t *restrict out = frame->registers[step->out].whole;                                                     \
         uint8_t overflows[fnl_block_rows];                                                                             \
-        for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)                                                     \
+        for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)                                                     \
             overflows[row] = overflow(a->whole[row], step->immediate, &out[row]);                                      \
         close_checked(step, frame, a->valid, a->valid, overflows);                                                     \
         return FNL_OK;                                                                                                 \
@@ -85,7 +85,7 @@ int32_t fnl_kernel_round_down(const fnl_step *step, fnl_frame *frame)
     const int64_t *a = frame->registers[step->a].whole;
     int64_t *restrict out = frame->registers[step->out].whole;
     int64_t divisor = fnl_powers_of_ten[step->immediate];
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out[row] = fnl_divide_round(a[row], divisor);
     copy_valid(step, frame);
     return FNL_OK;
@@ -95,7 +95,7 @@ int32_t fnl_kernel_floor_divide(const fnl_step *step, fnl_frame *frame)
 {
     const int64_t *a = frame->registers[step->a].whole;
     int64_t *restrict out = frame->registers[step->out].whole;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out[row] = fnl_floor_divide(a[row], step->immediate);
     copy_valid(step, frame);
     return FNL_OK;
@@ -105,7 +105,7 @@ int32_t fnl_kernel_to_number(const fnl_step *step, fnl_frame *frame)
 {
     const int64_t *a = frame->registers[step->a].whole;
     double *restrict out = frame->registers[step->out].number;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++)
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
         out[row] = fnl_number_of_exact(a[row], (unsigned)step->immediate);
     copy_valid(step, frame);
     return FNL_OK;
@@ -116,7 +116,7 @@ int32_t fnl_kernel_to_whole(const fnl_step *step, fnl_frame *frame)
     const fnl_block *a = &frame->registers[step->a];
     int64_t *restrict out = frame->registers[step->out].whole;
     uint8_t overflows[fnl_block_rows];
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++) {
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
         out[row] = 0;
         overflows[row] = !fnl_exact_of_number(a->number[row], (unsigned)step->immediate, &out[row]);
     }
@@ -133,7 +133,7 @@ int32_t fnl_kernel_days(const fnl_step *step, fnl_frame *frame)
     bool to_time = step->operation == fnl_op_date_to_time;
     int64_t first = to_time ? fnl_first_day : FNL_FIRST_INSTANT;
     int64_t last = to_time ? fnl_last_day : FNL_LAST_INSTANT;
-    for (uint32_t row = 0; row < fnl_words(frame) * 64; row++) {
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
         int64_t value = a->whole[row];
         out[row] = 0;
         overflows[row] = value < first || value > last;

@@ -84,6 +84,7 @@ int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64
     if (machine->program == program && machine->identity == identity && rows <= machine->rows)
         return FNL_OK;
     machine->program = NULL;
+    machine->has_begun = false;
     if (!make_registers(machine, program->register_count, rows))
         return fnl_fail_memory(error);
     end_memos(machine);
@@ -120,11 +121,16 @@ int32_t fnl_machine_begin(fnl_machine *machine, fnl_frame *frame)
     frame->memos = machine->memos;
     frame->scratch = &machine->scratch;
     frame->count = machine->rows;
+    if (machine->has_begun && machine->begun_as_of == frame->as_of)
+        return FNL_OK;
+    machine->has_begun = false;
     for (uint32_t i = 0; i < program->once_count; i++) {
         int32_t code = fnl_reference_kernels[program->once[i].operation](&program->once[i], frame);
         if (code != FNL_OK)
             return code;
     }
+    machine->has_begun = true;
+    machine->begun_as_of = frame->as_of;
     return FNL_OK;
 }
 

@@ -9,6 +9,8 @@ typedef struct fnl_machine {
     const fnl_allocator *memory;
     const fnl_program *program; /* whose state it holds, with its identity */
     uint64_t identity;
+    bool has_begun; /* what is the same for all rows stands in its registers, for this as_of */
+    int64_t begun_as_of;
     void *block_memory;
     fnl_block *registers;
     uint32_t register_count;

@@ -57,9 +57,9 @@ int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block
 /* The cell of a field, a NULL one if there is none. */
 const fnl_cell *fnl_leads_cell(const fnl_leads *leads, uint32_t field);
 
-/* The caller's scratch, or one made in `own` for this run. */
-int32_t fnl_scratch_for(const fnl_plan *plan, const fnl_run_options *options, fnl_scratch *own, fnl_scratch **out);
-void fnl_scratch_close(fnl_scratch *own);
+/* The caller's scratch, or one made in `own` for this run; to be left in any case. */
+int32_t fnl_scratch_for(const fnl_plan *plan, fnl_scratch *given, fnl_scratch *own, fnl_scratch **out);
+void fnl_scratch_leave(fnl_scratch *used, fnl_scratch *own);
 
 /* FNL_E_ARG if the program needs as_of and has none. */
 int32_t fnl_as_of_check(const fnl_program *program, int64_t as_of, fnl_error *error);

@@ -256,10 +256,8 @@ static int32_t explain(fnl_leads *leads, const fnl_run_options *options, struct 
 {
     const fnl_plan *plan = leads->plan;
     fnl_scratch own; /* never the caller's, whose state would be lost */
-    fnl_run_options without_scratch = *options;
-    without_scratch.scratch = NULL;
-    if (fnl_scratch_for(plan, &without_scratch, &own, &leads->scratch) != FNL_OK) {
-        fnl_scratch_close(&own);
+    if (fnl_scratch_for(plan, NULL, &own, &leads->scratch) != FNL_OK) {
+        fnl_scratch_leave(&own, &own);
         return fnl_fail_memory(error);
     }
     fnl_arena arena;
@@ -278,7 +276,7 @@ static int32_t explain(fnl_leads *leads, const fnl_run_options *options, struct 
     if (code == FNL_OK)
         code = explain_built(&explainer, options, out_schema, out, error);
     fnl_buffer_end(&explainer.text);
-    fnl_scratch_close(&own);
+    fnl_scratch_leave(&own, &own);
     fnl_builder_free(builder);
     fnl_arena_end(&arena);
     return code;

@@ -82,9 +82,9 @@ int32_t fnl_plan_compute(const fnl_plan *plan, const struct ArrowArray *leads, c
         code = fnl_table_check(plan, leads, error);
     if (code != FNL_OK)
         return code;
-    code = fnl_scratch_for(plan, options, &own, &from.scratch);
+    code = fnl_scratch_for(plan, options->scratch, &own, &from.scratch);
     code = code == FNL_OK ? run_table(&from, options, out, error) : fnl_fail_memory(error);
-    fnl_scratch_close(&own);
+    fnl_scratch_leave(from.scratch, &own);
     return code;
 }
 
@@ -118,8 +118,8 @@ int32_t fnl_plan_compute_row(const fnl_plan *plan, const fnl_cell *in, uint32_t 
     if (n_in > plan->child_count || n_out > plan->outputs.count)
         return fnl_fail(error, FNL_E_ARG, "%u cells in and %u out; the plan has %u columns and %u outputs", n_in, n_out,
                         plan->child_count, plan->outputs.count);
-    code = fnl_scratch_for(plan, options, &own, &from.scratch);
+    code = fnl_scratch_for(plan, options->scratch, &own, &from.scratch);
     code = code == FNL_OK ? run_cells(&from, options, out, n_out, error) : fnl_fail_memory(error);
-    fnl_scratch_close(&own);
+    fnl_scratch_leave(from.scratch, &own);
     return code;
 }

@@ -7,7 +7,7 @@ static void start(fnl_scratch *scratch, const fnl_allocator *memory)
     fnl_machine_start(&scratch->machine, &scratch->memory);
 }
 
-void fnl_scratch_close(fnl_scratch *own)
+static void end(fnl_scratch *own)
 {
     fnl_machine_end(&own->machine);
     for (uint32_t i = 0; i < own->column_count; i++)
@@ -31,7 +31,7 @@ void fnl_scratch_destroy(fnl_scratch *scratch)
     if (scratch == NULL)
         return;
     fnl_allocator memory = scratch->memory;
-    fnl_scratch_close(scratch);
+    end(scratch);
     fnl_release(&memory, scratch);
 }
 
@@ -57,9 +57,18 @@ static bool grow(fnl_scratch *scratch, uint32_t fields, uint32_t outputs)
     return true;
 }
 
-int32_t fnl_scratch_for(const fnl_plan *plan, const fnl_run_options *options, fnl_scratch *own, fnl_scratch **out)
+int32_t fnl_scratch_for(const fnl_plan *plan, fnl_scratch *given, fnl_scratch *own, fnl_scratch **out)
 {
-    start(own, &plan->memory);
-    *out = options->scratch != NULL ? options->scratch : own;
+    *out = given;
+    if (*out == NULL) {
+        start(own, &plan->memory);
+        *out = own;
+    }
     return grow(*out, plan->model->field_count, plan->outputs.count) ? FNL_OK : FNL_E_NOMEM;
+}
+
+void fnl_scratch_leave(fnl_scratch *used, fnl_scratch *own)
+{
+    if (used == own)
+        end(own);
 }
