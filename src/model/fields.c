@@ -204,6 +204,16 @@ static bool read_id(fnl_model_reader *reader, const fnl_node *node, fnl_field *f
     return true;
 }
 
+/* Any text that a header may hold: exports have line breaks there. */
+static bool read_column(fnl_model_reader *reader, const fnl_node *node, fnl_text *column)
+{
+    if (!fnl_take_text(reader, node, column))
+        return false;
+    if (column->length == 0 || memchr(column->bytes, '\0', column->length) != NULL)
+        return fnl_problem(reader, node, "the name of a column is not empty and has no NUL");
+    return true;
+}
+
 static bool read_input_keys(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     const fnl_node *item = NULL;
@@ -212,7 +222,7 @@ static bool read_input_keys(fnl_model_reader *reader, const fnl_node *node, fnl_
     if ((item = fnl_node_get(node, "id")) != NULL)
         good = read_id(reader, item, read) && good;
     if ((item = fnl_node_get(node, "from")) != NULL)
-        good = fnl_take_name(reader, item, &read->column) && good;
+        good = read_column(reader, item, &read->column) && good;
     if ((item = fnl_node_get(node, "fold")) != NULL)
         good = fnl_take_bool(reader, item, &read->fold) && good;
     if ((item = fnl_node_get(node, "values")) != NULL)

@@ -60,7 +60,7 @@ fnl_seen fnl_seen_number(double number);
 /* What an expression reads, "industry = fintech, budget = 60000", or the value alone if it is one name; in the arena. */
 fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expression);
 
-/* All scores: once to collect, once to write. */
+/* The scores of the plan's outputs and those they are made of: once to collect, once to write. */
 void fnl_explain_scores(fnl_explainer *explainer);
 
 #endif

@@ -295,8 +295,39 @@ static void explain_score(fnl_explainer *explainer, const fnl_score *score, cons
     explain_total(explainer, score, values, total);
 }
 
+/* Scores are marked from the last to the first, since each reads only those before it. */
+static void mark_parts(const fnl_model *model, const fnl_score *score, bool *shown)
+{
+    uint32_t count = 0;
+    const uint32_t *symbols = NULL;
+    for (uint32_t i = 0; i < score->part_count; i++)
+        shown[score->parts[i].score] = true;
+    for (uint32_t i = 0; i < score->matrix_count; i++)
+        shown[score->matrix[i]] = true;
+    if (score->expression != NULL)
+        symbols = fnl_expression_symbols(score->expression, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        fnl_symbol_meaning meaning = fnl_model_symbol(model, symbols[i]);
+        if (meaning.kind != fnl_symbol_field)
+            shown[meaning.index] = true;
+    }
+}
+
 void fnl_explain_scores(fnl_explainer *explainer)
 {
-    for (uint32_t i = 0; i < explainer->model->score_count && !explainer->failed; i++)
-        explain_score(explainer, &explainer->model->scores[i], &explainer->scoring->scores[i]);
+    const fnl_model *model = explainer->model;
+    const fnl_outputs *outputs = &explainer->plan->outputs;
+    bool *shown = fnl_arena_take(explainer->arena, model->score_count + (size_t)1, sizeof *shown);
+    if (shown == NULL) {
+        explainer->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < outputs->count; i++)
+        shown[outputs->items[i].score] = true;
+    for (uint32_t i = model->score_count; i-- > 0;)
+        if (shown[i])
+            mark_parts(model, &model->scores[i], shown);
+    for (uint32_t i = 0; i < model->score_count && !explainer->failed; i++)
+        if (shown[i])
+            explain_score(explainer, &model->scores[i], &explainer->scoring->scores[i]);
 }

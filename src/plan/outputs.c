@@ -66,9 +66,13 @@ static bool list_score(fnl_arena *arena, const fnl_score *score, const fnl_score
 bool fnl_outputs_list(fnl_arena *arena, const fnl_scoring *scoring, fnl_outputs *out)
 {
     const fnl_model *model = scoring->model;
-    for (uint32_t i = 0; i < model->score_count; i++)
+    for (uint32_t i = 0; i < model->score_count; i++) {
+        uint32_t first = out->count;
         if (!list_score(arena, &model->scores[i], &scoring->scores[i], out))
             return false;
+        for (uint32_t k = first; k < out->count; k++)
+            out->items[k].score = i;
+    }
     return true;
 }
 

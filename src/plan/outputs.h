@@ -19,6 +19,7 @@ typedef struct fnl_output {
     fnl_text name;
     fnl_output_form form;
     unsigned groups;
+    uint32_t score; /* that it belongs to */
     fnl_value value;
     const fnl_text *choices;
     uint32_t choice_count;
