@@ -20,7 +20,7 @@ static fnl_value define_with(fnl_builder *builder, fnl_operation operation, fnl_
                                                   .lane = lane,
                                                   .a = a,
                                                   .b = b,
-                                                  .c = fnl_no_value,
+                                                  .c = FNL_NO_VALUE,
                                                   .table = fnl_builder_table(builder, table, size) });
 }
 
@@ -28,7 +28,7 @@ fnl_value fnl_build_points(fnl_builder *builder, fnl_lane lane, fnl_value truth,
                            fnl_given if_unknown)
 {
     fnl_points_table table = { if_true, if_false, if_unknown };
-    return define_with(builder, fnl_op_points, lane, truth, fnl_no_value, &table, sizeof table);
+    return define_with(builder, fnl_op_points, lane, truth, FNL_NO_VALUE, &table, sizeof table);
 }
 
 fnl_value fnl_build_bins(fnl_builder *builder, fnl_value of, uint32_t count, const int64_t *cuts,
@@ -44,7 +44,7 @@ fnl_value fnl_build_bins(fnl_builder *builder, fnl_value of, uint32_t count, con
         memcpy(table->items, cuts, count * sizeof *cuts);
     memcpy(table->items + count, results, (count + (size_t)1) * sizeof *results);
     fnl_operation operation = fnl_value_lane(builder, of) == fnl_lane_number ? fnl_op_number_bins : fnl_op_bins;
-    fnl_value value = define_with(builder, operation, fnl_lane_whole, of, fnl_no_value, table,
+    fnl_value value = define_with(builder, operation, fnl_lane_whole, of, FNL_NO_VALUE, table,
                                   sizeof *table + items * sizeof(int64_t));
     fnl_release(builder->memory, table);
     return value;
@@ -85,7 +85,7 @@ fnl_value fnl_build_keys(fnl_builder *builder, fnl_lane lane, fnl_value of, uint
         table->items[count + i] = pairs[i].result;
     }
     fnl_value value =
-        define_with(builder, fnl_op_keys, lane, of, fnl_no_value, table, sizeof *table + items * sizeof(int64_t));
+        define_with(builder, fnl_op_keys, lane, of, FNL_NO_VALUE, table, sizeof *table + items * sizeof(int64_t));
     fnl_release(builder->memory, pairs);
     fnl_release(builder->memory, table);
     return value;
@@ -101,7 +101,7 @@ int64_t fnl_build_key(fnl_builder *builder, fnl_text text)
 fnl_value fnl_build_per(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points, unsigned points_scale)
 {
     fnl_per_table table = { points, (int64_t)scale + points_scale - 2 };
-    return define_with(builder, fnl_op_per, fnl_lane_whole, of, fnl_no_value, &table, sizeof table);
+    return define_with(builder, fnl_op_per, fnl_lane_whole, of, FNL_NO_VALUE, &table, sizeof table);
 }
 
 fnl_value fnl_build_sum(fnl_builder *builder, fnl_value a, fnl_value b)
@@ -110,8 +110,8 @@ fnl_value fnl_build_sum(fnl_builder *builder, fnl_value a, fnl_value b)
                                                   .lane = fnl_lane_whole,
                                                   .a = a,
                                                   .b = b,
-                                                  .c = fnl_no_value,
-                                                  .table = fnl_no_table });
+                                                  .c = FNL_NO_VALUE,
+                                                  .table = FNL_NO_TABLE });
 }
 
 fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64_t high)
@@ -119,7 +119,7 @@ fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64
     if (low == INT64_MIN && high == INT64_MAX)
         return of;
     fnl_clamp_table table = { low, high };
-    return define_with(builder, fnl_op_clamp, fnl_lane_whole, of, fnl_no_value, &table, sizeof table);
+    return define_with(builder, fnl_op_clamp, fnl_lane_whole, of, FNL_NO_VALUE, &table, sizeof table);
 }
 
 fnl_value fnl_build_decay(fnl_builder *builder, fnl_value of, fnl_value since, int64_t step_s, const uint32_t *factors,
@@ -151,7 +151,7 @@ fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *w
     table->count = count;
     table->divisor = divisor;
     fill_pairs(table->items, count, weights, values);
-    fnl_value value = define_with(builder, fnl_op_weigh, fnl_lane_whole, fnl_no_value, fnl_no_value, table,
+    fnl_value value = define_with(builder, fnl_op_weigh, fnl_lane_whole, FNL_NO_VALUE, FNL_NO_VALUE, table,
                                   sizeof *table + 2 * (size_t)count * sizeof(int64_t));
     fnl_release(builder->memory, table);
     return value;
@@ -166,7 +166,7 @@ fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *cod
     table->count = count;
     table->most = most;
     fill_pairs(table->items, count, codes, values);
-    fnl_value value = define_with(builder, fnl_op_top, fnl_lane_whole, fnl_no_value, fnl_no_value, table,
+    fnl_value value = define_with(builder, fnl_op_top, fnl_lane_whole, FNL_NO_VALUE, FNL_NO_VALUE, table,
                                   sizeof *table + 2 * (size_t)count * sizeof(int64_t));
     fnl_release(builder->memory, table);
     return value;
@@ -177,8 +177,8 @@ fnl_value fnl_build_pick(fnl_builder *builder, fnl_value top, uint32_t which)
     return fnl_define(builder, &(fnl_definition){ .operation = fnl_op_pick,
                                                   .lane = fnl_lane_whole,
                                                   .a = top,
-                                                  .b = fnl_no_value,
-                                                  .c = fnl_no_value,
-                                                  .table = fnl_no_table,
+                                                  .b = FNL_NO_VALUE,
+                                                  .c = FNL_NO_VALUE,
+                                                  .table = FNL_NO_TABLE,
                                                   .immediate = which });
 }

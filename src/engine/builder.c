@@ -27,7 +27,7 @@ uint32_t fnl_builder_table(fnl_builder *builder, const void *table, size_t size)
     if (builder->failed || table == NULL ||
         !fnl_index_add(&builder->tables, (fnl_text){ table, size }, &number, &is_new)) {
         builder->failed = true;
-        return fnl_no_table;
+        return FNL_NO_TABLE;
     }
     return number;
 }
@@ -62,10 +62,10 @@ static fnl_value define_source(fnl_builder *builder, fnl_operation operation, fn
 {
     return fnl_define(builder, &(fnl_definition){ .operation = operation,
                                                   .lane = lane,
-                                                  .a = fnl_no_value,
-                                                  .b = fnl_no_value,
-                                                  .c = fnl_no_value,
-                                                  .table = fnl_no_table,
+                                                  .a = FNL_NO_VALUE,
+                                                  .b = FNL_NO_VALUE,
+                                                  .c = FNL_NO_VALUE,
+                                                  .table = FNL_NO_TABLE,
                                                   .immediate = immediate });
 }
 
@@ -254,9 +254,9 @@ fnl_value fnl_build(fnl_builder *builder, fnl_operation operation, fnl_value a, 
     fnl_lane lane = of.lane_plus_one != 0 ? (fnl_lane)(of.lane_plus_one - 1) : fnl_value_lane(builder, b);
     return fnl_define(builder, &(fnl_definition){ .operation = operation,
                                                   .lane = lane,
-                                                  .a = of.operands < 1 ? fnl_no_value : a,
-                                                  .b = of.operands < 2 ? fnl_no_value : b,
-                                                  .c = of.operands < 3 ? fnl_no_value : c,
-                                                  .table = fnl_no_table,
+                                                  .a = of.operands < 1 ? FNL_NO_VALUE : a,
+                                                  .b = of.operands < 2 ? FNL_NO_VALUE : b,
+                                                  .c = of.operands < 3 ? FNL_NO_VALUE : c,
+                                                  .table = FNL_NO_TABLE,
                                                   .immediate = immediate });
 }

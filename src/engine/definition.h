@@ -4,7 +4,8 @@
 
 #include "engine/builder.h"
 
-enum { fnl_no_value = UINT32_MAX, fnl_no_table = UINT32_MAX };
+#define FNL_NO_VALUE UINT32_MAX
+#define FNL_NO_TABLE UINT32_MAX
 
 /* A value is its definition: equal bytes are the same value. No padding. */
 typedef struct fnl_definition {
@@ -98,7 +99,7 @@ fnl_value fnl_define(fnl_builder *builder, const fnl_definition *definition);
 
 const fnl_definition *fnl_definition_of(const fnl_builder *builder, fnl_value value);
 
-/* The number of a table of size bytes; fnl_no_table without memory. */
+/* The number of a table of size bytes; FNL_NO_TABLE without memory. */
 uint32_t fnl_builder_table(fnl_builder *builder, const void *table, size_t size);
 const void *fnl_table_of(const fnl_builder *builder, const fnl_definition *definition);
 

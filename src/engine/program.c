@@ -87,11 +87,11 @@ static const int64_t *pairs_of(const fnl_builder *builder, const fnl_definition 
 static void visit_operands(program_maker *maker, fnl_value value, visit_operand *visit)
 {
     const fnl_definition *definition = fnl_definition_of(maker->builder, value);
-    if (definition->a != fnl_no_value)
+    if (definition->a != FNL_NO_VALUE)
         visit(maker, value, definition->a);
-    if (definition->b != fnl_no_value)
+    if (definition->b != FNL_NO_VALUE)
         visit(maker, value, definition->b);
-    if (definition->c != fnl_no_value)
+    if (definition->c != FNL_NO_VALUE)
         visit(maker, value, definition->c);
     uint64_t count = 0;
     const int64_t *pairs = pairs_of(maker->builder, definition, &count);
@@ -189,13 +189,13 @@ static void release_use(program_maker *maker, fnl_value user, fnl_value operand)
 
 static uint32_t place_of(const program_maker *maker, fnl_value value)
 {
-    return value == fnl_no_value ? 0 : maker->states[value].place;
+    return value == FNL_NO_VALUE ? 0 : maker->states[value].place;
 }
 
 /* The table as steps see it: values that it names are registers. */
 static const void *table_for_step(program_maker *maker, const fnl_definition *definition)
 {
-    if (definition->table == fnl_no_table)
+    if (definition->table == FNL_NO_TABLE)
         return NULL;
     fnl_text bytes = maker->builder->tables.keys[definition->table];
     fnl_text copy = fnl_arena_copy(maker->arena, bytes);
@@ -236,7 +236,7 @@ static void emit(program_maker *maker, fnl_value value)
     *step = (fnl_step){
         .operation = (uint16_t)definition->operation,
         .lane = (uint16_t)definition->lane,
-        .of_lane = definition->a == fnl_no_value ? 0 : (uint16_t)fnl_definition_of(maker->builder, definition->a)->lane,
+        .of_lane = definition->a == FNL_NO_VALUE ? 0 : (uint16_t)fnl_definition_of(maker->builder, definition->a)->lane,
         .out = state->place,
         .a = place_of(maker, definition->a),
         .b = place_of(maker, definition->b),

@@ -13,8 +13,8 @@ static fnl_value define_set(fnl_builder *builder, fnl_operation operation, fnl_v
     return fnl_define(builder, &(fnl_definition){ .operation = operation,
                                                   .lane = fnl_lane_truth,
                                                   .a = of,
-                                                  .b = fnl_no_value,
-                                                  .c = fnl_no_value,
+                                                  .b = FNL_NO_VALUE,
+                                                  .c = FNL_NO_VALUE,
                                                   .table = fnl_builder_table(builder, table, size) });
 }
 

@@ -5,11 +5,11 @@
 #include "plan/outputs.h"
 #include "plan/plan.h"
 
-enum { fnl_no_child = UINT32_MAX };
+#define FNL_NO_CHILD UINT32_MAX
 
 /* Where a field comes from in the layout. */
 typedef struct fnl_source {
-    uint32_t child; /* column of the table, cell of a lead; fnl_no_child: it is not there */
+    uint32_t child; /* column of the table, cell of a lead; FNL_NO_CHILD: it is not there */
     bool usable;    /* its type fits */
     fnl_column_binding binding;
 } fnl_source;

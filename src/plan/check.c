@@ -72,7 +72,7 @@ static fnl_cell *cells_of(example_checker *checker, const fnl_example *example)
     fnl_cell *cells = fnl_arena_take(&checker->arena, checker->plan->child_count + (size_t)1, sizeof *cells);
     for (uint32_t field = 0; cells != NULL && field < checker->model->field_count; field++) {
         uint32_t child = checker->plan->sources[field].child;
-        for (uint32_t i = 0; child != fnl_no_child && i < example->lead_count; i++) {
+        for (uint32_t i = 0; child != FNL_NO_CHILD && i < example->lead_count; i++) {
             const fnl_example_value *value = &example->lead[i];
             if (!value->is_null && fnl_text_equal(checker->model->fields[field].read.name, value->name))
                 cells[child] = (fnl_cell){ .type = FNL_CELL_TEXT,

@@ -249,7 +249,7 @@ static void explain_matrix(fnl_explainer *explainer, const fnl_score *score)
 static void explain_total(fnl_explainer *explainer, const fnl_score *score, const fnl_score_values *values,
                           fnl_seen total)
 {
-    fnl_seen band = values->band != fnl_no_value ? fnl_see(explainer, values->band) : (fnl_seen){ 0 };
+    fnl_seen band = values->band != FNL_NO_VALUE ? fnl_see(explainer, values->band) : (fnl_seen){ 0 };
     if (explainer->collecting)
         return;
     fnl_explain_put(explainer,
@@ -261,12 +261,12 @@ static void explain_total(fnl_explainer *explainer, const fnl_score *score, cons
 
 static void explain_score(fnl_explainer *explainer, const fnl_score *score, const fnl_score_values *values)
 {
-    bool has_number = values->score != fnl_no_value;
-    fnl_seen concerns = values->when != fnl_no_value ? fnl_see(explainer, values->when) : (fnl_seen){ true, 1, 0 };
+    bool has_number = values->score != FNL_NO_VALUE;
+    fnl_seen concerns = values->when != FNL_NO_VALUE ? fnl_see(explainer, values->when) : (fnl_seen){ true, 1, 0 };
     fnl_seen total = has_number ? fnl_see(explainer, values->score) : (fnl_seen){ 0 };
     fnl_seen raw = has_number ? fnl_see(explainer, values->raw) : (fnl_seen){ 0 };
-    fnl_text seen = values->when != fnl_no_value ? fnl_explain_inputs(explainer, score->when) : FNL_TEXT("");
-    if (values->when != fnl_no_value)
+    fnl_text seen = values->when != FNL_NO_VALUE ? fnl_explain_inputs(explainer, score->when) : FNL_TEXT("");
+    if (values->when != FNL_NO_VALUE)
         fnl_explain_put(explainer, &(fnl_explain_line){ .score = score->name,
                                                         .kind = "when",
                                                         .condition = fnl_expression_text(score->when),

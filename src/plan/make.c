@@ -39,7 +39,7 @@ static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSche
     fnl_source *source = &plan->sources[index];
     bool is_needed = plan->program.reads_column[index];
     source->child = child;
-    if (child == fnl_no_child || twice)
+    if (child == FNL_NO_CHILD || twice)
         return is_needed ? refuse_column(field, twice, error) : FNL_OK;
     int32_t code = fnl_column_bind(field, leads->children[child], &source->binding, is_needed ? error : NULL);
     source->usable = code == FNL_OK;
@@ -51,12 +51,12 @@ static int32_t bind_fields(fnl_plan *plan, const struct ArrowSchema *leads, cons
 {
     for (uint32_t i = 0; i < plan->model->field_count; i++) {
         uint32_t number = 0;
-        plan->sources[i].child = fnl_no_child;
+        plan->sources[i].child = FNL_NO_CHILD;
         if (plan->model->fields[i].expression != NULL)
             continue;
         bool found = fnl_index_find(names, plan->model->fields[i].read.column, &number);
         int32_t code =
-            bind_field(plan, i, leads, found ? children[number] : fnl_no_child, found && twice[number] != 0, error);
+            bind_field(plan, i, leads, found ? children[number] : FNL_NO_CHILD, found && twice[number] != 0, error);
         if (code != FNL_OK)
             return code;
     }
@@ -68,7 +68,7 @@ static int32_t bind(fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *
     if (leads->format == NULL || strcmp(leads->format, "+s") != 0)
         return fnl_fail(error, FNL_E_SCHEMA, "the table must be a struct of columns (format +s), not %s",
                         leads->format == NULL ? "nothing" : leads->format);
-    if (leads->n_children < 0 || leads->n_children >= (int64_t)fnl_no_child)
+    if (leads->n_children < 0 || leads->n_children >= (int64_t)FNL_NO_CHILD)
         return fnl_fail(error, FNL_E_SCHEMA, "the table says that it has %lld columns", (long long)leads->n_children);
     plan->child_count = (uint32_t)leads->n_children;
     fnl_index names;

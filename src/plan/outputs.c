@@ -29,7 +29,7 @@ static bool list_score(fnl_arena *arena, const fnl_score *score, const fnl_score
 {
     fnl_output_form form = values->is_number ? fnl_form_number : fnl_form_points;
     bool fine = true;
-    if (values->score != fnl_no_value) {
+    if (values->score != FNL_NO_VALUE) {
         fine =
             add(arena, out,
                 (fnl_output){ .name = named(arena, score->name, "", 0, ""),
@@ -39,7 +39,7 @@ static bool list_score(fnl_arena *arena, const fnl_score *score, const fnl_score
             add(arena, out,
                 (fnl_output){ .name = named(arena, score->name, "_raw", 0, ""), .form = form, .value = values->raw });
     }
-    if (fine && values->band != fnl_no_value)
+    if (fine && values->band != FNL_NO_VALUE)
         fine = add(arena, out,
                    (fnl_output){ .name = named(arena, score->name, "_band", 0, ""),
                                  .form = fnl_form_choice,

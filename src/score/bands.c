@@ -95,7 +95,7 @@ static int32_t build_matrix(fnl_scoring *scoring, const fnl_score *score, fnl_sc
         if (code != FNL_OK || scoring->failed)
             return code;
     }
-    if (out->when != fnl_no_value)
+    if (out->when != FNL_NO_VALUE)
         out->band = fnl_build(scoring->builder, fnl_op_select, out->when, out->band,
                               fnl_build_missing(scoring->builder, fnl_lane_whole), 0);
     return FNL_OK;

@@ -31,7 +31,7 @@ static void add_reasons(fnl_scoring *scoring, const fnl_rule *rule, const fnl_ru
     fnl_reason_line line = {
         .text = rule->reason,
         .points = values->points,
-        .mask = fnl_no_value,
+        .mask = FNL_NO_VALUE,
         .has_baseline = rule->has_baseline,
         .baseline = rule->baseline,
         .low = values->low,
@@ -48,7 +48,7 @@ static void add_reasons(fnl_scoring *scoring, const fnl_rule *rule, const fnl_ru
         fnl_reason_line_add(scoring, &out->lines, line);
     }
     line.text = rule->reason;
-    line.mask = own_reasons ? mask_of_reason(scoring, rule, values, (fnl_text){ "", 0 }) : fnl_no_value;
+    line.mask = own_reasons ? mask_of_reason(scoring, rule, values, (fnl_text){ "", 0 }) : FNL_NO_VALUE;
     fnl_reason_line_add(scoring, &out->lines, line);
 }
 

@@ -26,7 +26,7 @@ static fnl_value contribution(fnl_builder *builder, const fnl_score *score, cons
     fnl_value value = line->points;
     if (!above || baseline_of(score, line) != 0)
         value = fnl_build(builder, fnl_op_subtract, above ? value : baseline, above ? baseline : value, 0, 0);
-    if (line->mask == fnl_no_value)
+    if (line->mask == FNL_NO_VALUE)
         return value;
     return fnl_build(builder, fnl_op_select, line->mask, value, fnl_build_whole(builder, 0), 0);
 }
@@ -62,7 +62,7 @@ static bool build_ranks(fnl_scoring *scoring, const fnl_score *score, fnl_score_
     for (uint32_t rank = 0; rank < score->reason_count; rank++) {
         fnl_value code = fnl_build_pick(builder, top, rank);
         fnl_value points = fnl_build_pick(builder, top, score->reason_count + rank);
-        if (out->when != fnl_no_value) {
+        if (out->when != FNL_NO_VALUE) {
             code = fnl_build(builder, fnl_op_select, out->when, code, missing, 0);
             points = fnl_build(builder, fnl_op_select, out->when, points, missing, 0);
         }

@@ -71,11 +71,11 @@ static fnl_value instant_of(fnl_scoring *scoring, const fnl_expression *expressi
     return value;
 }
 
-/* Whether as_of's date lies in the rule's time; fnl_no_value if it has none. */
+/* Whether as_of's date lies in the rule's time; FNL_NO_VALUE if it has none. */
 static fnl_value active_of(fnl_builder *builder, const fnl_rule *rule)
 {
     if (!rule->has_active)
-        return fnl_no_value;
+        return FNL_NO_VALUE;
     fnl_value today = fnl_build(builder, fnl_op_today, 0, 0, 0, 0);
     fnl_value from = fnl_build(builder, fnl_op_less_equal, fnl_build_whole(builder, rule->active_from), today, 0, 0);
     fnl_value to = fnl_build(builder, fnl_op_less, today, fnl_build_whole(builder, rule->active_to), 0, 0);
@@ -146,7 +146,7 @@ static fnl_value finished_points(const fnl_rule_input *of, fnl_rule_values *out,
 void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values *out)
 {
     fnl_builder *builder = scoring->builder;
-    *out = (fnl_rule_values){ .since = fnl_no_value, .entry = fnl_no_value };
+    *out = (fnl_rule_values){ .since = FNL_NO_VALUE, .entry = FNL_NO_VALUE };
     fnl_rule_input of = { .scoring = scoring, .rule = rule };
     int64_t unknown = rule->kind == fnl_rule_first ? rule->otherwise : 0;
     fnl_given missing = fnl_give(rule->missing.known ? rule->missing.value : unknown);
@@ -162,7 +162,7 @@ void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values 
     out->points = finished_points(&of, out, fnl_give(rule->otherwise), missing);
     find_bounds(rule, missing, out);
     fnl_value active = active_of(builder, rule);
-    if (active != fnl_no_value) {
+    if (active != FNL_NO_VALUE) {
         out->points = fnl_build(builder, fnl_op_select, active, out->points, fnl_build_whole(builder, 0), 0);
         out->fired = fnl_build(builder, fnl_op_and, active, out->fired, 0, 0);
     }

@@ -78,7 +78,7 @@ static void close_score(fnl_scoring *scoring, const fnl_score *score, fnl_score_
     out->score = out->is_number
                      ? fnl_clamp_number(builder, out->raw, linear->has_low, linear->low, linear->has_high, linear->high)
                      : fnl_build_clamp(builder, out->raw, fnl_clamp_low(score->clamp), fnl_clamp_high(score->clamp));
-    if (out->when == fnl_no_value)
+    if (out->when == FNL_NO_VALUE)
         return;
     fnl_value missing = fnl_build_missing(builder, out->is_number ? fnl_lane_number : fnl_lane_whole);
     out->raw = fnl_build(builder, fnl_op_select, out->when, out->raw, missing, 0);
@@ -87,13 +87,13 @@ static void close_score(fnl_scoring *scoring, const fnl_score *score, fnl_score_
 
 static int32_t build_score(fnl_scoring *scoring, const fnl_score *score, fnl_score_values *out, fnl_error *error)
 {
-    *out = (fnl_score_values){ .when = fnl_no_value,
-                               .unclamped = fnl_no_value,
-                               .raw = fnl_no_value,
-                               .score = fnl_no_value,
-                               .band = fnl_no_value,
-                               .band_text = fnl_no_value,
-                               .log_odds = fnl_no_value };
+    *out = (fnl_score_values){ .when = FNL_NO_VALUE,
+                               .unclamped = FNL_NO_VALUE,
+                               .raw = FNL_NO_VALUE,
+                               .score = FNL_NO_VALUE,
+                               .band = FNL_NO_VALUE,
+                               .band_text = FNL_NO_VALUE,
+                               .log_odds = FNL_NO_VALUE };
     if (score->when != NULL)
         out->when = fnl_scoring_expression(scoring, score->when);
     switch (score->kind) {

@@ -22,7 +22,7 @@ typedef struct fnl_rule_values {
 typedef struct fnl_reason_line {
     fnl_text text;
     fnl_value points;
-    fnl_value mask; /* counts only where true; fnl_no_value: everywhere */
+    fnl_value mask; /* counts only where true; FNL_NO_VALUE: everywhere */
     bool has_baseline;
     int64_t baseline;
     int64_t low;
@@ -44,11 +44,11 @@ typedef struct fnl_group_values {
 /* What one score comes to. */
 typedef struct fnl_score_values {
     bool is_number;      /* binary64: linear; else whole in 1/100. A matrix has neither */
-    fnl_value when;      /* truth, or fnl_no_value */
+    fnl_value when;      /* truth, or FNL_NO_VALUE */
     fnl_value unclamped; /* before the clamp, also where `when` is not true */
     fnl_value raw;
     fnl_value score;
-    fnl_value band;      /* whole: number of the band; fnl_no_value: it has none */
+    fnl_value band;      /* whole: number of the band; FNL_NO_VALUE: it has none */
     fnl_value band_text; /* text */
     const fnl_text *bands;
     uint32_t band_count;
