@@ -7,8 +7,8 @@
 
 enum { rule_points = 10, most_map_rows = 6 };
 
-/* A name in an expression: quoted unless it is a plain word that no keyword is. */
-static void put_name(fnl_page *page, const char *name)
+/* Letters, digits and _, no digit first, and no keyword: a name that stands in an expression as it is. */
+static bool is_plain_word(const char *name)
 {
     static const char *const keywords[] = { "and",  "or",    "not",  "in",        "is",     "null",
                                             "true", "false", "like", "case",      "when",   "then",
@@ -20,6 +20,13 @@ static void put_name(fnl_page *page, const char *name)
     }
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords && is_plain; i++)
         is_plain = strcasecmp(name, keywords[i]) != 0;
+    return is_plain;
+}
+
+/* A name in an expression: quoted unless it is a plain word. */
+static void put_name(fnl_page *page, const char *name)
+{
+    bool is_plain = is_plain_word(name);
     if (!is_plain)
         fnl_page_put_byte(page, '"');
     for (const char *at = name; *at != '\0'; at++)

@@ -63,6 +63,17 @@ static size_t digits_at(fnl_slice text, size_t from)
     return at - from;
 }
 
+/* What follows the whole part may be an exponent, nothing else. */
+static bool is_exponent(fnl_slice text, size_t at)
+{
+    if (at >= text.length || (text.bytes[at] | 0x20) != 'e')
+        return false;
+    at++;
+    at += at < text.length && (text.bytes[at] == '-' || text.bytes[at] == '+');
+    size_t exponent = digits_at(text, at);
+    return exponent > 0 && at + exponent == text.length;
+}
+
 /* A leading zero or plus is a telephone number, a postal code or a key, not a quantity. */
 static unsigned look_at_number(fnl_slice text, unsigned *scale)
 {
@@ -82,13 +93,7 @@ static unsigned look_at_number(fnl_slice text, unsigned *scale)
             return part <= most_scale && whole <= most_int_digits - most_scale ? could_be_decimal | could_be_number
                                                                                : could_be_number;
     }
-    if (at < text.length && (text.bytes[at] | 0x20) == 'e') {
-        at++;
-        at += at < text.length && (text.bytes[at] == '-' || text.bytes[at] == '+');
-        size_t exponent = digits_at(text, at);
-        return exponent > 0 && at + exponent == text.length ? could_be_number : 0;
-    }
-    return 0;
+    return is_exponent(text, at) ? could_be_number : 0;
 }
 
 static void look_at(look *seen, fnl_slice text)

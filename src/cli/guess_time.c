@@ -112,6 +112,21 @@ static bool take_format(fnl_slice *text, const char *format)
     return true;
 }
 
+/* Z, an offset such as +07:00, +0700, +07, or " UTC", and then the end; or the end. */
+static bool is_offset(fnl_slice rest)
+{
+    if (take_byte(&rest, 'Z') || rest.length == 0)
+        return rest.length == 0;
+    bool is_apart = take_byte(&rest, ' ');
+    if (is_apart && rest.length == strlen("UTC") && memcmp(rest.bytes, "UTC", rest.length) == 0)
+        return true;
+    if (!take_byte(&rest, '+') && !take_byte(&rest, '-'))
+        return false;
+    if (!take_digits(&rest, 2, 0, 15))
+        return false;
+    return rest.length == 0 || (skip_byte(&rest, ':') && take_digits(&rest, 2, 0, 59) && rest.length == 0);
+}
+
 /* Two digits everywhere, as ISO 8601 has them: YYYY-MM-DD, then a clock, then Z, an offset, or " UTC". */
 static bool is_iso(fnl_slice text)
 {
@@ -134,16 +149,7 @@ static bool is_iso(fnl_slice text)
     rest = (fnl_slice){ text.bytes + seen, text.length - seen };
     if (take_byte(&rest, '.') && !take_digits(&rest, 9, 0, 999999999))
         return false;
-    if (take_byte(&rest, 'Z') || rest.length == 0)
-        return rest.length == 0;
-    bool is_apart = take_byte(&rest, ' ');
-    if (is_apart && rest.length == strlen("UTC") && memcmp(rest.bytes, "UTC", rest.length) == 0)
-        return true;
-    if (!take_byte(&rest, '+') && !take_byte(&rest, '-'))
-        return false;
-    if (!take_digits(&rest, 2, 0, 15))
-        return false;
-    return rest.length == 0 || (skip_byte(&rest, ':') && take_digits(&rest, 2, 0, 59) && rest.length == 0);
+    return is_offset(rest);
 }
 
 static bool fits_clock(fnl_slice text, fnl_slice rest, unsigned date, unsigned clock)

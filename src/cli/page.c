@@ -107,6 +107,31 @@ static int shortest_digits(double value, char digits[24], int *point)
     return count;
 }
 
+/* 1.5e+300: a point after the first digit, and the exponent. */
+static void put_scientific(fnl_page *page, const char *digits, int count, int point)
+{
+    fnl_page_put_byte(page, digits[0]);
+    if (count > 1) {
+        fnl_page_put_byte(page, '.');
+        fnl_page_put(page, digits + 1, (size_t)count - 1);
+    }
+    fnl_page_print(page, "e%+d", point - 1);
+}
+
+/* 1500 or 0.0015: every digit at its place, zeros where there is none. */
+static void put_plain(fnl_page *page, const char *digits, int count, int point)
+{
+    if (point <= 0)
+        fnl_page_put_string(page, "0.");
+    for (int zeros = point; zeros < 0; zeros++)
+        fnl_page_put_byte(page, '0');
+    for (int i = 0; i < count || i < point; i++) {
+        if (i == point && i > 0)
+            fnl_page_put_byte(page, '.');
+        fnl_page_put_byte(page, i < count ? digits[i] : '0');
+    }
+}
+
 void fnl_page_put_number(fnl_page *page, double value)
 {
     enum { most_point = 21, least_point = -5 };
@@ -125,24 +150,10 @@ void fnl_page_put_number(fnl_page *page, double value)
     char digits[24] = { 0 };
     int point;
     int count = shortest_digits(fabs(value), digits, &point);
-    if (point > most_point || point < least_point) {
-        fnl_page_put_byte(page, digits[0]);
-        if (count > 1) {
-            fnl_page_put_byte(page, '.');
-            fnl_page_put(page, digits + 1, (size_t)count - 1);
-        }
-        fnl_page_print(page, "e%+d", point - 1);
-        return;
-    }
-    if (point <= 0)
-        fnl_page_put_string(page, "0.");
-    for (int zeros = point; zeros < 0; zeros++)
-        fnl_page_put_byte(page, '0');
-    for (int i = 0; i < count || i < point; i++) {
-        if (i == point && i > 0)
-            fnl_page_put_byte(page, '.');
-        fnl_page_put_byte(page, *(i < count ? digits + i : "0"));
-    }
+    if (point > most_point || point < least_point)
+        put_scientific(page, digits, count, point);
+    else
+        put_plain(page, digits, count, point);
 }
 
 static void put_json_control(fnl_page *page, char byte)

@@ -228,6 +228,12 @@ static int compare_items(bool numbers, int64_t a, int64_t b)
     return (x > y) - (x < y);
 }
 
+/* The combined truth of two sets. */
+static bool combined(bool either, bool a, bool b)
+{
+    return either ? a || b : a && b;
+}
+
 /* Walks both sorted lists at once. For cuts: a cut stays where the combined truth changes. For members: the combined
    membership, kept as such or inverted. */
 static void merge(const fnl_set_table *a, const fnl_set_table *b, bool either, uint32_t kind, fnl_set_table *out)
@@ -236,7 +242,7 @@ static void merge(const fnl_set_table *a, const fnl_set_table *b, bool either, u
     bool numbers = kind == fnl_op_number_set;
     bool a_now = a->inverted != 0;
     bool b_now = b->inverted != 0;
-    bool now = either ? a_now || b_now : a_now && b_now;
+    bool now = combined(either, a_now, b_now);
     uint32_t i = 0;
     uint32_t j = 0;
     out->inverted = now;
@@ -248,7 +254,7 @@ static void merge(const fnl_set_table *a, const fnl_set_table *b, bool either, u
         bool b_here = order >= 0 ? !b_now : b_now;
         i += order <= 0;
         j += order >= 0;
-        bool here = either ? a_here || b_here : a_here && b_here;
+        bool here = combined(either, a_here, b_here);
         if (here != now)
             out->items[out->count++] = item;
         if (!texts) { /* a cut changes all that follows, a member only itself */

@@ -20,15 +20,9 @@ static int64_t buffers_of(uint32_t layout)
     }
 }
 
-/* Counts and buffers of one array. */
-static const char *check_array(const struct ArrowArray *array, uint32_t layout)
+/* Buffers of one array. */
+static const char *check_buffers(const struct ArrowArray *array, uint32_t layout)
 {
-    if (array->length < 0 || array->offset < 0 || array->offset > INT64_MAX - array->length)
-        return "its length and offset are not those of an array";
-    if (array->null_count < -1 || array->null_count > array->length)
-        return "its null_count is neither -1 nor between 0 and its length";
-    if (array->n_children != 0)
-        return "it has children, a column of this format has none";
     int64_t buffers = buffers_of(layout);
     if (layout == fnl_layout_null)
         return NULL;
@@ -41,6 +35,18 @@ static const char *check_array(const struct ArrowArray *array, uint32_t layout)
     if (array->length != 0 && array->null_count > 0 && array->buffers[0] == NULL)
         return "it has NULLs but no validity bitmap";
     return NULL;
+}
+
+/* Counts and buffers of one array. */
+static const char *check_array(const struct ArrowArray *array, uint32_t layout)
+{
+    if (array->length < 0 || array->offset < 0 || array->offset > INT64_MAX - array->length)
+        return "its length and offset are not those of an array";
+    if (array->null_count < -1 || array->null_count > array->length)
+        return "its null_count is neither -1 nor between 0 and its length";
+    if (array->n_children != 0)
+        return "it has children, a column of this format has none";
+    return check_buffers(array, layout);
 }
 
 /* Texts without bytes must all be empty. */
@@ -158,20 +164,30 @@ static bool open_null_values(fnl_column *column)
     return true;
 }
 
+/* What is wrong with the array of a column; NULL if nothing is. */
+static const char *check_column(const fnl_column_binding *binding, const struct ArrowArray *array,
+                                int64_t parent_offset, int64_t length)
+{
+    if (array == NULL)
+        return "its array is missing";
+    const char *wrong = check_array(array, binding->layout);
+    if (wrong != NULL)
+        return wrong;
+    if (parent_offset < 0 || length < 0 || parent_offset > array->length - length)
+        return "it has fewer rows than its table";
+    if (fnl_layout_is_text(binding->layout) && bytes_missing(array, binding->layout))
+        return "the bytes of its texts are missing";
+    if (binding->dictionary_layout == fnl_layout_none && array->dictionary != NULL)
+        return "it has a dictionary, its schema has none";
+    return NULL;
+}
+
 int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, const struct ArrowArray *array,
                         int64_t parent_offset, int64_t length, fnl_pool *pool, fnl_error *error)
 {
     column->binding = *binding;
     column->pool = pool;
-    if (array == NULL)
-        return refuse(column, "its array is missing", error);
-    const char *wrong = check_array(array, binding->layout);
-    if (wrong == NULL && (parent_offset < 0 || length < 0 || parent_offset > array->length - length))
-        wrong = "it has fewer rows than its table";
-    if (wrong == NULL && fnl_layout_is_text(binding->layout) && bytes_missing(array, binding->layout))
-        wrong = "the bytes of its texts are missing";
-    if (wrong == NULL && binding->dictionary_layout == fnl_layout_none && array->dictionary != NULL)
-        wrong = "it has a dictionary, its schema has none";
+    const char *wrong = check_column(binding, array, parent_offset, length);
     if (wrong != NULL)
         return refuse(column, wrong, error);
     column->offset = parent_offset + array->offset;
