@@ -178,16 +178,18 @@ static int put_rules(fnl_page *page, const fnl_guess *guesses, uint32_t count)
     uint32_t truth = find(guesses, count, 0, 1u << fnl_guess_bool);
     uint32_t instant = find(guesses, count, 0, 1u << fnl_guess_time);
     uint32_t text = find(guesses, count, choice == count ? 0 : choice + 1, 1u << fnl_guess_text);
-    if (choice < count && ++rules > 0)
-        put_map(page, &guesses[choice]);
-    if (number < count && ++rules > 0)
-        put_bins(page, &guesses[number]);
-    if (second < count && ++rules > 0)
-        put_per(page, &guesses[second]);
-    if (truth < count && ++rules > 0)
-        put_truth(page, &guesses[truth]);
-    if (instant < count && ++rules > 0)
-        put_decay(page, &guesses[instant]);
+    const struct {
+        uint32_t field;
+        void (*put)(fnl_page *page, const fnl_guess *guess);
+    } shapes[] = {
+        { choice, put_map }, { number, put_bins }, { second, put_per }, { truth, put_truth }, { instant, put_decay }
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        if (shapes[i].field < count) {
+            shapes[i].put(page, &guesses[shapes[i].field]);
+            rules++;
+        }
+    }
     if (text < count || rules == 0) {
         for (uint32_t i = 0; text == count && i < count; i++)
             text = guesses[i].is_usable ? i : text;

@@ -115,7 +115,7 @@ int32_t fnl_kernel_compare_mixed(const fnl_step *step, fnl_frame *frame)
     const fnl_block *a = &frame->registers[step->a];
     const fnl_block *b = &frame->registers[step->b];
     uint8_t hits[fnl_block_rows];
-    uint64_t valid[fnl_block_words];
+    uint64_t valid[fnl_block_words] = { 0 };
     memset(hits, 0, fnl_frame_rows(frame));
     valid_both(a, b, fnl_words(frame), valid);
     for (uint32_t row = 0; row < frame->count; row++)

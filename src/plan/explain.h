@@ -16,7 +16,7 @@ typedef struct fnl_explainer {
     uint32_t wanted_count;
     uint32_t wanted_capacity;
     uint32_t next; /* of wanted, while writing */
-    const fnl_program *program;
+    fnl_program program;
     fnl_leads *leads;
     int64_t as_of;
     fnl_rows *rows;

@@ -136,10 +136,13 @@ int32_t fnl_outputs_choose(fnl_arena *arena, const fnl_outputs *all, const char 
         *out = *all;
         return FNL_OK;
     }
+    bool *taken = fnl_arena_take(arena, all->count + (size_t)1, sizeof *taken);
+    if (taken == NULL)
+        return fnl_fail_memory(error);
     fnl_index numbers;
     fnl_index_start(&numbers, arena->memory, fnl_hash_seed());
-    output_chooser chooser = { arena, all, &numbers, fnl_arena_take(arena, all->count + (size_t)1, sizeof(bool)), out };
-    int32_t code = chooser.taken == NULL ? fnl_fail_memory(error) : FNL_OK;
+    output_chooser chooser = { arena, all, &numbers, taken, out };
+    int32_t code = FNL_OK;
     for (uint32_t i = 0; code == FNL_OK && i < all->count; i++) {
         uint32_t number = 0;
         bool is_new = false;

@@ -22,7 +22,8 @@ static int64_t weekday_of_month(const fnl_rule_date *date, int64_t year)
     int64_t first = year_start(year) + before_month[date->month - 1] + (date->month > 2 ? leap : 0);
     int64_t next_month = year_start(year) + before_month[date->month] + (date->month > 1 ? leap : 0);
     int32_t sunday_based = (fnl_weekday((int32_t)first) + 1) % days_in_week;
-    int64_t day = first + (date->day - sunday_based + days_in_week) % days_in_week + (date->week - 1) * days_in_week;
+    int64_t day =
+        first + (date->day - sunday_based + days_in_week) % days_in_week + (int64_t)(date->week - 1) * days_in_week;
     return day < next_month ? day : day - days_in_week;
 }
 
