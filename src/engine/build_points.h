@@ -15,6 +15,9 @@ static inline fnl_given fnl_give_nothing(void)
     return (fnl_given){ .value = 0, .known = 0 };
 }
 
+/* Whether a whole is one of `count` wholes, ascending. */
+fnl_value fnl_build_among(fnl_builder *builder, fnl_value of, uint32_t count, const int64_t *wholes);
+
 /* What a truth gives, a value of `lane`. */
 fnl_value fnl_build_points(fnl_builder *builder, fnl_lane lane, fnl_value truth, fnl_given if_true, fnl_given if_false,
                            fnl_given if_unknown);

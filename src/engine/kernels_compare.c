@@ -185,6 +185,20 @@ int32_t fnl_kernel_whole_set(const fnl_step *step, fnl_frame *frame)
     return FNL_OK;
 }
 
+/* The same of numbers, as bits. */
+static uint32_t numbers_below(const int64_t *items, uint32_t count, double value)
+{
+    uint32_t low = 0;
+    while (count > 0) {
+        uint32_t half = (count + 1) / 2;
+        double cut = 0;
+        memcpy(&cut, &items[low + half - 1], sizeof cut);
+        low += cut <= value ? half : 0;
+        count -= half;
+    }
+    return low;
+}
+
 int32_t fnl_kernel_number_set(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_set_table *set = step->table;
@@ -192,7 +206,9 @@ int32_t fnl_kernel_number_set(const fnl_step *step, fnl_frame *frame)
     uint32_t rows = fnl_frame_rows(frame);
     uint8_t hits[fnl_block_rows];
     memset(hits, (int)set->inverted, rows);
-    for (uint32_t i = 0; i < set->count; i++) {
+    for (uint32_t row = 0; set->count > few_items && row < rows; row++)
+        hits[row] ^= numbers_below(set->items, set->count, a->number[row]) & 1;
+    for (uint32_t i = 0; set->count <= few_items && i < set->count; i++) {
         double cut = 0;
         memcpy(&cut, &set->items[i], sizeof cut);
         for (uint32_t row = 0; row < rows; row++)

@@ -2,7 +2,8 @@
 #include "engine/program.h"
 
 enum {
-    most_registers = 1 << 18, /* 4 GiB of blocks: far beyond any model that fits the limits */
+    most_registers =
+        1 << 19, /* 300 MiB in blocks of 64 rows: room to explain a model of as many rules as there may be */
 };
 
 fnl_builder *fnl_builder_new(const fnl_allocator *memory)
@@ -52,6 +53,7 @@ typedef struct value_state {
     uint32_t place; /* its register */
     bool is_needed;
     bool is_once;
+    bool is_timed; /* depends on as_of */
 } value_state;
 
 typedef struct program_maker {
@@ -110,6 +112,13 @@ static void mark_varying(program_maker *maker, fnl_value user, fnl_value operand
 {
     if (!maker->states[operand].is_once)
         maker->states[user].is_once = false;
+    if (maker->states[operand].is_timed)
+        maker->states[user].is_timed = true;
+}
+
+static bool reads_as_of(uint32_t operation)
+{
+    return operation == fnl_op_as_of || operation == fnl_op_today || operation == fnl_op_decay;
 }
 
 /* Whether an operation on values that are the same for all rows may run once: not where it counts rows (overflow) or makes
@@ -132,7 +141,7 @@ static bool may_be_once(uint32_t operation)
 }
 
 /* Operands have smaller numbers than their users, so one walk down marks all that is needed, one walk up what is the same
-   for all rows. */
+   for all rows and what depends on the time. */
 static void mark(program_maker *maker, const fnl_value *wanted, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -147,6 +156,7 @@ static void mark(program_maker *maker, const fnl_value *wanted, uint32_t count)
             continue;
         uint32_t operation = fnl_definition_of(maker->builder, value)->operation;
         maker->states[value].is_once = may_be_once(operation);
+        maker->states[value].is_timed = reads_as_of(operation);
         visit_operands(maker, value, mark_varying);
     }
 }
@@ -247,9 +257,6 @@ static void emit(program_maker *maker, fnl_value value)
     };
     if (definition->operation == fnl_op_column)
         program->reads_column[definition->immediate] = true;
-    if (definition->operation == fnl_op_as_of || definition->operation == fnl_op_today ||
-        definition->operation == fnl_op_decay)
-        program->needs_as_of = true;
     visit_operands(maker, value, release_use);
 }
 
@@ -278,7 +285,9 @@ static bool start_maker(program_maker *maker, const fnl_value *wanted, uint32_t 
     program->reads_column = fnl_arena_take(arena, builder->column_count + (size_t)1, sizeof *program->reads_column);
     program->outputs = fnl_arena_take(arena, count + (size_t)1, sizeof *program->outputs);
     program->lanes = fnl_arena_take(arena, count + (size_t)1, sizeof *program->lanes);
-    if (maker->states == NULL || program->reads_column == NULL || program->outputs == NULL || program->lanes == NULL)
+    program->is_timed = fnl_arena_take(arena, count + (size_t)1, sizeof *program->is_timed);
+    if (maker->states == NULL || program->reads_column == NULL || program->outputs == NULL || program->lanes == NULL ||
+        program->is_timed == NULL)
         return false;
     program->column_count = builder->column_count;
     mark(maker, wanted, count);
@@ -304,11 +313,14 @@ int32_t fnl_program_make(fnl_arena *arena, const fnl_builder *builder, const fnl
     if (maker.failed)
         return fnl_fail_memory(error);
     if (out->register_count > most_registers)
-        return fnl_fail(error, FNL_E_LIMIT, "the outputs need %u values at once; at most %d fit: ask for fewer outputs",
+        return fnl_fail(error, FNL_E_LIMIT,
+                        "the model needs %u values at once; at most %d fit: ask for fewer outputs, or split the model",
                         out->register_count, most_registers);
     for (uint32_t i = 0; i < count; i++) {
         out->outputs[i] = maker.states[wanted[i]].place;
         out->lanes[i] = (fnl_lane)fnl_definition_of(builder, wanted[i])->lane;
+        out->is_timed[i] = maker.states[wanted[i]].is_timed;
+        out->needs_as_of |= out->is_timed[i];
     }
     return FNL_OK;
 }

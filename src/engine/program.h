@@ -37,6 +37,7 @@ typedef struct fnl_program {
     uint32_t column_count;
     fnl_lane *lanes;   /* of the outputs, in the order asked for */
     uint32_t *outputs; /* registers */
+    bool *is_timed;    /* the outputs that depend on as_of */
 } fnl_program;
 
 /* Columns must be declared before they are built: gives their numbers. */

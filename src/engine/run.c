@@ -2,7 +2,9 @@
 
 enum {
     alignment = 64,
-    most_pool_texts = 1 << 18, /* beyond the literals: then the texts of columns are forgotten between blocks */
+    most_register_bytes = 32 << 20,
+    most_pool_texts = 1 << 18,  /* beyond the literals: then the texts of columns are forgotten between blocks */
+    most_pool_bytes = 32 << 20, /* the same for their bytes */
 };
 
 void fnl_machine_start(fnl_machine *machine, const fnl_allocator *memory)
@@ -31,35 +33,36 @@ void fnl_machine_end(fnl_machine *machine)
     fnl_machine_start(machine, machine->memory);
 }
 
-/* All registers in one piece: values, then masks, each register on its own cache lines. */
+/* All registers in one piece: values, then masks, each register on its own cache lines. Memory that is there already is
+   cut anew, so that programs of many registers and of many rows may take turns. */
 static bool make_registers(fnl_machine *machine, uint32_t count, uint32_t rows)
 {
-    if (count <= machine->register_count && rows <= machine->rows)
-        return true;
-    if (rows < machine->rows)
-        rows = machine->rows;
     size_t values = rows * sizeof(int64_t);
     size_t masks = (rows / 64 * sizeof(uint64_t) + alignment - 1) / alignment * alignment;
-    void *memory = fnl_allocate(machine->memory, count + (size_t)1, values + masks);
-    fnl_block *registers = fnl_allocate(machine->memory, count, sizeof *registers);
-    if (memory == NULL || registers == NULL) {
-        fnl_release(machine->memory, memory);
-        fnl_release(machine->memory, registers);
-        return false;
+    size_t size = (count + (size_t)1) * (values + masks);
+    if (size > machine->block_size) {
+        void *memory = fnl_allocate_zeroed(machine->memory, 1, size);
+        if (memory == NULL)
+            return false;
+        fnl_release(machine->memory, machine->block_memory);
+        machine->block_memory = memory;
+        machine->block_size = size;
     }
-    memset(memory, 0, (count + (size_t)1) * (values + masks));
-    char *at = memory;
+    if (count > machine->register_capacity) {
+        fnl_block *registers = fnl_allocate(machine->memory, count, sizeof *registers);
+        if (registers == NULL)
+            return false;
+        fnl_release(machine->memory, machine->registers);
+        machine->registers = registers;
+        machine->register_capacity = count;
+    }
+    char *at = machine->block_memory;
     at += (alignment - (uintptr_t)at % alignment) % alignment;
     for (uint32_t i = 0; i < count; i++) {
-        registers[i].whole = (int64_t *)(void *)at;
-        registers[i].valid = (uint64_t *)(void *)(at + values);
+        machine->registers[i].whole = (int64_t *)(void *)at;
+        machine->registers[i].valid = (uint64_t *)(void *)(at + values);
         at += values + masks;
     }
-    fnl_release(machine->memory, machine->block_memory);
-    fnl_release(machine->memory, machine->registers);
-    machine->block_memory = memory;
-    machine->registers = registers;
-    machine->register_count = count;
     machine->rows = rows;
     return true;
 }
@@ -74,7 +77,16 @@ static bool fill_pool(fnl_machine *machine, const fnl_program *program)
         if (!fnl_index_add(&machine->pool, program->literals[i], &number, &is_new))
             return false;
     }
+    machine->literal_bytes = machine->pool.texts.total;
     return true;
+}
+
+uint32_t fnl_machine_rows(const fnl_program *program)
+{
+    uint32_t rows = fnl_block_rows;
+    while (rows > 64 && (uint64_t)rows * sizeof(int64_t) * program->register_count > most_register_bytes)
+        rows /= 2;
+    return rows;
 }
 
 int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64_t identity, uint32_t rows,
@@ -101,7 +113,8 @@ int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64
 
 int32_t fnl_machine_trim(fnl_machine *machine, bool *trimmed, fnl_error *error)
 {
-    *trimmed = machine->pool.count - machine->program->literal_count >= most_pool_texts;
+    *trimmed = machine->pool.count - machine->program->literal_count >= most_pool_texts ||
+               machine->pool.texts.total - machine->literal_bytes >= most_pool_bytes;
     if (!*trimmed)
         return FNL_OK;
     for (uint32_t i = 0; i < machine->memo_count; i++)

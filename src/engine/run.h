@@ -12,10 +12,12 @@ typedef struct fnl_machine {
     bool has_begun; /* what is the same for all rows stands in its registers, for this as_of */
     int64_t begun_as_of;
     void *block_memory;
+    size_t block_size;
     fnl_block *registers;
-    uint32_t register_count;
+    uint32_t register_capacity;
     uint32_t rows; /* of a register: a multiple of 64 */
     fnl_pool pool;
+    size_t literal_bytes; /* of the pool, taken by literals */
     fnl_memo *memos;
     uint32_t memo_count;
     fnl_buffer scratch;
@@ -23,6 +25,9 @@ typedef struct fnl_machine {
 
 void fnl_machine_start(fnl_machine *machine, const fnl_allocator *memory);
 void fnl_machine_end(fnl_machine *machine);
+
+/* How many rows of blocks go well with a program: fnl_block_rows, fewer if it has very many registers. */
+uint32_t fnl_machine_rows(const fnl_program *program);
 
 /* Makes it hold the state of a program for blocks of up to `rows` rows. identity tells programs at the same address apart.
    FNL_E_NOMEM. */

@@ -116,6 +116,28 @@ static fnl_value define_small_set(fnl_builder *builder, fnl_operation operation,
     return value;
 }
 
+fnl_value fnl_build_among(fnl_builder *builder, fnl_value of, uint32_t count, const int64_t *wholes)
+{
+    fnl_set_table *set = builder->failed ? NULL
+                                         : fnl_allocate_zeroed(builder->memory, 1,
+                                                               sizeof *set + 2 * (size_t)count * sizeof set->items[0]);
+    if (set == NULL) {
+        builder->failed = true;
+        return 0;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (set->count != 0 && set->items[set->count - 1] == wholes[i])
+            set->count--; /* one interval with the whole before it */
+        else
+            set->items[set->count++] = wholes[i];
+        if (wholes[i] != INT64_MAX)
+            set->items[set->count++] = wholes[i] + 1;
+    }
+    fnl_value value = define_set(builder, fnl_op_whole_set, of, set);
+    fnl_release(builder->memory, set);
+    return value;
+}
+
 /* A set between two bounds: [low, high). Either may be missing. */
 static fnl_value define_interval(fnl_builder *builder, fnl_operation operation, fnl_value of, line_bound low,
                                  line_bound high)

@@ -96,11 +96,24 @@ static bool check_joined(fnl_model_reader *reader, const fnl_node *node, const f
 {
     const fnl_score *scores = reader->model->scores;
     uint64_t cells = 1;
+    uint64_t text = 0; /* bytes of all names together */
     for (uint32_t i = 0; i < score->matrix_count; i++) {
-        cells *= scores[score->matrix[i]].band_count;
-        if (cells > fnl_most_matrix)
-            return fnl_problem(reader, node, "the matrix would have more than %d bands", (int)fnl_most_matrix);
+        const fnl_score *part = &scores[score->matrix[i]];
+        uint64_t part_text = 0;
+        for (uint32_t k = 0; k < part->band_count; k++)
+            part_text += part->bands[k].name.length;
+        text = text * part->band_count + cells * part_text;
+        cells *= part->band_count;
+        if (cells > fnl_most_matrix - reader->matrix_count)
+            return fnl_limit_problem(reader, node, "the matrices of a model have at most %d bands together",
+                                     (int)fnl_most_matrix);
+        if (text > fnl_most_matrix_text - reader->matrix_text)
+            return fnl_limit_problem(reader, node,
+                                     "the bands of a model's matrices have names of at most %d bytes together",
+                                     (int)fnl_most_matrix_text);
     }
+    reader->matrix_count += cells;
+    reader->matrix_text += text;
     fnl_index joined;
     fnl_index_start(&joined, reader->memory, reader->model->hash_seed);
     bool good = true;

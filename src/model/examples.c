@@ -109,8 +109,12 @@ static bool read_example(fnl_model_reader *reader, const fnl_node *node, fnl_exa
 void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples)
 {
     fnl_model *model = reader->model;
-    if (!fnl_take_list(reader, examples, "`examples` is a list") || !fnl_count_entries(reader, examples))
+    if (!fnl_take_list(reader, examples, "`examples` is a list"))
         return;
+    if (examples->count > fnl_most_examples) {
+        fnl_limit_problem(reader, examples, "a model has at most %d examples", (int)fnl_most_examples);
+        return;
+    }
     model->examples = fnl_arena_take(reader->arena, examples->count, sizeof *model->examples);
     if (model->examples == NULL) {
         fnl_model_reader_no_memory(reader);

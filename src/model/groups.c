@@ -44,6 +44,16 @@ bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_rule *s
     return good;
 }
 
+bool fnl_count_rules(fnl_model_reader *reader, const fnl_node *node)
+{
+    if (node->count > fnl_most_rules - reader->rule_count)
+        return fnl_limit_problem(reader, node,
+                                 "a model has at most %d rules, counting conditions of `first` and terms of scores",
+                                 (int)fnl_most_rules);
+    reader->rule_count += node->count;
+    return true;
+}
+
 static void read_rules(fnl_model_reader *reader, const fnl_node *rules, const fnl_node *group_node, fnl_group *group)
 {
     fnl_rule shared = { .active_from = INT32_MIN, .active_to = INT32_MAX };
@@ -54,11 +64,8 @@ static void read_rules(fnl_model_reader *reader, const fnl_node *rules, const fn
         fnl_problem(reader, rules, "the group has no rules");
         return;
     }
-    if (rules->count > fnl_most_rules - reader->rule_count) {
-        fnl_limit_problem(reader, rules, "a model has at most %d rules", (int)fnl_most_rules);
+    if (!fnl_count_rules(reader, rules))
         return;
-    }
-    reader->rule_count += rules->count;
     group->rules = fnl_arena_take(reader->arena, rules->count, sizeof *group->rules);
     if (group->rules == NULL) {
         fnl_model_reader_no_memory(reader);

@@ -90,7 +90,7 @@ static bool read_term(fnl_model_reader *reader, const fnl_node *node, fnl_term *
 
 static bool read_terms(fnl_model_reader *reader, const fnl_node *terms, fnl_linear *linear)
 {
-    if (!fnl_take_list(reader, terms, "`terms` is a list") || !fnl_count_entries(reader, terms))
+    if (!fnl_take_list(reader, terms, "`terms` is a list") || !fnl_count_rules(reader, terms))
         return false;
     linear->terms = fnl_arena_take(reader->arena, terms->count, sizeof *linear->terms);
     if (linear->terms == NULL)

@@ -17,7 +17,11 @@ enum {
     fnl_most_weight = 1000 * 1000000,
     fnl_most_scores = 4096,
     fnl_most_reasons = 32,
-    fnl_most_matrix = 65536, /* bands of one matrix */
+    fnl_most_matrix = 65536, /* bands of all matrices */
+    fnl_most_matrix_text = 16 << 20, /* bytes of their names */
+    fnl_most_reason_lines = 1 << 18, /* rules, again for every score with reasons that combines theirs */
+    fnl_most_reason_text = 64 << 20, /* bytes of their texts */
+    fnl_most_examples = 1000,
 };
 
 /* The largest magnitude that a points or combine score may be able to reach, in 1/100: sums of such scores fit 64 bits. */
@@ -207,6 +211,7 @@ typedef struct fnl_score {
     uint32_t band_count;
     fnl_bounds raw;        /* before the clamp; within ±FNL_MOST_REACH if known */
     uint32_t reason_count; /* top */
+    bool has_reason_lines; /* it has reasons, or a score that combines it has */
     fnl_direction direction;
     fnl_baseline baseline;
 } fnl_score;

@@ -21,6 +21,8 @@ typedef struct fnl_model_reader {
     fnl_decay_tables decays;
     uint32_t rule_count;
     uint32_t map_entry_count;
+    uint64_t matrix_count; /* bands of all matrices */
+    uint64_t matrix_text;  /* bytes of their names */
     bool limit_reached; /* the rest is not looked at */
     bool no_memory;
 } fnl_model_reader;
@@ -83,6 +85,9 @@ bool fnl_take_clamp(fnl_model_reader *reader, const fnl_node *node, fnl_clamp *o
 /* The items of a map (nodes) in the order of their keys' bytes; NULL without memory. */
 const void **fnl_take_sorted(fnl_model_reader *reader, const fnl_node *map);
 
+/* Counts rules, conditions of `first` rules and terms of linear scores against the model's limit. */
+bool fnl_count_rules(fnl_model_reader *reader, const fnl_node *node);
+
 /* Counts entries of maps and lists of texts against the model's limit. */
 bool fnl_count_entries(fnl_model_reader *reader, const fnl_node *node);
 
@@ -98,6 +103,8 @@ const char *fnl_type_phrase(fnl_type type);
 void fnl_read_fields(fnl_model_reader *reader, const fnl_node *fields);
 void fnl_read_scores(fnl_model_reader *reader, const fnl_node *scores);
 void fnl_read_groups(fnl_model_reader *reader, const fnl_node *groups, fnl_score *score);
+/* Which scores have lines for reasons, and whether all together are not too many; the scores are read without a problem. */
+void fnl_count_reasons(fnl_model_reader *reader, const fnl_node *scores);
 bool fnl_read_rule(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule);
 /* What a group says for its rules: decay, active, reason. */
 bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_rule *shared);

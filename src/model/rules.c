@@ -71,7 +71,7 @@ static bool read_first(fnl_model_reader *reader, const fnl_node *node, fnl_rule 
     const fnl_node *first = fnl_node_get(node, "first");
     const fnl_node *missing = fnl_node_get(node, "missing");
     if (!fnl_take_list(reader, first, "`first` is a list of conditions with their points") ||
-        !fnl_count_entries(reader, first))
+        !fnl_count_rules(reader, first))
         return false;
     if (first->count == 0)
         return fnl_problem(reader, first, "`first` has no entries");

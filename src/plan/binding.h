@@ -61,6 +61,10 @@ const fnl_cell *fnl_leads_cell(const fnl_leads *leads, uint32_t field);
 int32_t fnl_scratch_for(const fnl_plan *plan, fnl_scratch *given, fnl_scratch *own, fnl_scratch **out);
 void fnl_scratch_leave(fnl_scratch *used, fnl_scratch *own);
 
+/* One lead; numbers of cells are those of the plan at most, and nobody asks whether as_of is given. */
+int32_t fnl_cells_run(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, const fnl_run_options *options,
+                      fnl_cell *out, uint32_t n_out, fnl_error *error);
+
 /* FNL_E_ARG if the program needs as_of and has none. */
 int32_t fnl_as_of_check(const fnl_program *program, int64_t as_of, fnl_error *error);
 

@@ -8,9 +8,12 @@
 typedef struct example_checker {
     const fnl_model *model;
     fnl_diagnostics *problems;
-    uint32_t number; /* of the example */
-    fnl_plan *plan;  /* with what it expects as outputs */
+    fnl_index fields;  /* names */
+    fnl_index outputs; /* names of all that is expected */
+    fnl_plan *plan;
+    fnl_scratch *scratch;
     fnl_arena arena;
+    uint32_t number; /* of the example */
     uint32_t unmet;
 } example_checker;
 
@@ -66,77 +69,121 @@ static void compare(example_checker *checker, const fnl_example_value *expected,
     fnl_buffer_end(&shown);
 }
 
-/* The lead as cells in the order of the model's own layout: fields that are not computed. NULL without memory. */
-static fnl_cell *cells_of(example_checker *checker, const fnl_example *example)
+/* The lead as cells in the order of the model's own layout: fields that are not computed. */
+static void fill_cells(const example_checker *checker, const fnl_example *example, fnl_cell *cells)
 {
-    fnl_cell *cells = fnl_arena_take(&checker->arena, checker->plan->child_count + (size_t)1, sizeof *cells);
-    for (uint32_t field = 0; cells != NULL && field < checker->model->field_count; field++) {
+    for (uint32_t i = 0; i < checker->plan->child_count; i++)
+        cells[i] = (fnl_cell){ .type = FNL_CELL_NULL };
+    for (uint32_t i = 0; i < example->lead_count; i++) {
+        const fnl_example_value *value = &example->lead[i];
+        uint32_t field = 0;
+        if (value->is_null || !fnl_index_find(&checker->fields, value->name, &field))
+            continue;
         uint32_t child = checker->plan->sources[field].child;
-        for (uint32_t i = 0; child != FNL_NO_CHILD && i < example->lead_count; i++) {
-            const fnl_example_value *value = &example->lead[i];
-            if (!value->is_null && fnl_text_equal(checker->model->fields[field].read.name, value->name))
-                cells[child] = (fnl_cell){ .type = FNL_CELL_TEXT,
-                                           .length = (uint32_t)value->text.length,
-                                           .text = value->text.bytes };
-        }
+        if (child != FNL_NO_CHILD)
+            cells[child] =
+                (fnl_cell){ .type = FNL_CELL_TEXT, .length = (uint32_t)value->text.length, .text = value->text.bytes };
     }
-    return cells;
 }
 
-/* A plan of what the example expects; NULL, and a problem added, if that is no output. */
-static int32_t plan_for(example_checker *checker, const fnl_example *example, fnl_error *failure)
+/* Whether what an example expects depends on the time, which it does not give. */
+static bool lacks_as_of(const example_checker *checker, const fnl_example *example)
 {
-    const char **names = fnl_arena_take(&checker->arena, example->expect_count + (size_t)1, sizeof *names);
-    for (uint32_t i = 0; names != NULL && i < example->expect_count; i++)
-        names[i] = fnl_arena_copy(&checker->arena, example->expect[i].name).bytes;
-    for (uint32_t i = 0; names != NULL && i < example->expect_count; i++)
-        if (names[i] == NULL)
-            names = NULL;
-    if (names == NULL)
-        return FNL_E_NOMEM;
-    int32_t code = fnl_plan_make(checker->model, NULL, names, example->expect_count, &checker->plan, failure);
-    if (code == FNL_OK && checker->plan->outputs.count != example->expect_count)
-        return fnl_fail(failure, FNL_E_MODEL, "expect names single outputs, not groups of them");
-    return code;
+    bool needs = false;
+    for (uint32_t i = 0; i < example->expect_count; i++) {
+        uint32_t output = 0;
+        if (fnl_index_find(&checker->outputs, example->expect[i].name, &output))
+            needs |= checker->plan->program.is_timed[output];
+    }
+    return needs && !example->has_as_of;
 }
 
-static int32_t run_example(example_checker *checker, const fnl_example *example, fnl_error *failure)
+static int32_t run_example(example_checker *checker, const fnl_example *example, fnl_cell *in, fnl_cell *out,
+                           fnl_error *failure)
 {
-    int32_t code = plan_for(checker, example, failure);
-    if (code != FNL_OK)
-        return code;
-    uint32_t count = checker->plan->outputs.count;
     fnl_run_options options = FNL_RUN_OPTIONS_INIT;
     options.as_of = example->has_as_of ? example->as_of : 0;
     options.flags = FNL_RUN_STRICT; /* an example with a value that cannot be read proves nothing */
-    fnl_cell *in = cells_of(checker, example);
-    fnl_cell *out = fnl_arena_take(&checker->arena, count + (size_t)1, sizeof *out);
-    if (in == NULL || out == NULL)
-        return FNL_E_NOMEM;
-    code = fnl_plan_compute_row(checker->plan, in, checker->plan->child_count, &options, out, count, failure);
-    for (uint32_t i = 0; code == FNL_OK && i < example->expect_count; i++)
-        compare(checker, &example->expect[i], &out[i]);
+    options.scratch = checker->scratch;
+    if (lacks_as_of(checker, example))
+        return fnl_fail(failure, FNL_E_MODEL, "what it expects depends on the time: give it `as_of`");
+    fill_cells(checker, example, in);
+    int32_t code = fnl_cells_run(checker->plan, in, checker->plan->child_count, &options, out,
+                                 checker->plan->outputs.count, failure);
+    for (uint32_t i = 0; code == FNL_OK && i < example->expect_count; i++) {
+        uint32_t output = 0;
+        if (fnl_index_find(&checker->outputs, example->expect[i].name, &output))
+            compare(checker, &example->expect[i], &out[output]);
+    }
     return code;
+}
+
+/* Everything that any example expects, once each. */
+static bool index_names(example_checker *checker)
+{
+    uint32_t number = 0;
+    bool is_new = false;
+    const fnl_model *model = checker->model;
+    for (uint32_t i = 0; i < model->field_count; i++)
+        if (!fnl_index_add(&checker->fields, model->fields[i].read.name, &number, &is_new))
+            return false;
+    for (uint32_t i = 0; i < model->example_count; i++)
+        for (uint32_t k = 0; k < model->examples[i].expect_count; k++)
+            if (!fnl_index_add(&checker->outputs, model->examples[i].expect[k].name, &number, &is_new))
+                return false;
+    return true;
+}
+
+/* One plan for all examples, whose outputs are numbered as `outputs` are. */
+static int32_t make_plan(example_checker *checker, fnl_error *error)
+{
+    const char **names = fnl_arena_take(&checker->arena, checker->outputs.count + (size_t)1, sizeof *names);
+    if (names == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < checker->outputs.count; i++)
+        names[i] = checker->outputs.keys[i].bytes; /* copies in an arena, with a NUL behind them */
+    int32_t code = fnl_plan_make(checker->model, NULL, names, checker->outputs.count, &checker->plan, error);
+    return code == FNL_OK ? fnl_scratch_make(&checker->model->memory, &checker->scratch, error) : code;
+}
+
+static int32_t run_examples(example_checker *checker, fnl_error *error)
+{
+    if (!index_names(checker))
+        return fnl_fail_memory(error);
+    if (checker->outputs.count == 0)
+        return FNL_OK;
+    int32_t code = make_plan(checker, error);
+    if (code != FNL_OK)
+        return code;
+    fnl_cell *in = fnl_arena_take(&checker->arena, checker->plan->child_count + (size_t)1, sizeof *in);
+    fnl_cell *out = fnl_arena_take(&checker->arena, checker->plan->outputs.count + (size_t)1, sizeof *out);
+    if (in == NULL || out == NULL)
+        return fnl_fail_memory(error);
+    for (; checker->number < checker->model->example_count; checker->number++) {
+        fnl_error failure = { 0 };
+        code = run_example(checker, &checker->model->examples[checker->number], in, out, &failure);
+        if (code == FNL_E_NOMEM)
+            return fnl_fail_memory(error);
+        if (code != FNL_OK)
+            add_problem(checker, NULL, failure.message);
+    }
+    return FNL_OK;
 }
 
 int32_t fnl_plan_check_examples(const fnl_model *model, fnl_diagnostics *problems, fnl_error *error)
 {
     example_checker checker = { .model = model, .problems = problems };
-    for (; checker.number < model->example_count; checker.number++) {
-        const fnl_example *example = &model->examples[checker.number];
-        fnl_error failure = { 0 };
-        if (example->expect_count == 0)
-            continue;
-        fnl_arena_start(&checker.arena, &model->memory);
-        checker.plan = NULL;
-        int32_t code = run_example(&checker, example, &failure);
-        fnl_plan_destroy(checker.plan);
-        fnl_arena_end(&checker.arena);
-        if (code == FNL_E_NOMEM)
-            return fnl_fail_memory(error);
-        if (code != FNL_OK)
-            add_problem(&checker, NULL, failure.message);
-    }
+    fnl_arena_start(&checker.arena, &model->memory);
+    fnl_index_start(&checker.fields, &model->memory, model->hash_seed);
+    fnl_index_start(&checker.outputs, &model->memory, model->hash_seed);
+    int32_t code = run_examples(&checker, error);
+    fnl_plan_destroy(checker.plan);
+    fnl_scratch_destroy(checker.scratch);
+    fnl_index_end(&checker.outputs);
+    fnl_index_end(&checker.fields);
+    fnl_arena_end(&checker.arena);
+    if (code != FNL_OK)
+        return code;
     if (checker.unmet == 0)
         return FNL_OK;
     return fnl_fail(error, FNL_E_MODEL, "%u expectations of the examples are not met", checker.unmet);

@@ -98,7 +98,7 @@ static int32_t bind_own(fnl_plan *plan, fnl_error *error)
 }
 
 /* Choices outlive the builder's memory in the plan's arena. */
-static bool keep_choices(fnl_plan *plan, fnl_output *output)
+static bool copy_choices(fnl_plan *plan, fnl_output *output)
 {
     fnl_text *kept = fnl_arena_take(&plan->arena, output->choice_count + (size_t)1, sizeof *kept);
     if (kept == NULL)
@@ -112,19 +112,53 @@ static bool keep_choices(fnl_plan *plan, fnl_output *output)
     return true;
 }
 
-static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_error *error)
+/* The ranks of a score's reasons have the same choices: they are kept once. `lists`: the addresses of lists kept, `first`:
+   the output that has each of them. */
+static bool keep_choices(fnl_plan *plan, uint32_t index, fnl_index *lists, uint32_t *first)
+{
+    fnl_output *output = &plan->outputs.items[index];
+    uint32_t number = 0;
+    bool is_new = false;
+    if (output->choices == NULL)
+        return true;
+    if (!fnl_index_add(lists, (fnl_text){ (const char *)&output->choices, sizeof output->choices }, &number, &is_new))
+        return false;
+    if (is_new) {
+        first[number] = index;
+        return copy_choices(plan, output);
+    }
+    output->choices = plan->outputs.items[first[number]].choices;
+    return true;
+}
+
+static bool keep_texts(fnl_plan *plan, fnl_arena *building)
+{
+    fnl_index lists;
+    fnl_index_start(&lists, &plan->memory, plan->identity);
+    uint32_t *first = fnl_arena_take(building, plan->outputs.count + (size_t)1, sizeof *first);
+    bool fine = first != NULL;
+    for (uint32_t i = 0; fine && i < plan->outputs.count; i++) {
+        fnl_output *output = &plan->outputs.items[i];
+        output->name = fnl_arena_copy(&plan->arena, output->name);
+        fine = output->name.bytes != NULL && keep_choices(plan, i, &lists, first);
+    }
+    fnl_index_end(&lists);
+    return fine;
+}
+
+static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_arena *building, fnl_error *error)
 {
     plan->outputs.count = chosen->count;
     plan->outputs.items = fnl_arena_take(&plan->arena, chosen->count + (size_t)1, sizeof *plan->outputs.items);
     fnl_result_column *columns = fnl_arena_take(&plan->arena, chosen->count + (size_t)1, sizeof *columns);
     if (plan->outputs.items == NULL || columns == NULL)
         return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < chosen->count; i++)
+        plan->outputs.items[i] = chosen->items[i];
+    if (!keep_texts(plan, building))
+        return fnl_fail_memory(error);
     for (uint32_t i = 0; i < chosen->count; i++) {
-        fnl_output *output = &plan->outputs.items[i];
-        *output = chosen->items[i];
-        output->name = fnl_arena_copy(&plan->arena, output->name);
-        if (output->name.bytes == NULL || !keep_choices(plan, output))
-            return fnl_fail_memory(error);
+        const fnl_output *output = &plan->outputs.items[i];
         columns[i] = (fnl_result_column){
             .name = output->name,
             .kind = output->form == fnl_form_choice ? fnl_result_choice : fnl_result_number,
@@ -156,7 +190,7 @@ static int32_t make_program(fnl_plan *plan, const char *const *names, uint32_t n
     for (uint32_t i = 0; i < chosen.count; i++)
         wanted[i] = chosen.items[i].value;
     code = fnl_program_make(&plan->arena, builder, wanted, chosen.count, &plan->program, error);
-    return code == FNL_OK ? keep_outputs(plan, &chosen, error) : code;
+    return code == FNL_OK ? keep_outputs(plan, &chosen, building, error) : code;
 }
 
 static int32_t fill(fnl_plan *plan, const struct ArrowSchema *leads, const char *const *names, uint32_t n_names,

@@ -18,17 +18,18 @@ static void start_frame(fnl_leads *leads, const fnl_run_options *options, fnl_ta
     leads->tally = tally;
 }
 
-static uint32_t rows_of_block(int64_t rows)
+static uint32_t rows_of_block(const fnl_plan *plan, int64_t rows)
 {
-    return rows < fnl_block_rows ? (uint32_t)rows : fnl_block_rows;
+    uint32_t most = fnl_machine_rows(&plan->program);
+    return rows < most ? (uint32_t)rows : most;
 }
 
 static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, fnl_result_buffers *buffers, fnl_error *error)
 {
     const fnl_plan *plan = leads->plan;
     fnl_machine *machine = &leads->scratch->machine;
-    for (leads->row = 0; leads->row < leads->table->length; leads->row += fnl_block_rows) {
-        uint32_t count = rows_of_block(leads->table->length - leads->row);
+    for (uint32_t count = 0; leads->row < leads->table->length; leads->row += count) {
+        count = rows_of_block(plan, leads->table->length - leads->row);
         bool trimmed = false;
         int32_t code = fnl_machine_block(machine, plan->kernels, frame, count);
         if (code != FNL_OK)
@@ -50,8 +51,8 @@ static int32_t run_table(fnl_leads *leads, const fnl_run_options *options, struc
     fnl_scratch *scratch = leads->scratch;
     fnl_tally tally;
     fnl_frame frame;
-    int32_t code =
-        fnl_machine_fit(&scratch->machine, &plan->program, plan->identity, rows_of_block(leads->table->length), error);
+    int32_t code = fnl_machine_fit(&scratch->machine, &plan->program, plan->identity,
+                                   rows_of_block(plan, leads->table->length), error);
     if (code != FNL_OK)
         return code;
     code = fnl_leads_open(leads, &plan->program, false, error);
@@ -95,7 +96,10 @@ static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_c
     fnl_machine *machine = &leads->scratch->machine;
     fnl_tally tally;
     fnl_frame frame;
+    bool trimmed = false;
     int32_t code = fnl_machine_fit(machine, &plan->program, plan->identity, 1, error);
+    if (code == FNL_OK)
+        code = fnl_machine_trim(machine, &trimmed, error); /* columns of tables map their texts anew when opened */
     if (code != FNL_OK)
         return code;
     start_frame(leads, options, &tally, &frame, error);
@@ -107,19 +111,25 @@ static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_c
     return code;
 }
 
-int32_t fnl_plan_compute_row(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, const fnl_run_options *options,
-                             fnl_cell *out, uint32_t n_out, fnl_error *error)
+int32_t fnl_cells_run(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, const fnl_run_options *options,
+                      fnl_cell *out, uint32_t n_out, fnl_error *error)
 {
     fnl_scratch own;
     fnl_leads from = { .plan = plan, .cells = in, .cell_count = n_in };
+    int32_t code = fnl_scratch_for(plan, options->scratch, &own, &from.scratch);
+    code = code == FNL_OK ? run_cells(&from, options, out, n_out, error) : fnl_fail_memory(error);
+    fnl_scratch_leave(from.scratch, &own);
+    return code;
+}
+
+int32_t fnl_plan_compute_row(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, const fnl_run_options *options,
+                             fnl_cell *out, uint32_t n_out, fnl_error *error)
+{
     int32_t code = fnl_as_of_check(&plan->program, options->as_of, error);
     if (code != FNL_OK)
         return code;
     if (n_in > plan->child_count || n_out > plan->outputs.count)
         return fnl_fail(error, FNL_E_ARG, "%u cells in and %u out; the plan has %u columns and %u outputs", n_in, n_out,
                         plan->child_count, plan->outputs.count);
-    code = fnl_scratch_for(plan, options->scratch, &own, &from.scratch);
-    code = code == FNL_OK ? run_cells(&from, options, out, n_out, error) : fnl_fail_memory(error);
-    fnl_scratch_leave(from.scratch, &own);
-    return code;
+    return fnl_cells_run(plan, in, n_in, options, out, n_out, error);
 }

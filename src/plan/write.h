@@ -4,7 +4,7 @@
 
 #include "plan/binding.h"
 
-/* A block's outputs into the buffers of a result from `row` on, a multiple of fnl_block_rows. */
+/* A block's outputs into the buffers of a result from `row` on, a multiple of 64. */
 void fnl_write_block(const fnl_plan *plan, const fnl_block *registers, fnl_result_buffers *buffers, int64_t row,
                      uint32_t count);
 

@@ -52,7 +52,8 @@ void fnl_combine_build(fnl_scoring *scoring, const fnl_score *score, fnl_score_v
     for (uint32_t i = 0; i < score->part_count; i++) {
         weights[i] = score->parts[i].weight;
         out->parts[i] = limit_above(scoring, score->parts[i].score);
-        add_lines(scoring, &scoring->scores[score->parts[i].score], weights[i], out);
+        if (score->has_reason_lines)
+            add_lines(scoring, &scoring->scores[score->parts[i].score], weights[i], out);
     }
     out->unclamped = fnl_build_weigh(scoring->builder, score->part_count, weights, out->parts, weight_unit);
 }

@@ -1,28 +1,55 @@
 /* Scores of kind points: rules into groups, groups into the score. */
 #include "score/scoring.h"
 
-static bool is_earlier_text(const fnl_rule *rule, uint32_t entry)
+/* The entries of a `first` rule by reason: those of one reason stand together, in their order. */
+typedef struct entries_by_reason {
+    fnl_index reasons;
+    uint32_t *reason_of; /* by entry */
+    uint32_t *starts;    /* by reason, and one more: where its codes begin */
+    int64_t *codes;
+} entries_by_reason;
+
+/* Codes of entries come first; an empty reason means the rule's, which also stands for "none" and "unknown". */
+static bool sort_entries(fnl_scoring *scoring, const fnl_rule *rule, entries_by_reason *out)
 {
-    for (uint32_t i = 0; i < entry; i++)
-        if (fnl_text_equal(rule->entries[i].reason, rule->entries[entry].reason))
-            return true;
-    return false;
+    uint32_t codes = rule->entry_count + 2;
+    out->reason_of = fnl_arena_take(scoring->arena, codes, sizeof *out->reason_of);
+    out->codes = fnl_arena_take(scoring->arena, codes, sizeof *out->codes);
+    out->starts = fnl_arena_take(scoring->arena, codes + (size_t)2, sizeof *out->starts);
+    if (out->reason_of == NULL || out->codes == NULL || out->starts == NULL)
+        return false;
+    for (uint32_t i = 0; i < codes; i++) {
+        bool is_new = false;
+        fnl_text reason = i < rule->entry_count ? rule->entries[i].reason : FNL_TEXT("");
+        if (!fnl_index_add(&out->reasons, reason, &out->reason_of[i], &is_new))
+            return false;
+        out->starts[out->reason_of[i] + 2]++; /* shifted, so that filling leaves each where it begins */
+    }
+    for (uint32_t i = 2; i < codes + 2; i++)
+        out->starts[i] += out->starts[i - 1];
+    for (uint32_t i = 0; i < codes; i++)
+        out->codes[out->starts[out->reason_of[i] + 1]++] = i;
+    return true;
 }
 
-/* Where the entry that decided has this reason; an empty one means the rule's, which also stands for "none". */
-static fnl_value mask_of_reason(fnl_scoring *scoring, const fnl_rule *rule, const fnl_rule_values *values,
-                                fnl_text reason)
+/* A line for each reason of the entries, in the order of the first of each, then the rule's own. */
+static void add_entry_reasons(fnl_scoring *scoring, const fnl_rule *rule, const fnl_rule_values *values,
+                              const entries_by_reason *entries, fnl_reason_line line, fnl_reason_lines *out)
 {
-    fnl_builder *builder = scoring->builder;
-    fnl_value mask = fnl_build_truth(builder, 0);
-    uint32_t codes = rule->entry_count + (reason.length == 0 ? 2 : 0);
-    for (uint32_t i = 0; i < codes; i++) {
-        if (i < rule->entry_count && !fnl_text_equal(rule->entries[i].reason, reason))
+    fnl_reason_line own = line;
+    for (uint32_t i = 0; i < entries->reasons.count; i++) {
+        uint32_t start = entries->starts[i];
+        fnl_value mask =
+            fnl_build_among(scoring->builder, values->entry, entries->starts[i + 1] - start, entries->codes + start);
+        if (entries->reasons.keys[i].length == 0) {
+            own.mask = mask;
             continue;
-        fnl_value here = fnl_build(builder, fnl_op_equal, values->entry, fnl_build_whole(builder, i), 0, 0);
-        mask = fnl_build(builder, fnl_op_or, mask, here, 0, 0);
+        }
+        line.mask = mask;
+        line.text = rule->entries[entries->codes[start]].reason;
+        fnl_reason_line_add(scoring, out, line);
     }
-    return mask;
+    fnl_reason_line_add(scoring, out, own);
 }
 
 static void add_reasons(fnl_scoring *scoring, const fnl_rule *rule, const fnl_rule_values *values,
@@ -40,19 +67,20 @@ static void add_reasons(fnl_scoring *scoring, const fnl_rule *rule, const fnl_ru
     bool own_reasons = false;
     for (uint32_t i = 0; i < rule->entry_count; i++)
         own_reasons |= rule->entries[i].reason.length != 0;
-    for (uint32_t i = 0; own_reasons && i < rule->entry_count; i++) {
-        if (rule->entries[i].reason.length == 0 || is_earlier_text(rule, i))
-            continue;
-        line.text = rule->entries[i].reason;
-        line.mask = mask_of_reason(scoring, rule, values, line.text);
+    if (!own_reasons) {
         fnl_reason_line_add(scoring, &out->lines, line);
+        return;
     }
-    line.text = rule->reason;
-    line.mask = own_reasons ? mask_of_reason(scoring, rule, values, (fnl_text){ "", 0 }) : FNL_NO_VALUE;
-    fnl_reason_line_add(scoring, &out->lines, line);
+    entries_by_reason entries = { 0 };
+    fnl_index_start(&entries.reasons, scoring->arena->memory, scoring->model->hash_seed);
+    if (sort_entries(scoring, rule, &entries))
+        add_entry_reasons(scoring, rule, values, &entries, line, &out->lines);
+    else
+        scoring->failed = true;
+    fnl_index_end(&entries.reasons);
 }
 
-static fnl_value build_group(fnl_scoring *scoring, const fnl_group *group, fnl_group_values *values,
+static fnl_value build_group(fnl_scoring *scoring, const fnl_group *group, bool has_lines, fnl_group_values *values,
                              fnl_score_values *out)
 {
     fnl_builder *builder = scoring->builder;
@@ -67,7 +95,8 @@ static fnl_value build_group(fnl_scoring *scoring, const fnl_group *group, fnl_g
         if (scoring->failed)
             return 0;
         values->sum = i == 0 ? values->rules[i].points : fnl_build_sum(builder, values->sum, values->rules[i].points);
-        add_reasons(scoring, &group->rules[i], &values->rules[i], out);
+        if (has_lines)
+            add_reasons(scoring, &group->rules[i], &values->rules[i], out);
     }
     values->clamped = fnl_build_clamp(builder, values->sum, fnl_clamp_low(group->clamp), fnl_clamp_high(group->clamp));
     return values->clamped;
@@ -83,7 +112,7 @@ void fnl_points_build(fnl_scoring *scoring, const fnl_score *score, fnl_score_va
     }
     fnl_value sum = fnl_build_whole(builder, score->start);
     for (uint32_t i = 0; i < score->group_count && !scoring->failed; i++) {
-        fnl_value group = build_group(scoring, &score->groups[i], &out->groups[i], out);
+        fnl_value group = build_group(scoring, &score->groups[i], score->has_reason_lines, &out->groups[i], out);
         sum = i == 0 && score->start == 0 ? group : fnl_build_sum(builder, sum, group);
     }
     out->unclamped = sum;

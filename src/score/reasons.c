@@ -31,9 +31,9 @@ static fnl_value contribution(fnl_builder *builder, const fnl_score *score, cons
     return fnl_build(builder, fnl_op_select, line->mask, value, fnl_build_whole(builder, 0), 0);
 }
 
-/* One value for each text, lines of the same text summed. False without memory. */
+/* One value for each text, lines of the same text summed. The texts stay the model's. False without memory. */
 static bool sum_by_text(fnl_scoring *scoring, const fnl_score *score, const fnl_score_values *values, fnl_index *texts,
-                        fnl_value *sums)
+                        fnl_text *names, fnl_value *sums)
 {
     for (uint32_t i = 0; i < values->lines.count; i++) {
         uint32_t number = 0;
@@ -42,6 +42,7 @@ static bool sum_by_text(fnl_scoring *scoring, const fnl_score *score, const fnl_
             return false;
         fnl_value value = contribution(scoring->builder, score, &values->lines.items[i]);
         sums[number] = is_new ? value : fnl_build_sum(scoring->builder, sums[number], value);
+        names[number] = values->lines.items[i].text;
     }
     return true;
 }
@@ -80,11 +81,7 @@ void fnl_reasons_build(fnl_scoring *scoring, const fnl_score *score, fnl_score_v
     fnl_index_start(&texts, scoring->arena->memory, scoring->model->hash_seed);
     fnl_value *sums = fnl_arena_take(scoring->arena, out->lines.count + (size_t)1, sizeof *sums);
     fnl_text *names = fnl_arena_take(scoring->arena, out->lines.count + (size_t)1, sizeof *names);
-    bool fine = sums != NULL && names != NULL && sum_by_text(scoring, score, out, &texts, sums);
-    for (uint32_t i = 0; fine && i < texts.count; i++) {
-        names[i] = fnl_arena_copy(scoring->arena, texts.keys[i]);
-        fine = names[i].bytes != NULL;
-    }
+    bool fine = sums != NULL && names != NULL && sum_by_text(scoring, score, out, &texts, names, sums);
     if (fine) {
         out->reasons = names;
         out->reason_text_count = texts.count;

@@ -1,6 +1,7 @@
 /* What results look like, shared by all results of a plan. */
 #include "table/result_layout.h"
 
+#include "core/hash.h"
 #include "core/reference.h"
 #include "table/schema.h"
 
@@ -28,6 +29,27 @@ static int32_t keep_choices(fnl_result_layout *layout, const fnl_result_column *
     kept->choice_count = column->choice_count;
     kept->choice_buffers[1] = offsets;
     kept->choice_buffers[2] = bytes;
+    return FNL_OK;
+}
+
+/* Columns that have the same list of choices share it. */
+static int32_t share_choices(fnl_result_layout *layout, const fnl_result_column *columns, uint32_t index,
+                             fnl_index *lists, uint32_t *first, fnl_error *error)
+{
+    const fnl_result_column *column = &columns[index];
+    uint32_t number = 0;
+    bool is_new = true;
+    const uint64_t list[] = { (uintptr_t)column->choices, column->choice_count };
+    if (!fnl_index_add(lists, (fnl_text){ (const char *)list, sizeof list }, &number, &is_new))
+        return fnl_fail_memory(error);
+    if (is_new) {
+        first[number] = index;
+        return keep_choices(layout, column, &layout->columns[index], error);
+    }
+    const fnl_layout_column *same = &layout->columns[first[number]];
+    layout->columns[index].choice_count = same->choice_count;
+    layout->columns[index].choice_buffers[1] = same->choice_buffers[1];
+    layout->columns[index].choice_buffers[2] = same->choice_buffers[2];
     return FNL_OK;
 }
 
@@ -71,7 +93,24 @@ static int32_t keep_column(fnl_result_layout *layout, const fnl_result_column *c
     kept->format = column_format(&layout->arena, column);
     if (kept->name.bytes == NULL || kept->format.bytes == NULL)
         return fnl_fail_memory(error);
-    return column->kind == fnl_result_choice ? keep_choices(layout, column, kept, error) : FNL_OK;
+    return FNL_OK;
+}
+
+static int32_t keep_columns(fnl_result_layout *layout, const fnl_result_column *columns, uint32_t count,
+                            fnl_error *error)
+{
+    fnl_index lists; /* addresses of lists of choices */
+    fnl_index_start(&lists, &layout->memory, fnl_hash_seed());
+    uint32_t *first = fnl_allocate_zeroed(&layout->memory, count, sizeof *first);
+    int32_t code = first == NULL ? fnl_fail_memory(error) : FNL_OK;
+    for (uint32_t i = 0; i < count && code == FNL_OK; i++) {
+        code = keep_column(layout, &columns[i], &layout->columns[i], error);
+        if (code == FNL_OK && columns[i].kind == fnl_result_choice)
+            code = share_choices(layout, columns, i, &lists, first, error);
+    }
+    fnl_release(&layout->memory, first);
+    fnl_index_end(&lists);
+    return code;
 }
 
 int32_t fnl_result_layout_new(const fnl_allocator *memory, const fnl_result_column *columns, uint32_t count,
@@ -89,9 +128,7 @@ int32_t fnl_result_layout_new(const fnl_allocator *memory, const fnl_result_colu
         fnl_result_layout_unref(layout);
         return fnl_fail_memory(error);
     }
-    int32_t code = FNL_OK;
-    for (uint32_t i = 0; i < count && code == FNL_OK; i++)
-        code = keep_column(layout, &columns[i], &layout->columns[i], error);
+    int32_t code = keep_columns(layout, columns, count, error);
     if (code != FNL_OK) {
         fnl_result_layout_unref(layout);
         return code;
