@@ -250,11 +250,22 @@ static bool read_computed(fnl_model_reader *reader, const fnl_node *node, fnl_mo
                        fnl_type_phrase(type));
 }
 
+static bool take_type(fnl_model_reader *reader, const fnl_node *node, fnl_type *out)
+{
+    fnl_text written;
+    uint32_t type = 0;
+    if (fnl_node_written(node, &written) && fnl_text_equal(written, FNL_TEXT("intervals")))
+        return fnl_problem(reader, node, "type 'intervals' is not supported by this version");
+    if (!fnl_take_word(reader, node, type_words, &type))
+        return false;
+    *out = (fnl_type)type;
+    return true;
+}
+
 static bool read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     fnl_field *read = &field->read;
     const fnl_node *item = NULL;
-    uint32_t type = 0;
     int64_t scale = 0;
     field->place = node->place;
     read->zone = reader->model->zone;
@@ -269,9 +280,8 @@ static bool read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model
     if ((item = fnl_node_get(node, "type")) == NULL)
         return fnl_missing_problem(reader, node, "type",
                                    "a field needs a `type`: text, int, number, decimal, bool, time or date");
-    if (!fnl_take_word(reader, item, type_words, &type))
+    if (!take_type(reader, item, &read->type))
         return false;
-    read->type = (fnl_type)type;
     const fnl_node *computed = fnl_node_get(node, "expr");
     good = check_keys(reader, node, read->type, computed != NULL) && good;
     if (read->type == fnl_type_decimal) {
