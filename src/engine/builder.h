@@ -78,6 +78,9 @@ typedef enum fnl_operation {
     fnl_op_weigh, /* Σ weight × whole, half away from zero */
     fnl_op_top,   /* the k largest of many wholes: 2k registers, k codes, then k values */
     fnl_op_pick,  /* register `immediate` of a top */
+    /* Only in steps: text sets and keys of texts, answered by one look-up for each literal of the program. */
+    fnl_op_literal_set,
+    fnl_op_literal_keys,
     fnl_op_count_of_operations
 } fnl_operation;
 

@@ -94,6 +94,14 @@ typedef struct fnl_top_table {
     int64_t items[]; /* code, value number (register when sealed), … in document order */
 } fnl_top_table;
 
+/* What is given by pool number: `count` literals, then one slot for every other text. */
+typedef struct fnl_literal_table {
+    uint64_t count;
+    fnl_given missing;    /* of keys */
+    const int64_t *gives; /* of keys */
+    const uint8_t *known; /* of keys: whether something is given; of a set: whether it is a member */
+} fnl_literal_table;
+
 /* The number of a definition. */
 fnl_value fnl_define(fnl_builder *builder, const fnl_definition *definition);
 

@@ -71,6 +71,7 @@ fnl_kernel fnl_kernel_number_arithmetic, fnl_kernel_number_round, fnl_kernel_log
 fnl_kernel fnl_kernel_like, fnl_kernel_lower, fnl_kernel_length;
 fnl_kernel fnl_kernel_points, fnl_kernel_bins, fnl_kernel_number_bins, fnl_kernel_keys, fnl_kernel_per, fnl_kernel_sum,
     fnl_kernel_clamp, fnl_kernel_decay, fnl_kernel_weigh;
+fnl_kernel fnl_kernel_literal_set, fnl_kernel_literal_keys;
 fnl_kernel fnl_kernel_top;
 
 #endif

@@ -60,6 +60,8 @@ fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations] = {
     [fnl_op_decay] = fnl_kernel_decay,
     [fnl_op_weigh] = fnl_kernel_weigh,
     [fnl_op_top] = fnl_kernel_top,
+    [fnl_op_literal_set] = fnl_kernel_literal_set,
+    [fnl_op_literal_keys] = fnl_kernel_literal_keys,
 };
 
 void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)

@@ -202,6 +202,51 @@ static uint32_t place_of(const program_maker *maker, fnl_value value)
     return value == FNL_NO_VALUE ? 0 : maker->states[value].place;
 }
 
+/* Up to here a table by pool number is small enough to stay in the core's nearest cache. */
+enum { most_dense_literals = 4096 };
+
+/* What a set or keys of a text give, by pool number. */
+static const fnl_literal_table *literal_table(program_maker *maker, const fnl_definition *definition)
+{
+    uint32_t count = maker->builder->literals.count;
+    fnl_literal_table *table = fnl_arena_take(maker->arena, 1, sizeof *table);
+    uint8_t *known = fnl_arena_take(maker->arena, count + (size_t)1, 1);
+    int64_t *gives = fnl_arena_take(maker->arena, count + (size_t)1, sizeof *gives);
+    if (table == NULL || known == NULL || gives == NULL) {
+        maker->failed = true;
+        return NULL;
+    }
+    *table = (fnl_literal_table){ .count = count, .gives = gives, .known = known };
+    if (definition->operation == fnl_op_text_set) {
+        const fnl_set_table *set = fnl_table_of(maker->builder, definition);
+        memset(known, (int)set->inverted, count + (size_t)1);
+        for (uint32_t i = 0; i < set->count; i++)
+            known[set->items[i]] ^= 1;
+        return table;
+    }
+    const fnl_keys_table *keys = fnl_table_of(maker->builder, definition);
+    table->missing = keys->missing;
+    memset(known, keys->otherwise.known != 0, count + (size_t)1);
+    for (uint32_t i = 0; i <= count; i++)
+        gives[i] = keys->otherwise.value;
+    for (uint64_t i = 0; i < keys->count; i++) {
+        known[keys->items[i]] = 1;
+        gives[keys->items[i]] = keys->items[keys->count + i];
+    }
+    return table;
+}
+
+/* Texts whose literals are few are answered by pool number. */
+static void answer_by_literal(program_maker *maker, const fnl_definition *definition, fnl_step *step)
+{
+    bool is_set = definition->operation == fnl_op_text_set;
+    if (step->of_lane != fnl_lane_text || (!is_set && definition->operation != fnl_op_keys) ||
+        maker->builder->literals.count > most_dense_literals)
+        return;
+    step->operation = is_set ? fnl_op_literal_set : fnl_op_literal_keys;
+    step->table = literal_table(maker, definition);
+}
+
 /* The table as steps see it: values that it names are registers. */
 static const void *table_for_step(program_maker *maker, const fnl_definition *definition)
 {
@@ -255,6 +300,7 @@ static void emit(program_maker *maker, fnl_value value)
         .immediate = definition->immediate,
         .table = table_for_step(maker, definition),
     };
+    answer_by_literal(maker, definition, step);
     if (definition->operation == fnl_op_column)
         program->reads_column[definition->immediate] = true;
     visit_operands(maker, value, release_use);
