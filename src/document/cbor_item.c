@@ -120,18 +120,31 @@ static size_t shortest_head(fnl_cbor_kind kind, uint64_t value)
     return value <= UINT32_MAX ? 5 : 9;
 }
 
+/* The eight bytes after a head's first. Where size_t is narrower, libcbor tells a length in it without its upper bits. */
+static uint64_t eight_bytes(fnl_text source)
+{
+    uint64_t value = 0;
+    for (size_t i = 1; i <= sizeof value; i++)
+        value = value << 8 | (unsigned char)source.bytes[i];
+    return value;
+}
+
 fnl_cbor_item fnl_read_cbor_item(fnl_text source)
 {
     struct cbor_callbacks callbacks = callbacks_of_tree();
     cbor_event event = { 0 };
     struct cbor_decoder_result result = cbor_stream_decode((cbor_data)source.bytes, source.length, &callbacks, &event);
+    size_t head = result.read - event.text.length;
+    if (event.seen && head == 1 + sizeof event.value)
+        event.value = eight_bytes(source);
+    bool is_cut = (event.kind == fnl_cbor_text || event.kind == fnl_cbor_bytes) && event.text.length < event.value;
     const char *problem = NULL;
-    if (result.status == CBOR_DECODER_NEDATA)
+    if (result.status == CBOR_DECODER_NEDATA || is_cut)
         problem = "the text ends inside a value; it is cut off";
     else if (result.status != CBOR_DECODER_FINISHED || !event.seen)
         problem = "a value of a kind that is not read; only integers, texts, bytes, lists, maps, true, false and null "
                   "are, with their lengths in front";
-    else if (result.read - event.text.length != shortest_head(event.kind, event.value))
+    else if (head != shortest_head(event.kind, event.value))
         problem = "a number or length in more bytes than it needs; the shortest form is read only";
     return (fnl_cbor_item){ event.kind, event.value, event.text, result.read, problem };
 }

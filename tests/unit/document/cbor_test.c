@@ -128,6 +128,20 @@ static const refusal_case refusals[] = {
       LITERAL("\xa1\x61"
               "a\x7b\xff\xff\xff\xff\xff\xff\xff\xff"),
       FNL_E_SYNTAX, 0, 0, 3, "cut off" },
+    /* What is left of these lengths in 32 bits would fit. */
+    { "list longer than 32 bits tell",
+      LITERAL("\xa1\x61"
+              "a\x9b\x00\x00\x00\x01\x00\x00\x00\x01\x01"),
+      FNL_E_SYNTAX, 0, 0, 3, "more items" },
+    { "text longer than 32 bits tell",
+      LITERAL("\xa1\x61"
+              "a\x7b\x00\x00\x00\x01\x00\x00\x00\x01"
+              "b"),
+      FNL_E_SYNTAX, 0, 0, 3, "cut off" },
+    { "bytes longer than 32 bits tell",
+      LITERAL("\xa1\x61"
+              "a\x5b\x00\x00\x00\x01\x00\x00\x00\x00"),
+      FNL_E_SYNTAX, 0, 0, 3, "cut off" },
     { "bytes after the end", LITERAL("\xa0\x00"), FNL_E_SYNTAX, 0, 0, 1, "after the end" },
     { "integer as key", LITERAL("\xa1\x01\x01"), FNL_E_SYNTAX, 0, 0, 1, "keys are texts" },
     { "bytes as key",
