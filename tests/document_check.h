@@ -20,7 +20,7 @@ static inline fnl_place check_place_of(fnl_text source, size_t offset)
 
 static inline bool check_place(fnl_text source, fnl_place place)
 {
-    fnl_place slow = place.offset > source.length ? (fnl_place){ 0 } : check_place_of(source, place.offset);
+    fnl_place slow = place.offset > source.length ? (fnl_place){ 0 } : check_place_of(source, (size_t)place.offset);
     return slow.line == place.line && slow.column == place.column;
 }
 

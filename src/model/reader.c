@@ -112,7 +112,8 @@ static fnl_place place_inside(const fnl_model_reader *reader, const fnl_node *no
         source.length - place.offset < offset)
         return place;
     const char *shown = source.bytes + place.offset;
-    if (offset != 0 && (memcmp(shown, node->text.bytes, offset) != 0 || memchr(shown, '\n', offset) != NULL))
+    size_t length = (size_t)offset;
+    if (length != 0 && (memcmp(shown, node->text.bytes, length) != 0 || memchr(shown, '\n', length) != NULL))
         return place;
     place.offset += offset;
     if (place.line != 0)

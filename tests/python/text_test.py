@@ -12,10 +12,10 @@ import sys
 import unicodedata
 import zoneinfo
 from datetime import date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, localcontext
 
 INT64 = range(-(2**63), 2**63)
-EXACT = Context(prec=6000, Emax=10**9, Emin=-(10**9))
+EXACT = Context(prec=6000, Emax=min(10**9, MAX_EMAX), Emin=max(-(10**9), MIN_EMIN))  # a machine of 32 bits has less
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 MOST_MARKS = 30
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)

@@ -44,8 +44,8 @@ static uint64_t next_random(uint64_t *state)
 static size_t mutate(char *text, size_t length, fnl_text seed, uint64_t *random)
 {
     static const char telling[] = "\"'[]{}:,-?&*!|>%#\\ \n\t0~\xff\x80\xa1\x81\x18";
-    size_t at = length == 0 ? 0 : next_random(random) % length;
-    size_t piece = 1 + next_random(random) % 8;
+    size_t at = length == 0 ? 0 : (size_t)next_random(random) % length;
+    size_t piece = 1 + (size_t)next_random(random) % 8;
     switch (next_random(random) % 6) {
     case 0:
         text[at] = (char)next_random(random);
@@ -61,7 +61,7 @@ static size_t mutate(char *text, size_t length, fnl_text seed, uint64_t *random)
         memmove(text + at, text + at + piece, length - at - piece);
         return length - piece;
     case 4: {
-        size_t from = next_random(random) % (seed.length - piece);
+        size_t from = (size_t)next_random(random) % (seed.length - piece);
         if (length + piece > longest_text)
             return length;
         memmove(text + at + piece, text + at, length - at);

@@ -263,7 +263,7 @@ static void check_dictionary(size_t code_format, const char *format, const fnl_f
             entry_valid[i] = pass % 3 != 0 || random_bits() % 4 != 0;
         }
         for (int64_t i = 0; i < total; i++) {
-            size_t entry = random_bits() % (texts_count - skipped);
+            size_t entry = (size_t)random_bits() % (texts_count - skipped);
             code_valid[i] = random_bits() % 8 != 0;
             write_code(codes + (size_t)i * size, size, code_valid[i] ? (int64_t)entry : 113 - 2 * (int64_t)(i % 114));
             texts[i] = entries[entry + skipped];
