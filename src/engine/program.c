@@ -133,6 +133,9 @@ static bool may_be_once(uint32_t operation)
     case fnl_op_to_number:
     case fnl_op_date_to_time:
     case fnl_op_time_to_date:
+    case fnl_op_text_set:
+    case fnl_op_whole_set:
+    case fnl_op_number_set:
     case fnl_op_points:
         return true;
     default:
