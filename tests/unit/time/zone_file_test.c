@@ -17,7 +17,7 @@
 enum { header_size = 44, first_count = 20 };
 
 static fnl_arena arena;
-static char folder[] = "/tmp/funnelcore-zones-XXXXXX";
+static char folder[] = "zones-XXXXXX"; /* where the test runs */
 
 static int set_up(void **state)
 {
