@@ -11,7 +11,7 @@ static bool takes(fnl_type type, uint32_t layout)
     case fnl_type_int:
     case fnl_type_number:
     case fnl_type_decimal:
-        return fnl_layout_is_integer(layout) || fnl_layout_is_float(layout) || layout == fnl_layout_decimal128;
+        return fnl_layout_is_integer(layout) || fnl_layout_is_float(layout) || layout == fnl_layout_decimal;
     case fnl_type_bool:
         return fnl_layout_is_integer(layout) || layout == fnl_layout_bool;
     case fnl_type_time:
@@ -29,7 +29,7 @@ static const char *accepted(fnl_type type)
     case fnl_type_int:
     case fnl_type_number:
     case fnl_type_decimal:
-        return "integers, float32, float64, decimal128 or texts";
+        return "integers, floats, decimals of a scale from 0 on, or texts";
     case fnl_type_bool:
         return "bool, integers or texts";
     case fnl_type_time:

@@ -29,31 +29,77 @@ void fnl_load_integers(uint32_t layout, const char *values, int64_t at, uint32_t
     loaders[layout - fnl_layout_int8](values, at, count, out);
 }
 
-uint64_t fnl_load_decimals(const char *values, int64_t at, uint32_t count, int64_t *out)
+/* Numbers of 64-bit words: all but the lowest word only repeat its sign, or the row is marked. */
+static inline uint64_t load_words(const char *values, uint32_t words, uint32_t count, int64_t *out)
 {
-    static const size_t size = 16;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    static const size_t low_at = 8;
+    const bool low_first = false;
 #else
-    static const size_t low_at = 0;
+    const bool low_first = true;
 #endif
     uint64_t wide = 0;
-    values += (size_t)at * size;
-    for (uint32_t i = 0; i < count; i++, values += size) {
-        int64_t low = 0;
-        int64_t high = 0;
-        memcpy(&low, values + low_at, sizeof low);
-        memcpy(&high, values + (8 - low_at), sizeof high);
+    for (uint32_t i = 0; i < count; i++, values += words * sizeof *out) {
+        int64_t number[4];
+        memcpy(number, values, words * sizeof *out);
+        int64_t low = number[low_first ? 0 : words - 1];
+        int64_t sign = low < 0 ? -1 : 0;
+        bool is_wide = false;
+        for (uint32_t k = 1; k < words; k++)
+            is_wide |= number[low_first ? k : k - 1] != sign;
         out[i] = low;
-        wide |= (uint64_t)(high != (low < 0 ? -1 : 0)) << i;
+        wide |= (uint64_t)is_wide << i;
     }
     return wide;
+}
+
+uint64_t fnl_load_decimals(unsigned width, const char *values, int64_t at, uint32_t count, int64_t *out)
+{
+    if (width == sizeof(int32_t)) {
+        load_int32_t(values, at, count, out);
+        return 0;
+    }
+    if (width == sizeof(int64_t)) {
+        load_int64_t(values, at, count, out);
+        return 0;
+    }
+    values += (size_t)at * width;
+    return width == 16 ? load_words(values, 2, count, out) : load_words(values, 4, count, out);
+}
+
+/* binary16: a half's exponent and fraction, moved to where a double has them. */
+static double number_of_half(uint16_t half)
+{
+    static const double least = 1.0 / (1 << 24); /* of the smallest numbers, which have no leading bit */
+    uint64_t sign = (uint64_t)(half >> 15) << 63;
+    uint64_t exponent = half >> 10 & 31;
+    uint64_t fraction = half & 1023;
+    double number = 0;
+    if (exponent == 0) {
+        number = (double)fraction * least;
+        return sign != 0 ? -number : number;
+    }
+    uint64_t bits = sign | (exponent == 31 ? 2047 : exponent + (1023 - 15)) << 52 | fraction << 42;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+
+static void load_halves(const char *values, uint32_t count, double *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint16_t half;
+        memcpy(&half, values + i * sizeof half, sizeof half);
+        out[i] = number_of_half(half);
+    }
 }
 
 void fnl_load_numbers(uint32_t layout, const char *values, int64_t at, uint32_t count, double *out)
 {
     if (layout == fnl_layout_float64) {
         memcpy(out, values + (size_t)at * sizeof *out, count * sizeof *out);
+        return;
+    }
+    if (layout == fnl_layout_float16) {
+        load_halves(values + (size_t)at * sizeof(uint16_t), count, out);
         return;
     }
     values += (size_t)at * sizeof(float);

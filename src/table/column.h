@@ -16,6 +16,7 @@ typedef struct fnl_column_binding {
     int64_t multiply; /* unit of a timestamp to microseconds … */
     int64_t divide;
     unsigned scale; /* of a decimal column */
+    unsigned width; /* its bytes: 4, 8, 16, 32 */
     bool has_zone;
 } fnl_column_binding;
 

@@ -6,8 +6,8 @@
 static void load(const fnl_column *column, int64_t at, uint32_t count, int64_t *values, fnl_marks *marks)
 {
     uint32_t layout = column->binding.layout;
-    if (layout == fnl_layout_decimal128) {
-        marks->doubt = fnl_load_decimals(column->values, at, count, values);
+    if (layout == fnl_layout_decimal) {
+        marks->doubt = fnl_load_decimals(column->binding.width, column->values, at, count, values);
         if (column->binding.scale > fnl_most_digits)
             marks->doubt = ~UINT64_C(0);
     } else {

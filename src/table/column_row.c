@@ -34,34 +34,45 @@ static int64_t day_at(const fnl_column *column, int64_t at)
     return fnl_floor_divide(integer_at(column, fnl_layout_int64, at), milliseconds);
 }
 
-/* Digits of an unsigned 128-bit number, the lowest first; how many. */
-static uint32_t digits_of(uint64_t high, uint64_t low, char *digits)
+enum { most_words = 4, most_parts = 2 * most_words, most_shown = 78 /* 2^255 has 77 */ };
+
+/* Digits of an unsigned number of 64-bit words, the lowest word and digit first; how many. */
+static uint32_t digits_of(const uint64_t words[most_words], char digits[most_shown])
 {
-    uint32_t parts[4] = { (uint32_t)(high >> 32), (uint32_t)high, (uint32_t)(low >> 32), (uint32_t)low };
+    uint32_t parts[most_parts];
+    for (uint32_t i = 0; i < most_words; i++) {
+        parts[2 * i] = (uint32_t)words[i];
+        parts[2 * i + 1] = (uint32_t)(words[i] >> 32);
+    }
     uint32_t count = 0;
+    uint32_t left = 0;
     do {
         uint64_t rest = 0;
-        for (uint32_t i = 0; i < 4; i++) {
+        left = 0;
+        for (uint32_t i = most_parts; i-- > 0;) {
             rest = rest << 32 | parts[i];
             parts[i] = (uint32_t)(rest / 10);
             rest %= 10;
+            left |= parts[i];
         }
         digits[count++] = (char)('0' + rest);
-    } while ((parts[0] | parts[1] | parts[2] | parts[3]) != 0);
+    } while (left != 0);
     return count;
 }
 
-/* Any decimal128, as digits with a point. */
-static void show_wide(int64_t high, uint64_t low, unsigned scale, fnl_buffer *out)
+/* Any whole number of units, as digits with a point. */
+static void show_wide(uint64_t words[most_words], bool is_negative, unsigned scale, fnl_buffer *out)
 {
-    char digits[40]; /* 2^127 has 39 */
-    uint64_t upper = (uint64_t)high;
-    if (high < 0) {
+    char digits[most_shown];
+    if (is_negative) {
         fnl_buffer_put_byte(out, '-');
-        low = 0 - low;
-        upper = 0 - upper - (low != 0);
+        bool carry = true;
+        for (uint32_t i = 0; i < most_words; i++) {
+            words[i] = ~words[i] + carry;
+            carry = carry && words[i] == 0;
+        }
     }
-    uint32_t count = digits_of(upper, low, digits);
+    uint32_t count = digits_of(words, digits);
     for (uint32_t place = count > scale ? count : scale + 1; place > 0; place--) {
         if (place == scale)
             fnl_buffer_put_byte(out, '.');
@@ -71,19 +82,27 @@ static void show_wide(int64_t high, uint64_t low, unsigned scale, fnl_buffer *ou
 
 static void show_decimal(const fnl_column *column, int64_t at, fnl_buffer *out)
 {
-    static const size_t size = 16;
+    unsigned width = column->binding.width;
     int64_t low = 0;
-    int64_t high = 0;
-    if (fnl_load_decimals(column->values, at, 1, &low) == 0 && column->binding.scale <= fnl_most_digits) {
+    if (fnl_load_decimals(width, column->values, at, 1, &low) == 0 && column->binding.scale <= fnl_most_digits) {
         fnl_write_decimal(out, low, column->binding.scale);
         return;
     }
+    uint32_t count = width / (unsigned)sizeof low; /* narrower ones have smaller scales */
+    uint64_t words[most_words];
+    uint64_t word = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        memcpy(&word, column->values + (size_t)at * width + i * sizeof word, sizeof word);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    memcpy(&high, column->values + (size_t)at * size, sizeof high);
+        words[count - 1 - i] = word;
 #else
-    memcpy(&high, column->values + (size_t)at * size + sizeof low, sizeof high);
+        words[i] = word;
 #endif
-    show_wide(high, (uint64_t)low, column->binding.scale, out);
+    }
+    bool is_negative = words[count - 1] >> 63 != 0;
+    for (uint32_t i = count; i < most_words; i++)
+        words[i] = is_negative ? UINT64_MAX : 0;
+    show_wide(words, is_negative, column->binding.scale, out);
 }
 
 /* What exceeds 64 bits, and what CSV would have brought as text. */
@@ -111,8 +130,8 @@ bool fnl_column_row(fnl_column *column, int64_t row, fnl_reading_value *out)
         if (layout == fnl_layout_uint64 && value < 0)
             return read_shown(column, row, out);
         fnl_field_read_exact(field, value, 0, out);
-    } else if (layout == fnl_layout_decimal128) {
-        bool is_wide = fnl_load_decimals(column->values, at, 1, &value) != 0;
+    } else if (layout == fnl_layout_decimal) {
+        bool is_wide = fnl_load_decimals(column->binding.width, column->values, at, 1, &value) != 0;
         if (is_wide || column->binding.scale > fnl_most_digits)
             return read_shown(column, row, out);
         fnl_field_read_exact(field, value, column->binding.scale, out);
@@ -180,12 +199,13 @@ void fnl_column_show(const fnl_column *column, int64_t row, fnl_buffer *out)
         if (text_at(column, row, &text))
             fnl_buffer_put_text(out, text);
     } else if (layout == fnl_layout_uint64) {
-        show_wide(0, (uint64_t)integer_at(column, layout, at), 0, out);
+        uint64_t words[most_words] = { (uint64_t)integer_at(column, layout, at) };
+        show_wide(words, false, 0, out);
     } else if (fnl_layout_is_integer(layout)) {
         fnl_buffer_put_integer(out, integer_at(column, layout, at));
     } else if (fnl_layout_is_float(layout)) {
         fnl_write_number(out, number_at(column, at));
-    } else if (layout == fnl_layout_decimal128) {
+    } else if (layout == fnl_layout_decimal) {
         show_decimal(column, at, out);
     } else if (layout == fnl_layout_bool) {
         fnl_buffer_put_string(out, fnl_bit((const uint8_t *)column->values, at) ? "true" : "false");

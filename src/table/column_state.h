@@ -94,10 +94,10 @@ fnl_chunk_reader *fnl_time_chunk(const fnl_column *column);
 /* Integers (also codes of a dictionary) of rows [at, at + count) of the buffer; uint64 above INT64_MAX come out negative. */
 void fnl_load_integers(uint32_t layout, const char *values, int64_t at, uint32_t count, int64_t *out);
 
-/* decimal128: rows whose value needs more than 64 bits are marked in the result. */
-uint64_t fnl_load_decimals(const char *values, int64_t at, uint32_t count, int64_t *out);
+/* Decimals of so many bytes: rows whose value needs more than 64 bits are marked in the result. */
+uint64_t fnl_load_decimals(unsigned width, const char *values, int64_t at, uint32_t count, int64_t *out);
 
-/* float32 and float64. */
+/* Floats of any width. */
 void fnl_load_numbers(uint32_t layout, const char *values, int64_t at, uint32_t count, double *out);
 
 /* The rows of a chunk that are null values; those that are not between low and high. */

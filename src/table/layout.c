@@ -24,6 +24,8 @@ static fnl_layout simple_layout(char format)
         return fnl_layout_int64;
     case 'L':
         return fnl_layout_uint64;
+    case 'e':
+        return fnl_layout_float16;
     case 'f':
         return fnl_layout_float32;
     case 'g':
@@ -73,19 +75,29 @@ static bool read_small(const char **at, unsigned *value)
     return *at != start;
 }
 
-/* "d:precision,scale", perhaps with ",128". */
+/* "d:precision,scale", perhaps with ",bits". */
 static bool read_decimal_format(const char *format, fnl_column_binding *out)
 {
-    static const unsigned most_precision = 38;
+    static const struct {
+        const char *bits;
+        unsigned width;
+        unsigned most_digits;
+    } widths[] = { { "", 16, 38 }, { ",128", 16, 38 }, { ",32", 4, 9 }, { ",64", 8, 18 }, { ",256", 32, 76 } };
     unsigned precision = 0;
     const char *at = format + 2;
-    if (format[1] != ':' || !read_small(&at, &precision) || precision == 0 || precision > most_precision || *at != ',')
+    if (format[1] != ':' || !read_small(&at, &precision) || precision == 0 || *at != ',')
         return false;
     at++;
-    if (!read_small(&at, &out->scale) || out->scale > most_precision)
+    if (!read_small(&at, &out->scale))
         return false;
-    out->layout = fnl_layout_decimal128;
-    return *at == '\0' || strcmp(at, ",128") == 0;
+    out->layout = fnl_layout_decimal;
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        if (strcmp(at, widths[i].bits) == 0) {
+            out->width = widths[i].width;
+            return precision <= widths[i].most_digits && out->scale <= widths[i].most_digits;
+        }
+    }
+    return false;
 }
 
 bool fnl_layout_read(const char *format, fnl_column_binding *out)

@@ -15,9 +15,10 @@ typedef enum fnl_layout {
     fnl_layout_uint32,
     fnl_layout_int64,
     fnl_layout_uint64,
+    fnl_layout_float16,
     fnl_layout_float32,
     fnl_layout_float64,
-    fnl_layout_decimal128,
+    fnl_layout_decimal,
     fnl_layout_bool,
     fnl_layout_utf8,
     fnl_layout_large_utf8,
@@ -34,7 +35,7 @@ static inline bool fnl_layout_is_integer(uint32_t layout)
 
 static inline bool fnl_layout_is_float(uint32_t layout)
 {
-    return layout == fnl_layout_float32 || layout == fnl_layout_float64;
+    return layout >= fnl_layout_float16 && layout <= fnl_layout_float64;
 }
 
 static inline bool fnl_layout_is_text(uint32_t layout)

@@ -146,17 +146,29 @@ COLUMNS: dict[str, tuple[str, str, str, Any]] = {
             pa.uint32(),
             pa.int64(),
             pa.uint64(),
+            pa.float16(),
             pa.float32(),
             pa.float64(),
+            pa.decimal32(9, 2),
+            pa.decimal64(18, 2),
             pa.decimal128(10, 2),
             pa.decimal128(5, 0),
+            pa.decimal256(60, 40),
         )
     },
     "int of text": ("int", "", "value = 100", pa.array(["100", None, "3"])),
     "int of text view": ("int", "", "value = 100", pa.array(["100", None, "3"], pa.string_view())),
     **{
         f"number of {kind}": ("number", "", "value = 4", pa.array([4, None, 3], kind))
-        for kind in (pa.int8(), pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(20, 3))
+        for kind in (
+            pa.int8(),
+            pa.uint64(),
+            pa.float16(),
+            pa.float32(),
+            pa.float64(),
+            pa.decimal128(20, 3),
+            pa.decimal256(70, 50),
+        )
     },
     "number of text": ("number", "", "value = 0.5", pa.array(["0.5", "NaN", "5e-1x"])),
     "decimal of decimal128": (
@@ -165,6 +177,15 @@ COLUMNS: dict[str, tuple[str, str, str, Any]] = {
         "value = 1.25",
         pa.array([Decimal("1.250"), None, Decimal("1.26")], pa.decimal128(9, 3)),
     ),
+    **{
+        f"decimal of {kind}": (
+            "decimal",
+            SCALE,
+            "value = 1.25",
+            pa.array([Decimal("1.250"), None, Decimal("1.26")], kind),
+        )
+        for kind in (pa.decimal32(9, 3), pa.decimal64(12, 3), pa.decimal256(76, 30))
+    },
     "decimal of int32": ("decimal", SCALE, "value = 7", pa.array([7, None, 1], pa.int32())),
     "decimal of float": ("decimal", SCALE, "value = 0.29", pa.array([0.285, None, 1])),
     "decimal of text": ("decimal", SCALE, "value = 0.29", pa.array(["0.285", None, "1"])),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import struct
+import sys
 from collections.abc import Callable
 from ctypes import c_double, c_float, c_int8, c_int16, c_int32, c_int64, c_uint8, c_uint16, c_uint32, c_uint64
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +32,7 @@ _NUMBERS: dict[str, Any] = {
 _PER_SECOND = {"s": 1, "m": 1_000, "u": 1_000_000, "n": 1_000_000_000}
 _INLINE = 12  # bytes of a text that a view holds itself
 _MILLISECONDS_A_DAY = 86_400_000
+_EXACT = Context(prec=77)  # of the widest decimal; the caller's context may round
 
 
 def zone_of(name: str) -> tzinfo | None:
@@ -163,8 +166,15 @@ def _read_decimals(kind: str, _schema: ArrowSchema, array: ArrowArray) -> list[A
     values = []
     for i in range(array.offset, array.offset + array.length):
         content = ctypes.string_at(array.buffers[1] + i * size, size)
-        values.append(Decimal(int.from_bytes(content, "little", signed=True)).scaleb(-scale))
+        values.append(Decimal(int.from_bytes(content, sys.byteorder, signed=True)).scaleb(-scale, _EXACT))
     return values
+
+
+def _read_halves(_kind: str, _schema: ArrowSchema, array: ArrowArray) -> list[Any]:
+    if array.length == 0:
+        return []
+    content = ctypes.string_at(array.buffers[1] + array.offset * 2, array.length * 2)
+    return list(struct.unpack(f"={array.length}e", content))
 
 
 def _read_lists(kind: str, schema: ArrowSchema, array: ArrowArray) -> list[Any]:
@@ -203,6 +213,7 @@ _READERS: dict[str, Callable[[str, ArrowSchema, ArrowArray], list[Any]]] = {
     "tdD": _read_days,
     "tdm": _read_date_milliseconds,
     "d:": _read_decimals,
+    "e": _read_halves,
     "+l": _read_lists,
     "+L": _read_lists,
     "+s": _read_structs,

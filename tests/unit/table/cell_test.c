@@ -275,6 +275,9 @@ static void shows_columns(void **state)
     static const int32_t far[] = { 0, INT32_MAX };
     static const int64_t wide[] = { 0, 0, 1, INT64_MIN };
     static const int64_t tiny[] = { 0, 0, 7, 0 };
+    static const int64_t widest[] = { 0, 0, 0, 0, 1, 0, 0, INT64_MIN };
+    static const int32_t narrow[] = { 0, -7 };
+    static const uint16_t halves[] = { 0, 0x3555 };
     static const struct {
         fnl_type type;
         const char *format;
@@ -290,6 +293,10 @@ static void shows_columns(void **state)
         { fnl_type_decimal, "d:38,0", wide, 16, "-170141183460469231731687303715884105727" },
         { fnl_type_decimal, "d:38,38", wide, 16, "-1.70141183460469231731687303715884105727" },
         { fnl_type_decimal, "d:38,20", tiny, 16, "0.00000000000000000007" },
+        { fnl_type_decimal, "d:76,0,256", widest, 32,
+          "-57896044618658097711785492504343953926634992332820282019728792003956564819967" },
+        { fnl_type_decimal, "d:9,2,32", narrow, 4, "-0.07" },
+        { fnl_type_number, "e", halves, 2, "0.333251953125" },
         { fnl_type_time, "tss:UTC", instants, 8, "2026-11-21T08:30:00+07:00" },
         { fnl_type_time, "tss:", instants, 8, "2026-11-21T01:30:00+07:00" },
         { fnl_type_time, "tsu:", odd, 8, "9223372036854775807" },

@@ -40,7 +40,7 @@ typedef struct layout {
     size_t size;
     int64_t unit;
     unsigned scale;
-    char kind; /* i integer, u uint64, f float, d decimal, b bool, t timestamp, w local timestamp, D date */
+    char kind; /* i integer, u uint64, f float, h half, d decimal, b bool, t timestamp, w local timestamp, D date */
 } layout;
 
 static const layout layouts[] = {
@@ -52,12 +52,17 @@ static const layout layouts[] = {
     { "I", 4, 1, 0, 'i' },
     { "l", 8, 1, 0, 'i' },
     { "L", 8, 1, 0, 'u' },
+    { "e", 2, 1, 0, 'h' },
     { "f", 4, 1, 0, 'f' },
     { "g", 8, 1, 0, 'f' },
     { "d:38,0", 16, 1, 0, 'd' },
     { "d:10,2", 16, 1, 2, 'd' },
     { "d:30,4,128", 16, 1, 4, 'd' },
     { "d:38,20", 16, 1, 20, 'd' },
+    { "d:9,2,32", 4, 1, 2, 'd' },
+    { "d:18,3,64", 8, 1, 3, 'd' },
+    { "d:76,5,256", 32, 1, 5, 'd' },
+    { "d:76,20,256", 32, 1, 20, 'd' },
     { "b", 0, 1, 0, 'b' },
     { "tss:UTC", 8, 1000000, 0, 't' },
     { "tsm:Asia/Tokyo", 8, 1000, 0, 't' },
@@ -144,6 +149,36 @@ static int64_t random_whole(const layout *made)
 
 static const bool is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
+static double number_of_half(uint16_t half)
+{
+    int exponent = half >> 10 & 31;
+    int fraction = half & 1023;
+    double number = ldexp(1024 + fraction, exponent - 25);
+    if (exponent == 0)
+        number = ldexp(fraction, -24);
+    if (exponent == 31)
+        number = fraction != 0 ? NAN : INFINITY;
+    return (half & 0x8000) != 0 ? -number : number;
+}
+
+/* From a number in kept: as wide as the layout, at most 128 bits. */
+static void random_decimal(const layout *made, element *kept, char *at)
+{
+    if (made->size == sizeof(int32_t))
+        kept->wide.low = (int32_t)kept->wide.low;
+    kept->wide.high = kept->wide.low < 0 ? -1 : 0;
+    if (made->size > sizeof(int64_t) && random_bits() % 8 == 0)
+        kept->wide.high = (int64_t)random_bits() >> (random_bits() % 64);
+    int64_t sign = kept->wide.high < 0 ? -1 : 0;
+    int64_t words[] = { kept->wide.low, kept->wide.high, sign, sign };
+    char bytes[sizeof words];
+    for (size_t i = 0; i < made->size; i++) {
+        size_t place = is_big ? made->size - 1 - i : i;
+        bytes[place] = (char)((uint64_t)words[i / 8] >> (i % 8 * 8) & 0xFF);
+    }
+    memcpy(at, bytes, made->size);
+}
+
 /* Writes a random element in its layout and keeps what was written. */
 static element random_element(const layout *made, char *at)
 {
@@ -156,13 +191,15 @@ static element random_element(const layout *made, char *at)
         memcpy(at, made->size == sizeof small ? (void *)&small : (void *)&kept.number, made->size);
         return kept;
     }
+    if (made->kind == 'h') {
+        uint16_t half = (uint16_t)random_bits();
+        memcpy(at, &half, sizeof half);
+        kept.number = number_of_half(half);
+        return kept;
+    }
     kept.whole = random_whole(made);
     if (made->kind == 'd') {
-        kept.wide.high = kept.wide.low < 0 ? -1 : 0;
-        if (random_bits() % 8 == 0)
-            kept.wide.high = (int64_t)random_bits() >> (random_bits() % 64);
-        memcpy(at + (is_big ? 8 : 0), &kept.wide.low, 8);
-        memcpy(at + (is_big ? 0 : 8), &kept.wide.high, 8);
+        random_decimal(made, &kept, at);
         return kept;
     }
     memcpy(at, (char *)&kept.whole + (is_big ? 8 - made->size : 0), made->size);
@@ -221,6 +258,7 @@ static void define(const layout *made, const fnl_field *field, const element *fr
         assert_true(fnl_field_read_text(field, fnl_text_of(text), scratch, out));
         return;
     case 'f':
+    case 'h':
         fnl_field_read_number(field, from->number, out);
         return;
     case 'd':
@@ -316,7 +354,7 @@ static bool fits(fnl_type type, char kind)
     case fnl_type_int:
     case fnl_type_number:
     case fnl_type_decimal:
-        return strchr("iufd", kind) != NULL;
+        return strchr("iufhd", kind) != NULL;
     case fnl_type_bool:
         return strchr("iub", kind) != NULL;
     case fnl_type_time:
@@ -330,7 +368,7 @@ static bool fits(fnl_type type, char kind)
 /* One table of random elements, cut in many ways. */
 static void check_slices(const layout *made, const fnl_field *field)
 {
-    char bytes[most_rows * 16];
+    char bytes[most_rows * 32];
     element elements[most_rows];
     bool valid[most_rows];
     bool truths[most_rows];
