@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 enum {
     header = 12,
-    room = 256 * 16, /* more rows than two signed bytes can name, of the largest elements */
+    room = 256 * 32, /* more rows than two signed bytes can name, of the largest elements */
     most_format = 64
 };
 
