@@ -17,7 +17,7 @@ enum {
     fnl_most_weight = 1000 * 1000000,
     fnl_most_scores = 4096,
     fnl_most_reasons = 32,
-    fnl_most_matrix = 65536, /* bands of all matrices */
+    fnl_most_matrix = 65536,         /* bands of all matrices */
     fnl_most_matrix_text = 16 << 20, /* bytes of their names */
     fnl_most_reason_lines = 1 << 18, /* rules, again for every score with reasons that combines theirs */
     fnl_most_reason_text = 64 << 20, /* bytes of their texts */

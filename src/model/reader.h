@@ -23,7 +23,7 @@ typedef struct fnl_model_reader {
     uint32_t map_entry_count;
     uint64_t matrix_count; /* bands of all matrices */
     uint64_t matrix_text;  /* bytes of their names */
-    bool limit_reached; /* the rest is not looked at */
+    bool limit_reached;    /* the rest is not looked at */
     bool no_memory;
 } fnl_model_reader;
 
