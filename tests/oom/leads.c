@@ -14,7 +14,12 @@ static const int64_t country_offsets[] = { 0, 2, 4, 6 };
 static const void *const countries[] = { all_valid, country_offsets, "VNXXSG" }; /* XX: rejected */
 static const int32_t employee_counts[] = { 120, 7, 5000 };
 static const void *const employees[] = { NULL, employee_counts };
-static const uint64_t budget_words[] = { 6000000, 0, 5, 0, 123456, 0 };
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define DECIMAL(units) 0, (units)
+#else
+#define DECIMAL(units) (units), 0
+#endif
+static const uint64_t budget_words[] = { DECIMAL(6000000), DECIMAL(5), DECIMAL(123456) };
 static const void *const budgets[] = { middle_missing, budget_words };
 static const int32_t view_offsets[] = { 0, 2, 3, 7 };
 static const void *const views[] = { NULL, view_offsets, "-17many" }; /* many: rejected */
