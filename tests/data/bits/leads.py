@@ -1,4 +1,5 @@
-"""Print leads for model.yaml as CSV: many magnitudes, gaps, halves on the edge of rounding; the same in every run."""
+"""Print leads for model.yaml as CSV: many magnitudes, gaps, halves on the edge of rounding; the same in every run
+and on every machine, so no number here comes from binary arithmetic."""
 
 import datetime
 import random
@@ -11,9 +12,12 @@ def main() -> None:
     source = random.Random(2026)
     print("lead,visits,ratio,budget,calls,source,seen_at")
     for lead in range(ROWS):
-        visits = source.choice(["", "0", str(source.randrange(500)), repr(source.uniform(-1e3, 1e3))])
-        ratio = source.choice(["", repr(source.gauss(0, 1)), repr(source.gauss(0, 1) * 10 ** source.randrange(-12, 9)), "0.5"])
-        budget = source.choice(["", f"{source.randrange(10**9) / 10**4:.4f}", f"{source.randrange(200000) / 2000:.4f}"])
+        value = f"{source.randrange(-1000, 1000)}.{source.randrange(10**14):014d}"
+        visits = source.choice(["", "0", str(source.randrange(500)), value])
+        digits = source.randrange(-(10**17), 10**17)
+        ratio = source.choice(["", f"{digits * 3}e-17", f"{digits}e{source.randrange(-29, -8)}", "0.5"])
+        large = f"{source.randrange(10**5)}.{source.randrange(10**4):04d}"
+        budget = source.choice(["", large, f"{source.randrange(100)}.{source.randrange(0, 10**4, 5):04d}"])
         calls = source.choice(["", str(source.randrange(-50, 200))])
         origin = source.choice(["", "web", "WEB", "fair", "call"])
         seen = FIRST_DAY + datetime.timedelta(seconds=source.randrange(3 * 365 * 86400))
