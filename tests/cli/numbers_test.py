@@ -45,7 +45,7 @@ def cases():
 class Numbers(unittest.TestCase):
     def test_shortest(self):
         values = [v for v in cases() if v == v]
-        run = subprocess.run([NUMBERS], input=struct.pack(f"{len(values)}d", *values), capture_output=True, check=True)
+        run = subprocess.run([NUMBERS], input=struct.pack(f">{len(values)}d", *values), capture_output=True, check=True)
         lines = run.stdout.decode().split("\n")
         wrong = [(v, got) for v, got in zip(values, lines) if got != javascript(v)]
         self.assertEqual(wrong, [])

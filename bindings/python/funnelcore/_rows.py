@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from ctypes import POINTER, addressof, c_void_p, sizeof
@@ -114,7 +115,7 @@ def _decimals(values: Sequence[Any]) -> tuple[str, list[bytes]] | None:
     whole = [0 if value is None else int(Decimal(value).scaleb(scale)) for value in values]
     if any(abs(number) >= 10**38 for number in whole):
         return None
-    return f"d:38,{scale}", [b"".join(number.to_bytes(16, "little", signed=True) for number in whole)]
+    return f"d:38,{scale}", [b"".join(number.to_bytes(16, sys.byteorder, signed=True) for number in whole)]
 
 
 def _fits_integer(value: int) -> bool:
