@@ -1,0 +1,1 @@
+"""How fast funnelcore is, beside what else would do its work: ./bench/run."""

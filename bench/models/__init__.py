@@ -1,0 +1,1 @@
+"""Models that the benches read, and what makes them."""
