@@ -199,8 +199,12 @@ static bool skip_mark(fnl_csv_reader *reader, fnl_trouble *trouble)
     while (source->end - source->start < mark_size && !source->ended)
         if (!fnl_source_more(source, 1, trouble))
             return false;
-    if (source->end - source->start >= mark_size && memcmp(source->bytes + source->start, mark, mark_size) == 0)
+    const char *first = source->bytes + source->start;
+    if (source->end - source->start >= mark_size && memcmp(first, mark, mark_size) == 0)
         source->start += mark_size;
+    else if (source->end - source->start >= 2 &&
+             (memcmp(first, "\xff\xfe", 2) == 0 || memcmp(first, "\xfe\xff", 2) == 0))
+        return fnl_trouble_set(trouble, fnl_exit_files, "%s: is UTF-16; save it as UTF-8", source->name);
     return true;
 }
 

@@ -351,6 +351,9 @@ class Failures(Command):
         self.write("lead_id.csv", "lead_id,page_views\n1,2\n")
         self.fails(4, "lead_id.csv: ", "score", "model.yaml", "lead_id.csv", "-o", "o.csv")
         self.fails(4, "standard input: is empty", "score", "model.yaml", input=b"")
+        for form in ["utf-16", "utf-16-be"]:
+            text = ("" if form == "utf-16" else "\ufeff") + HEADER
+            self.fails(4, "standard input: is UTF-16; save it as UTF-8", "score", "model.yaml", input=text.encode(form))
         self.write("b.jsonl", '{"lead_id":1}\n{"lead_id":}\n')
         self.fails(4, "b.jsonl:2:12: a value is needed", "score", "model.yaml", "b.jsonl", "-q", "-o", "o.csv")
 
