@@ -135,6 +135,15 @@ def test_explanation_is_of_that_lead(fit: fc.Model) -> None:
     assert "120" in str(scored.explain())
 
 
+def test_what_is_no_lead(fit: fc.Model) -> None:
+    for lead in ([("employees", 5)], "employees", None):
+        with pytest.raises(TypeError, match=f"lead is {type(lead).__name__}: needs a dict"):
+            fit.score_one(lead)  # type: ignore[arg-type]
+    assert fit.score_one({}, outputs=["fit"]).fit is not None
+    with pytest.raises(TypeError, match="outputs is a list of names"):
+        fit.score_one({}, outputs="fit")  # also after such a plan was made
+
+
 def test_many_threads(fit: fc.Model) -> None:
     gate = threading.Barrier(4)
 

@@ -261,11 +261,13 @@ class Model:
         strict: bool = False,
     ) -> ScoredLead:
         """Compute the outputs of one lead; a column that it lacks is NULL."""
+        if not hasattr(lead, "items"):
+            raise TypeError(f"lead is {type(lead).__name__}: needs a dict of columns and values")
+        if isinstance(outputs, str):
+            raise TypeError(f"outputs is a list of names: [{outputs!r}]")
         key = tuple(outputs) if outputs is not None else None
         plan = self._row_plans.get(key)
         if plan is None:
-            if isinstance(outputs, str):
-                raise TypeError(f"outputs is a list of names: [{outputs!r}]")
             _some(outputs)
             plan = RowPlan(self._address, self._column_names, self._text_columns, outputs)
             if len(self._row_plans) >= _MOST_PLANS:
