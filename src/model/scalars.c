@@ -174,6 +174,8 @@ bool fnl_take_percent(fnl_model_reader *reader, const fnl_node *node, int64_t *m
             return fnl_problem(reader, node, "write the percentage with its sign, such as 50%% or 0.5%%");
     } else if (node->kind == fnl_node_text) {
         read = fnl_read_percent(node->text, &value) == fnl_read_ok;
+        if (read && node->text.bytes[node->text.length - 1] != '%')
+            return fnl_problem(reader, node, "write the percentage with its sign, such as 50%% or 0.5%%");
     }
     if (!read || value <= 0 || value > whole)
         return fnl_problem(reader, node, "a percentage above 0%% and up to 100%% is needed, such as 50%%");
