@@ -32,7 +32,8 @@ class Answers:
 
     def hundredths(self) -> Array:
         """Points as whole numbers."""
-        return np.rint(self.score * 100).astype(np.int64)
+        whole: Array = np.rint(self.score * 100).astype(np.int64)
+        return whole
 
     def difference(self, other: Answers) -> str:
         """The first row in which two differ, in words; empty if none does. Points must be equal to the last digit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from bench.contestant import Answers, Contestant, Job
 
 ROUNDS = 21
+_SELDOM = 3
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,14 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def rounds(runs: Mapping[str, Callable[[], object]], n_rounds: int) -> dict[str, list[float]]:
-    """Seconds of each run in each round; every round begins with another one, so that none always follows the same."""
+def rounds(
+    runs: Mapping[str, Callable[[], object]], n_rounds: int, seldom: Collection[str] = ()
+) -> dict[str, list[float]]:
+    """
+    Seconds of each run in each round; every round begins with another one, so that none always follows the same.
+
+    What is seldom takes part in every third round.
+    """
     names = list(runs)
     seconds: dict[str, list[float]] = {name: [] for name in names}
     gc.collect()
@@ -55,6 +62,8 @@ def rounds(runs: Mapping[str, Callable[[], object]], n_rounds: int) -> dict[str,
         for number in range(n_rounds):
             turn = number % len(names)
             for name in names[turn:] + names[:turn]:
+                if number % _SELDOM and name in seldom:
+                    continue
                 run = runs[name]
                 begin = time.perf_counter()
                 run()
@@ -98,12 +107,14 @@ def prepare(job: Job, kinds: Sequence[type[Contestant]]) -> list[Contestant]:
     return made
 
 
-def compare(job: Job, kinds: Sequence[type[Contestant]], n_rounds: int = ROUNDS) -> list[Timing]:
+def compare(
+    job: Job, kinds: Sequence[type[Contestant]], n_rounds: int = ROUNDS, seldom: Collection[str] = ()
+) -> list[Timing]:
     """Timings of contestants for each lead, after their answers were found equal."""
     contestants = prepare(job, kinds)
     try:
         agree(contestants)
-        seconds = rounds({contestant.name: contestant.run for contestant in contestants}, n_rounds)
+        seconds = rounds({contestant.name: contestant.run for contestant in contestants}, n_rounds, seldom)
         return [Timing.of(name, times, job.n_rows) for name, times in seconds.items()]
     finally:
         for contestant in contestants:

@@ -6,12 +6,13 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bench import comparisons, page, series
 from bench.contestants.by_postgres import Postgres
-from bench.harness import ROUNDS, agree, prepare, say
+from bench.harness import ROUNDS, Timing, agree, prepare, say
 
 _OUT = Path("build/bench")
 _DOCS = Path("docs/performance.md")
@@ -42,24 +43,27 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
         results["comparisons"][key] = {
             "title": comparison.title,
             "n_rows": n_rows,
-            "rounds": min(comparison.rounds, n_rounds),
+            "rounds": n_rounds,
+            "seldom": [kind.name for kind in comparison.seldom],
             "timings": [timing.to_dict() for timing in timings],
         }
-    for key, found in (
-        ("nulls", lambda: series.nulls_and_reasons(most_rows, n_rounds)),
-        ("one lead", lambda: series.one_lead(n_rounds)),
-        ("command", lambda: series.command(most_rows, n_rounds, fnl)),
-        ("portable", lambda: series.portable(most_rows, n_rounds)),
-    ):
+    timed: dict[str, Callable[[], list[Timing]]] = {
+        "nulls": lambda: series.nulls_and_reasons(most_rows, n_rounds),
+        "one lead": lambda: series.one_lead(n_rounds),
+        "command": lambda: series.command(most_rows, n_rounds, fnl),
+        "portable": lambda: series.portable(most_rows, n_rounds),
+    }
+    for key, found in timed.items():
         say(key)
         results["timings"][key] = [timing.to_dict() for timing in found()]
-    for key, lines in (
-        ("rules", lambda: series.rules(most_rows, n_rounds)),
-        ("columns", lambda: series.columns(most_rows, n_rounds)),
-        ("threads", lambda: series.threads(most_rows, n_rounds)),
-        ("reading models", lambda: series.reading_models(n_rounds)),
-        ("rows", lambda: series.rows(most_rows, n_rounds)),
-    ):
+    grown: dict[str, Callable[[], series.Lines]] = {
+        "rules": lambda: series.rules(most_rows, n_rounds),
+        "columns": lambda: series.columns(most_rows, n_rounds),
+        "threads": lambda: series.threads(most_rows, n_rounds),
+        "reading models": lambda: series.reading_models(n_rounds),
+        "rows": lambda: series.rows(most_rows, n_rounds),
+    }
+    for key, lines in grown.items():
         say(key)
         results["series"][key] = lines()
     return results

@@ -82,7 +82,9 @@ def lines(
         parts.append(_text(_LEFT - 8, y + 4, shown(tick), "end"))
     for tick in across.ticks:
         x = across.at(tick)
-        parts.append(f'<line x1="{x:.1f}" y1="{height - _BOTTOM}" x2="{x:.1f}" y2="{height - _BOTTOM + 5}" stroke="#222"/>')
+        parts.append(
+            f'<line x1="{x:.1f}" y1="{height - _BOTTOM}" x2="{x:.1f}" y2="{height - _BOTTOM + 5}" stroke="#222"/>'
+        )
         parts.append(_text(x, height - _BOTTOM + 20, shown(tick)))
     parts.append(
         f'<line x1="{_LEFT}" y1="{height - _BOTTOM}" x2="{_WIDTH - _RIGHT}" y2="{height - _BOTTOM}" stroke="#222"/>'

@@ -1,4 +1,4 @@
-"""How time grows: with rules, columns, rows, threads; what NULLs and reasons cost; one lead; reading a model; a file."""
+"""How time grows with rules, columns, rows and threads; NULLs and reasons; one lead; reading models; a CSV file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bench.contestant import Contestant, Job
 from bench.contestants.by_numpy import NumpyChunked
 from bench.contestants.own import OUTPUTS, OwnC, OwnReasons
 from bench.contestants.reading import Reading
-from bench.harness import ROUNDS, Timing, compare, say, timings
+from bench.harness import Timing, compare, say, timings
 from bench.layouts import SIXTY, THIRTEEN, mixed
 from bench.models.make import mixed as mixed_model
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from functools import reduce
 from operator import add, and_
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import polars as pl
 
@@ -13,12 +13,13 @@ from bench.agreement import Cuts, Group, Per, Term, Texts, When
 from bench.contestant import Answers, Contestant, Job
 from bench.leads import AS_OF
 
-Expr = pl.Expr
 _DAY = 86_400_000_000
 
 
 class _Polars(Contestant):
     """A lazy query over a frame whose dictionary columns are enumerations."""
+
+    engine: ClassVar[Literal["in-memory", "streaming"]] = "in-memory"
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
@@ -33,8 +34,11 @@ class _Polars(Contestant):
     def query(self, leads: pl.LazyFrame) -> pl.LazyFrame:
         """The whole query."""
         agreement = self.job.agreement
-        points = reduce(add, (self.group(group) for group in agreement.groups)) + agreement.start
-        others = [self.term(term).fill_null(value=False).alias("_flag") for term in agreement.flag if term.column != "total"]
+        groups = [self.group(group) for group in agreement.groups]
+        points = sum(groups[1:], groups[0]) + agreement.start
+        others = [
+            self.term(term).fill_null(value=False).alias("_flag") for term in agreement.flag if term.column != "total"
+        ]
         total = pl.col("_points")
         floor = next(int(term.values[0]) * 100 for term in agreement.flag if term.column == "total")
         band = pl.when(total >= agreement.bands[0]).then(0)
@@ -48,29 +52,29 @@ class _Polars(Contestant):
         )
 
     def run(self) -> None:
-        self._result = self._query.collect()
+        self._result = self._query.collect(engine=self.engine)
 
     def answers(self) -> Answers | None:
         return Answers(*(self._result[name].to_numpy() for name in ("total", "total_band", "qualified")))
 
     @abstractmethod
-    def text(self, part: Texts) -> Expr:
+    def text(self, part: Texts) -> pl.Expr:
         """Points by value."""
 
-    def cuts(self, part: Cuts) -> Expr:
+    def cuts(self, part: Cuts) -> pl.Expr:
         """A chain of comparisons: here faster than a search among the edges."""
         value = pl.col(part.column)
         chain: Any = pl.when(value.is_null()).then(pl.lit(part.missing, pl.Int32))
         for edge, points in zip(part.edges, part.points, strict=False):
             chain = chain.when(value < edge).then(pl.lit(points, pl.Int32))
-        made: Expr = chain.otherwise(pl.lit(part.points[-1], pl.Int32))
+        made: pl.Expr = chain.otherwise(pl.lit(part.points[-1], pl.Int32))
         return made
 
-    def per(self, part: Per) -> Expr:
+    def per(self, part: Per) -> pl.Expr:
         """Points for each one."""
         return (pl.col(part.column) * part.points).clip(part.least, part.most).fill_null(0)
 
-    def term(self, term: Term) -> Expr:
+    def term(self, term: Term) -> pl.Expr:
         """A condition; NULL where it is unknown."""
         value = pl.col(term.column)
         if term.operation == "IS TRUE":
@@ -81,14 +85,14 @@ class _Polars(Contestant):
             return self.among(term)
         return value >= term.values[0] if term.operation == ">=" else value < term.values[0]
 
-    def among(self, term: Term) -> Expr:
+    def among(self, term: Term) -> pl.Expr:
         """Whether a text is one of some."""
         enum = self.enums.get(term.column)
         if len(term.values) == 1:
             return pl.col(term.column) == pl.lit(term.values[0], enum or pl.String)
         return pl.col(term.column).is_in(pl.Series(term.values, dtype=enum or pl.String).implode())
 
-    def when(self, part: When) -> Expr:
+    def when(self, part: When) -> pl.Expr:
         """Points under a condition, by day if they fade."""
         mask = reduce(and_, (self.term(term) for term in part.terms))
         if not part.since:
@@ -97,7 +101,7 @@ class _Polars(Contestant):
         left = pl.lit(pl.Series((*part.by_day, 0), dtype=pl.Int32)).gather(days.clip(0, len(part.by_day)))
         return pl.when(mask & (days >= 0)).then(left).otherwise(pl.lit(0, pl.Int32))
 
-    def group(self, group: Group) -> Expr:
+    def group(self, group: Group) -> pl.Expr:
         """The sum of the parts, clamped."""
         parts = [
             *(self.text(part) for part in group.texts),
@@ -113,16 +117,23 @@ class PolarsLookUps(_Polars):
 
     name = "Polars, look-ups by code"
 
-    def _gather(self, column: str, series: pl.Series) -> Expr:
+    def _gather(self, column: str, series: pl.Series) -> pl.Expr:
         return pl.lit(series).gather(pl.col(column).to_physical())
 
-    def text(self, part: Texts) -> Expr:
+    def text(self, part: Texts) -> pl.Expr:
         *points, missing = part.of(self.job.by_name[part.column].values)
         return self._gather(part.column, pl.Series(points, dtype=pl.Int32)).fill_null(missing)
 
-    def among(self, term: Term) -> Expr:
+    def among(self, term: Term) -> pl.Expr:
         values = self.job.by_name[term.column].values
         return self._gather(term.column, pl.Series([value in term.values for value in values]))
+
+
+class PolarsStreaming(PolarsLookUps):
+    """The same in pieces that stay in the cache."""
+
+    name = "Polars, look-ups by code, streaming"
+    engine = "streaming"
 
 
 class PolarsReplace(_Polars):
@@ -130,7 +141,7 @@ class PolarsReplace(_Polars):
 
     name = "Polars, replace_strict"
 
-    def text(self, part: Texts) -> Expr:
+    def text(self, part: Texts) -> pl.Expr:
         column = pl.col(part.column)
         old = pl.Series(list(part.points), dtype=self.enums.get(part.column, pl.String()))
         new = pl.Series(list(part.points.values()), dtype=pl.Int32)
@@ -159,7 +170,7 @@ class PolarsJoins(_Polars):
         # Two groups may weigh one column.
         return f"{part.column}_{hash((part.otherwise, part.missing, tuple(part.points.items()))) & 0xFFFFFFFF:x}"
 
-    def text(self, part: Texts) -> Expr:
+    def text(self, part: Texts) -> pl.Expr:
         return pl.col(self._name(part)).fill_null(part.missing)
 
 
@@ -168,11 +179,11 @@ class PolarsWhenThen(_Polars):
 
     name = "Polars, when and then"
 
-    def text(self, part: Texts) -> Expr:
+    def text(self, part: Texts) -> pl.Expr:
         column = pl.col(part.column)
         kind = self.enums.get(part.column, pl.String())
         chain: Any = pl.when(column.is_null()).then(pl.lit(part.missing, pl.Int32))
         for value, points in part.points.items():
             chain = chain.when(column == pl.lit(value, kind)).then(pl.lit(points, pl.Int32))
-        made: Expr = chain.otherwise(pl.lit(part.otherwise, pl.Int32))
+        made: pl.Expr = chain.otherwise(pl.lit(part.otherwise, pl.Int32))
         return made

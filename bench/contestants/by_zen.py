@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from bench.leads import AS_OF_MICROSECONDS
 _DAY = 86_400_000_000
 
 
-def _chain(entries: list[tuple[str, object]], last: object) -> str:
+def _chain(entries: Sequence[tuple[str, object]], last: object) -> str:
     return "".join(f"{condition} ? {value} : " for condition, value in entries) + str(last)
 
 
@@ -107,9 +108,7 @@ class Zen(Contestant):
         entries: list[tuple[str, object]] = []
         if part.column in self._nullable:
             entries.append((f"{part.column} == null", part.missing))
-        entries += [
-            (f"{part.column} < {edge}", points) for edge, points in zip(part.edges, part.points, strict=False)
-        ]
+        entries += [(f"{part.column} < {edge}", points) for edge, points in zip(part.edges, part.points, strict=False)]
         return f"({_chain(entries, part.points[-1])})"
 
     def _per(self, part: Per) -> str:

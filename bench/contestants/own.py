@@ -9,15 +9,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
+
+from bench.contestant import Answers, Array, Contestant, Job
+from bench.leads import AS_OF, AS_OF_MICROSECONDS
 from funnelcore import _abi
 from funnelcore._abi import ArrowArray, ArrowSchema
 from funnelcore._arrow import release
 from funnelcore._errors import check, new_error
 from funnelcore._library import library
 from funnelcore._plan import Plan, Scratch, run_options
-
-from bench.contestant import Answers, Array, Contestant, Job
-from bench.leads import AS_OF, AS_OF_MICROSECONDS
 
 OUTPUTS = ("total", "total_band", "qualified_band")
 _YES = 0

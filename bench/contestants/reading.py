@@ -38,6 +38,8 @@ class Reading(Contestant):
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
+        if not LIBRARY.exists():
+            raise FileNotFoundError(f"{LIBRARY} is not built")
         read = ctypes.CDLL(str(LIBRARY.resolve())).read_bytes
         read.restype = ctypes.c_uint64
         read.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]

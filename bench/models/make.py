@@ -1,9 +1,10 @@
-"""Write the models of this folder: python -m bench.models.make. The benches make models of other sizes with `mixed`."""
+"""Write the models of this folder: python -m bench.models.make [FOLDER]. The benches make models of other sizes with `mixed`."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.layouts import SIXTY, TEXTS, THIRTEEN, Column
@@ -70,7 +71,12 @@ def _flag(condition: str) -> list[str]:
 
 
 def _group(name: str, clamp: str, rules: Sequence[str]) -> list[str]:
-    return [f"      - name: {name}", f"        clamp: {clamp}", "        rules:", *(f"          - {{{r}}}" for r in rules)]
+    return [
+        f"      - name: {name}",
+        f"        clamp: {clamp}",
+        "        rules:",
+        *(f"          - {{{r}}}" for r in rules),
+    ]
 
 
 def _when(name: str, condition: str, points: str, reason: str = "") -> str:
@@ -124,7 +130,7 @@ def thirty() -> str:
         "name: recent demo, when: demo_requested, points: 20, decay: {half_life: 30d, since: last_seen}",
         _when("newsletter", "newsletter", "3"),
     ]
-    lines = _head("thirty-rules", THIRTEEN) + ["    start: 10", "    groups:"]
+    lines = [*_head("thirty-rules", THIRTEEN), "    start: 10", "    groups:"]
     lines += _group("company", "[-20, 45]", company) + _group("interest", "[-10, 50]", interest)
     lines += _group("behaviour", "[0, 35]", behaviour) + _TAIL + _flag("total >= 40 AND consent")
     return "\n".join(lines) + "\n"
@@ -134,7 +140,8 @@ def fourteen() -> str:
     """The same without the simple rules beside the others."""
     dropped = ("reason:", "name: newsletter,")
     return "".join(
-        line for line in thirty().replace("thirty-rules", "fourteen-rules").splitlines(keepends=True)
+        line
+        for line in thirty().replace("thirty-rules", "fourteen-rules").splitlines(keepends=True)
         if not (line.startswith("          - {") and any(word in line for word in dropped))
     )
 
@@ -164,14 +171,14 @@ def _rule(chance: random.Random, columns: Sequence[Column], number: int) -> str:
 def mixed(columns: Sequence[Column], n_rules: int, name: str = "mixed") -> str:
     """A model of n_rules over columns, in groups of 25."""
     chance = random.Random(_SEED + n_rules * 1000 + len(columns))
-    lines = _head(name, columns) + ["    start: 20", "    groups:"]
+    lines = [*_head(name, columns), "    start: 20", "    groups:"]
     for first in range(0, n_rules, 25):
         rules = [_rule(chance, columns, number) for number in range(first, min(first + 25, n_rules))]
         lines += _group(f"group {first // 25}", "[-25, 25]", rules)
     return "\n".join(lines + _TAIL + _flag("total >= 40")) + "\n"
 
 
-FILES = {
+FILES: dict[str, Callable[[], str]] = {
     "thirty_rules.yaml": thirty,
     "fourteen_rules.yaml": fourteen,
     "three_hundred_rules.yaml": lambda: mixed(SIXTY, 300, "three-hundred-rules"),
@@ -179,5 +186,6 @@ FILES = {
 }
 
 if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     for file, make in FILES.items():
-        (FOLDER / file).write_text(make(), encoding="utf-8")
+        (folder / file).write_text(make(), encoding="utf-8")
