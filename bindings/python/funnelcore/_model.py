@@ -299,6 +299,8 @@ class Model:
         key = signature(taken.schema.schema), tuple(outputs) if outputs is not None else None
         if out is None:
             result = Result(self, self._plan(key, taken.schema.schema, _some(outputs)), key)
+        elif not isinstance(out, Result):
+            raise TypeError(f"out is {type(out).__name__}: needs the result of an earlier run")
         elif out._key == key and out._model is self:
             result = out
         else:
