@@ -150,7 +150,7 @@ bool fnl_take_duration(fnl_model_reader *reader, const fnl_node *node, int64_t *
     case fnl_read_ok:
         return true;
     case fnl_read_range:
-        return fnl_problem(reader, node, "the duration '%.*s' is too long", FNL_TEXT_ARGS(shown));
+        return fnl_problem(reader, node, "the duration '%.*s' is 0 or too long", FNL_TEXT_ARGS(shown));
     default:
         return fnl_problem(reader, node, "'%.*s' is not a duration: write 30s 45m 2h 14d 6w or a sum like 1h30m",
                            FNL_TEXT_ARGS(shown));
