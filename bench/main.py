@@ -72,6 +72,8 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="bench/run", description="Time funnelcore beside other tools.")
+    parser.add_argument("--rows", type=int, default=_MOST_ROWS, help="at most so many rows anywhere")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of each comparison")
     parser.add_argument("--quick", action="store_true", help="few rows and rounds: to see that it works")
     parser.add_argument("--smoke", action="store_true", help="only check that all contestants agree")
     parser.add_argument("--docs", action="store_true", help="write the tables and plots into docs/")
@@ -83,8 +85,9 @@ def main() -> int:
     begin = time.monotonic()
     file = _OUT / "results.json"
     if not chosen.pages:
-        sizes = (_QUICK_ROWS, _QUICK_ROUNDS) if chosen.quick else (_MOST_ROWS, ROUNDS)
-        results = run(*sizes, Path("build/src/cli/fnl"))
+        most_rows = _QUICK_ROWS if chosen.quick else chosen.rows
+        n_rounds = _QUICK_ROUNDS if chosen.quick else chosen.rounds
+        results = run(most_rows, n_rounds, Path("build/src/cli/fnl"))
         file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     results = json.loads(file.read_text(encoding="utf-8"))
     text = page.markdown(results)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from bench.agreement import Texts, When
 from bench.contestant import Answers, Contestant, Job
 from bench.contestants.sql import Sql, quoted
+
+_NUMBER = "lead_number"
 
 
 class _Case(Sql):
@@ -74,10 +77,16 @@ class _DuckDb(Contestant):
             elif column.kind == "time":
                 kind = f"{column.name}::TIMESTAMP"
             kinds.append(f"{kind} AS {column.name}")
-        self.connection.register("arrow", pa.table(job.batch))
+        table = pa.table(job.batch)
+        sql = self.sql()
+        if self.threads > 1:  # the order of rows may then change
+            sql.key = _NUMBER
+            kinds.append(_NUMBER)
+            table = table.append_column(_NUMBER, pa.array(np.arange(job.n_rows, dtype=np.int32)))
+        self.connection.register("arrow", table)
         self.connection.execute(f"CREATE TABLE leads AS SELECT {', '.join(kinds)} FROM arrow")
         self.connection.unregister("arrow")
-        self._query = f"CREATE OR REPLACE TEMP TABLE scored AS {self.sql().select()}"
+        self._query = f"CREATE OR REPLACE TEMP TABLE scored AS {sql.select()}"
 
     def sql(self) -> Sql:
         """How the model is said."""
@@ -87,7 +96,8 @@ class _DuckDb(Contestant):
         self.connection.execute(self._query)
 
     def answers(self) -> Answers | None:
-        found = self.connection.execute("SELECT * FROM scored").fetchnumpy()
+        order = f" ORDER BY {_NUMBER}" if self.threads > 1 else ""
+        found = self.connection.execute(f"SELECT * FROM scored{order}").fetchnumpy()
         return Answers(*(found[name] for name in ("total", "total_band", "qualified")))
 
     def close(self) -> None:

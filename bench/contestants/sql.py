@@ -22,6 +22,7 @@ class Sql:
     microseconds = "{}"  # of a time since 1970
     divide = "/"  # of whole numbers
     hundred = "100.0"
+    key = ""  # a column of the leads that the result keeps
     fence = ""  # after a subquery whose columns must not be computed anew wherever they are used
 
     def __init__(self, job: Job) -> None:
@@ -34,13 +35,14 @@ class Sql:
         groups = ", ".join(f"{self.group(group)} AS g{i}" for i, group in enumerate(agreement.groups))
         terms = [term for term in agreement.flag if term.column != "total"]
         floor = next(int(term.values[0]) * 100 for term in agreement.flag if term.column == "total")
-        beside = "".join(f", {term.column}" for term in terms)
+        key = f", {self.key}" if self.key else ""
+        beside = key + "".join(f", {term.column}" for term in terms)
         total = f"{agreement.start} + " + " + ".join(f"g{i}" for i in range(len(agreement.groups)))
         bands = " ".join(f"WHEN p >= {bound} THEN {number}" for number, bound in enumerate(agreement.bands))
         flag = " AND ".join([f"p >= {floor}", *(self.term(term) for term in terms)])
         return (
             f"SELECT p / {self.hundred} AS total, CASE {bands} ELSE {len(agreement.bands)} END AS total_band, "
-            f"{flag} AS qualified FROM (SELECT {self.clamp(total, agreement.least, agreement.most)} AS p{beside} "
+            f"{flag} AS qualified{key} FROM (SELECT {self.clamp(total, agreement.least, agreement.most)} AS p{beside} "
             f"FROM (SELECT {groups}{beside} FROM {self.tables()}{self.fence}) AS groups{self.fence}) AS points"
         )
 

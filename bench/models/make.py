@@ -1,4 +1,4 @@
-"""Write the models of this folder: python -m bench.models.make [FOLDER]. The benches make models of other sizes with `mixed`."""
+"""Write the models of this folder: python -m bench.models.make [FOLDER]. `mixed` makes models of other sizes."""
 
 from __future__ import annotations
 
