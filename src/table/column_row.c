@@ -40,7 +40,7 @@ enum { most_words = 4, most_parts = 2 * most_words, most_shown = 78 /* 2^255 has
 static uint32_t digits_of(const uint64_t words[most_words], char digits[most_shown])
 {
     uint32_t parts[most_parts];
-    for (uint32_t i = 0; i < most_words; i++) {
+    for (size_t i = 0; i < most_words; i++) {
         parts[2 * i] = (uint32_t)words[i];
         parts[2 * i + 1] = (uint32_t)(words[i] >> 32);
     }
@@ -88,7 +88,7 @@ static void show_decimal(const fnl_column *column, int64_t at, fnl_buffer *out)
         fnl_write_decimal(out, low, column->binding.scale);
         return;
     }
-    uint32_t count = width / (unsigned)sizeof low; /* narrower ones have smaller scales */
+    uint32_t count = width == 16 ? 2 : most_words; /* narrower ones have smaller scales */
     uint64_t words[most_words];
     uint64_t word = 0;
     for (uint32_t i = 0; i < count; i++) {
