@@ -186,7 +186,7 @@ int32_t fnl_kernel_decay(const fnl_step *step, fnl_frame *frame)
             any = 1;
             continue;
         }
-        uint64_t age = (uint64_t)(frame->as_of - since->whole[row]) / (uint64_t)table->step;
+        uint64_t age = ((uint64_t)frame->as_of - (uint64_t)since->whole[row]) / (uint64_t)table->step;
         if (age < table->count)
             out->whole[row] = decayed(a->whole[row], table->factors[age]);
     }

@@ -92,7 +92,7 @@ uint32_t fnl_machine_rows(const fnl_program *program)
 int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64_t identity, uint32_t rows,
                         fnl_error *error)
 {
-    rows = (rows + 63) / 64 * 64;
+    rows = rows == 0 ? 64 : (rows + 63) / 64 * 64; /* a table without rows has registers too */
     if (machine->program == program && machine->identity == identity && rows <= machine->rows)
         return FNL_OK;
     machine->program = NULL;

@@ -183,7 +183,9 @@ static void fill_items(running *self, uint64_t *random)
             int64_t small = (int64_t)(next_random(random) % 20001) - 10000;
             *at = (item){ .known = kind != 0 };
             if (column_lanes[i] == W)
-                at->value = kind == 1 ? RUNNING_AS_OF - small * 100000000 : kind == 2 ? INT64_MAX - small * 5 : small;
+                at->value = kind == 1   ? RUNNING_AS_OF - small * 100000000
+                            : kind == 2 ? INT64_MAX - (small + 10000) * 5
+                                        : small;
             else if (column_lanes[i] == N)
                 at->value = bits_of(kind == 1 ? (double)small * 1e300 : (double)small / 7);
             else if (column_lanes[i] == T)
