@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import comparisons, page, series
+from bench import comparisons, page, profile, series
 from bench.contestants.by_postgres import Postgres
 from bench.harness import ROUNDS, Timing, agree, prepare, say
 
@@ -38,7 +39,9 @@ def smoke() -> None:
 
 def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
     """Everything, as what results.json has."""
-    results: dict[str, Any] = {"machine": page.machine(), "comparisons": {}, "timings": {}, "series": {}}
+    conditions = {"rows": most_rows, "rounds": n_rounds, "load": os.getloadavg()[0]}
+    results: dict[str, Any] = {"machine": page.machine(), "run": conditions}
+    results |= {"comparisons": {}, "timings": {}, "series": {}}
     for key, (comparison, n_rows, timings) in comparisons.run(most_rows, n_rounds).items():
         results["comparisons"][key] = {
             "title": comparison.title,
@@ -66,6 +69,8 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
     for key, lines in grown.items():
         say(key)
         results["series"][key] = lines()
+    say("profiles")
+    results["profiles"] = profile.shares()
     return results
 
 
