@@ -41,6 +41,8 @@ static void add_entry_reasons(fnl_scoring *scoring, const fnl_rule *rule, const 
         uint32_t start = entries->starts[i];
         fnl_value mask =
             fnl_build_among(scoring->builder, values->entry, entries->starts[i + 1] - start, entries->codes + start);
+        if (values->active != FNL_NO_VALUE)
+            mask = fnl_build(scoring->builder, fnl_op_and, values->active, mask, 0, 0);
         if (entries->reasons.keys[i].length == 0) {
             own.mask = mask;
             continue;
@@ -58,7 +60,7 @@ static void add_reasons(fnl_scoring *scoring, const fnl_rule *rule, const fnl_ru
     fnl_reason_line line = {
         .text = rule->reason,
         .points = values->points,
-        .mask = FNL_NO_VALUE,
+        .mask = values->active, /* an inactive rule is no reason, whatever its baseline */
         .has_baseline = rule->has_baseline,
         .baseline = rule->baseline,
         .low = values->low,

@@ -146,7 +146,7 @@ static fnl_value finished_points(const fnl_rule_input *of, fnl_rule_values *out,
 void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values *out)
 {
     fnl_builder *builder = scoring->builder;
-    *out = (fnl_rule_values){ .since = FNL_NO_VALUE, .entry = FNL_NO_VALUE };
+    *out = (fnl_rule_values){ .since = FNL_NO_VALUE, .active = FNL_NO_VALUE, .entry = FNL_NO_VALUE };
     fnl_rule_input of = { .scoring = scoring, .rule = rule };
     int64_t unknown = rule->kind == fnl_rule_first ? rule->otherwise : 0;
     fnl_given missing = fnl_give(rule->missing.known ? rule->missing.value : unknown);
@@ -161,9 +161,9 @@ void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values 
     out->fired = fired_of(&of, out);
     out->points = finished_points(&of, out, fnl_give(rule->otherwise), missing);
     find_bounds(rule, missing, out);
-    fnl_value active = active_of(builder, rule);
-    if (active != FNL_NO_VALUE) {
-        out->points = fnl_build(builder, fnl_op_select, active, out->points, fnl_build_whole(builder, 0), 0);
-        out->fired = fnl_build(builder, fnl_op_and, active, out->fired, 0, 0);
+    out->active = active_of(builder, rule);
+    if (out->active != FNL_NO_VALUE) {
+        out->points = fnl_build(builder, fnl_op_select, out->active, out->points, fnl_build_whole(builder, 0), 0);
+        out->fired = fnl_build(builder, fnl_op_and, out->active, out->fired, 0, 0);
     }
 }

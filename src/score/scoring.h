@@ -13,6 +13,7 @@ typedef struct fnl_rule_values {
     fnl_value before;  /* whole: before decay and clamp, of a rule that fires; NULL otherwise */
     fnl_value decayed; /* whole: before the clamp */
     fnl_value since;   /* an instant, if it decays */
+    fnl_value active;  /* truth, or FNL_NO_VALUE: always */
     fnl_value entry;   /* of first: number of the entry, entry_count for none, entry_count + 1 for unknown */
     int64_t low;       /* the least and the most that points can be */
     int64_t high;

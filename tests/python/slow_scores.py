@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+from datetime import datetime, timezone
 from fractions import Fraction
 from typing import Any
 
@@ -68,6 +69,14 @@ def factor(decay: dict[str, Any], age: int) -> Fraction:
     return rounded(share * 2**30, 0) / 2**30
 
 
+def is_active(dates: list[str | None] | None, as_of: int) -> bool:
+    """Dates of UTC, the second is the day after the last."""
+    if dates is None:
+        return True
+    today = datetime.fromtimestamp(as_of, timezone.utc).date().isoformat()
+    return (dates[0] is None or dates[0] <= today) and (dates[1] is None or today < dates[1])
+
+
 class Rule:
     """Points of one rule for one lead, and the text they are a reason by."""
 
@@ -112,6 +121,9 @@ class Rule:
             if "decay" in rule:
                 fired = self.decayed(fired, lead["since"], as_of)
             self.points = clamped(fired, rule.get("clamp"))
+        self.active = is_active(rule.get("active"), as_of)
+        if not self.active:
+            self.points = Fraction(0)
 
     def decayed(self, points: Fraction, since: int | None, as_of: int) -> Fraction:
         if since is None or since > as_of:
@@ -134,6 +146,8 @@ class Rule:
             possible.append(Fraction(rule.get("missing", unknown)))
         if "decay" in rule:
             possible.append(clamped(Fraction(0), clamp))
+        if "active" in rule:
+            possible.append(Fraction(0))
         return min(possible), max(possible)
 
 
@@ -157,7 +171,8 @@ def reasons(score: dict[str, Any], rules: list[tuple[Rule, Fraction]]) -> list[t
             baseline = rounded(Fraction(rule.rule["baseline"]) * weight)
         points = rounded(rule.points * weight)
         above = points - baseline if how.get("direction", "above") == "above" else baseline - points
-        sums[rule.reason] = sums.get(rule.reason, Fraction(0)) + above
+        if rule.active:
+            sums[rule.reason] = sums.get(rule.reason, Fraction(0)) + above
     ranked = sorted((text for text in texts if sums.get(text, 0) > 0), key=lambda text: -sums[text])
     return [(text, sums[text]) for text in ranked[: how["top"]]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
@@ -98,6 +98,10 @@ def rule(random: random.Random, number: int) -> dict[str, Any]:
                 {"window": 90 * slow_scores.DAY},
             ]
         )
+    if random.random() < 0.25:
+        today = datetime.fromtimestamp(AS_OF, timezone.utc).date()
+        near = [None, *((today + timedelta(days=days)).isoformat() for days in (-9, 0, 1, 7))]
+        made["active"] = random.choice([[a, b] for a in near for b in near if a is None or b is None or a < b])
     if random.random() < 0.2:
         made["reason"] = f"shared {random.randint(1, 2)}"
     if random.random() < 0.2:
