@@ -99,17 +99,19 @@ static int32_t keep_column(fnl_result_layout *layout, const fnl_result_column *c
 static int32_t keep_columns(fnl_result_layout *layout, const fnl_result_column *columns, uint32_t count,
                             fnl_error *error)
 {
+    uint32_t *first = fnl_allocate_zeroed(&layout->memory, count, sizeof *first);
+    if (first == NULL)
+        return fnl_fail_memory(error);
     fnl_index lists; /* addresses of lists of choices */
     fnl_index_start(&lists, &layout->memory, fnl_hash_seed());
-    uint32_t *first = fnl_allocate_zeroed(&layout->memory, count, sizeof *first);
-    int32_t code = first == NULL ? fnl_fail_memory(error) : FNL_OK;
+    int32_t code = FNL_OK;
     for (uint32_t i = 0; i < count && code == FNL_OK; i++) {
         code = keep_column(layout, &columns[i], &layout->columns[i], error);
         if (code == FNL_OK && columns[i].kind == fnl_result_choice)
             code = share_choices(layout, columns, i, &lists, first, error);
     }
-    fnl_release(&layout->memory, first);
     fnl_index_end(&lists);
+    fnl_release(&layout->memory, first);
     return code;
 }
 
