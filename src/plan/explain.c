@@ -288,9 +288,6 @@ int32_t fnl_plan_explain_table(const fnl_plan *plan, const struct ArrowArray *le
     int32_t code = fnl_table_check(plan, leads, error);
     if (code != FNL_OK)
         return code;
-    if (row < 0 || row >= leads->length)
-        return fnl_fail(error, FNL_E_ARG, "row %lld: the table has rows 0 to %lld", (long long)row,
-                        (long long)leads->length - 1);
     return explain(&from, options, out_schema, out, error);
 }
 
