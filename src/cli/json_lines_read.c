@@ -2,6 +2,7 @@
 #include "json_lines_read.h"
 
 #include "json_scan.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 
@@ -73,6 +74,10 @@ static bool read_member(fnl_json_lines_reader *reader, fnl_json_scan *scan, bool
         return false;
     if (memchr(key->bytes, '\0', key->length) != NULL) {
         scan->wrong = "a key with a NUL byte";
+        return false;
+    }
+    if (!fnl_utf8_holds(*key)) {
+        scan->wrong = "a key that is not valid UTF-8";
         return false;
     }
     if (!fnl_json_take(scan, ':')) {

@@ -66,6 +66,18 @@ unsigned fnl_utf8_width(uint32_t point)
     return is_in(point, two_columns, sizeof two_columns / sizeof *two_columns) ? 2 : 1;
 }
 
+bool fnl_utf8_holds(fnl_slice text)
+{
+    while (text.length > 0) {
+        uint32_t point;
+        size_t size = fnl_utf8_point(text, &point);
+        if (point == fnl_not_utf8)
+            return false;
+        text = (fnl_slice){ text.bytes + size, text.length - size };
+    }
+    return true;
+}
+
 size_t fnl_utf8_columns(fnl_slice text)
 {
     size_t columns = 0;

@@ -11,6 +11,9 @@ enum { fnl_not_utf8 = 0x110000 };
 /* The first code point of a text that is not empty, or fnl_not_utf8, and how many bytes it takes (1 if it is none). */
 size_t fnl_utf8_point(fnl_slice text, uint32_t *point);
 
+/* Whether all of it is UTF-8. */
+bool fnl_utf8_holds(fnl_slice text);
+
 /* Columns that the text takes on a terminal, roughly: East Asian wide letters and emoji two, combining marks none; control
    characters as they are escaped. */
 size_t fnl_utf8_columns(fnl_slice text);
