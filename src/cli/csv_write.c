@@ -4,7 +4,7 @@
 static bool needs_quotes(fnl_slice text, char delimiter)
 {
     /* At the front of a file it would be taken for a byte order mark. */
-    if (text.length > 0 && *text.bytes == '\xef')
+    if (text.length > 0 && strchr("\xef\xfe\xff", *text.bytes) != NULL && *text.bytes != '\0')
         return true;
     for (size_t i = 0; i < text.length; i++) {
         char byte = text.bytes[i];

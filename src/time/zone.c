@@ -85,8 +85,8 @@ int32_t fnl_zone_offset(const fnl_zone *zone, int64_t second)
 }
 
 /* Goes through the spans of equal offset in which the local time may lie. One that was jumped over is moved forward by the
-   gap; with at_jump it is the instant of the jump. */
-static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool at_jump)
+   gap; of_day it is the instant of the jump, even if the clock is set back to it later: the day has begun by then. */
+static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool of_day)
 {
     wall = within_years(wall);
     int64_t start = within_years(wall - fnl_largest_offset);
@@ -102,9 +102,11 @@ static int64_t find_instant(const fnl_zone *zone, int64_t wall, bool at_jump)
         int32_t offset = offset_until(zone, start, &until);
         if (wall - offset >= start && wall - offset < until)
             return wall - offset;
+        if (of_day && wall - offset < start && start + offset < wall + fnl_day_seconds)
+            return start;
         if (wall - offset < start && !jumped) {
             jumped = true;
-            moved = at_jump ? start : wall - before;
+            moved = of_day ? start : wall - before;
         }
         before = offset;
     }

@@ -143,6 +143,19 @@ static void test_days_that_begin_late(void **state)
     assert_int_equal(fnl_zone_day_start(zone, 21), 20 * day * FNL_SECOND);
 }
 
+/* Jumped over midnight, then set back to before it: the day began with the jump, its midnight comes later. */
+static void test_day_that_begins_twice(void **state)
+{
+    (void)state;
+    const int64_t times[] = { 10 * day - 3 * hour, 10 * day - 2 * hour };
+    const int32_t offsets[] = { 4 * hour, 0 };
+    const fnl_zone *zone = make(0, 2, times, offsets, NULL);
+    assert_int_equal(fnl_zone_day_of(zone, times[0] * FNL_SECOND), 10);
+    assert_int_equal(fnl_zone_day_of(zone, times[1] * FNL_SECOND), 9);
+    assert_int_equal(fnl_zone_day_start(zone, 10), times[0] * FNL_SECOND);
+    assert_int_equal(fnl_zone_instant(zone, 10 * day), 10 * day);
+}
+
 /* What a local time must be, by looking at every instant around it. */
 static int64_t slow_instant(const fnl_zone *zone, int64_t wall)
 {
@@ -404,6 +417,7 @@ int main(void)
         cmocka_unit_test(test_offsets),
         cmocka_unit_test(test_local_times),
         cmocka_unit_test(test_days_that_begin_late),
+        cmocka_unit_test(test_day_that_begins_twice),
         cmocka_unit_test(test_changes_near_each_other),
         cmocka_unit_test(test_footer),
         cmocka_unit_test(test_end_of_table),
