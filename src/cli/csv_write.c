@@ -3,9 +3,6 @@
 
 static bool needs_quotes(fnl_slice text, char delimiter)
 {
-    /* At the front of a file it would be taken for a byte order mark. */
-    if (text.length > 0 && strchr("\xef\xfe\xff", *text.bytes) != NULL && *text.bytes != '\0')
-        return true;
     for (size_t i = 0; i < text.length; i++) {
         char byte = text.bytes[i];
         if (byte == delimiter || byte == '"' || byte == '\n' || byte == '\r')
@@ -14,12 +11,8 @@ static bool needs_quotes(fnl_slice text, char delimiter)
     return false;
 }
 
-void fnl_write_csv_text(fnl_page *page, fnl_slice text, char delimiter)
+static void put_quoted(fnl_page *page, fnl_slice text)
 {
-    if (!needs_quotes(text, delimiter)) {
-        fnl_page_put_slice(page, text);
-        return;
-    }
     fnl_page_put_byte(page, '"');
     while (text.length > 0) {
         const char *quote = memchr(text.bytes, '"', text.length);
@@ -30,6 +23,14 @@ void fnl_write_csv_text(fnl_page *page, fnl_slice text, char delimiter)
         text = (fnl_slice){ text.bytes + size, text.length - size };
     }
     fnl_page_put_byte(page, '"');
+}
+
+void fnl_write_csv_text(fnl_page *page, fnl_slice text, char delimiter)
+{
+    if (needs_quotes(text, delimiter))
+        put_quoted(page, text);
+    else
+        fnl_page_put_slice(page, text);
 }
 
 void fnl_write_value(fnl_page *page, const fnl_value *value)
@@ -61,13 +62,23 @@ static void end_line(fnl_page *page, const fnl_shown *shown, size_t line_start)
     fnl_page_put_byte(page, '\n');
 }
 
+/* The marks of UTF-8 and UTF-16 begin with bytes that begin hardly any name. */
+static bool looks_like_mark(const char *name)
+{
+    return *name == '\xef' || *name == '\xfe' || *name == '\xff';
+}
+
 void fnl_write_csv_header(fnl_page *page, const fnl_shown *shown, char delimiter)
 {
     size_t line_start = page->length;
     for (uint32_t i = 0; i < shown->count; i++) {
+        fnl_slice name = fnl_slice_of(shown->columns[i].name);
         if (i > 0)
             fnl_page_put_byte(page, delimiter);
-        fnl_write_csv_text(page, fnl_slice_of(shown->columns[i].name), delimiter);
+        if (i == 0 && looks_like_mark(shown->columns[i].name))
+            put_quoted(page, name);
+        else
+            fnl_write_csv_text(page, name, delimiter);
     }
     end_line(page, shown, line_start);
 }
