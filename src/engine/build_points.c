@@ -104,16 +104,6 @@ fnl_value fnl_build_per(fnl_builder *builder, fnl_value of, unsigned scale, int6
     return define_with(builder, fnl_op_per, fnl_lane_whole, of, FNL_NO_VALUE, &table, sizeof table);
 }
 
-fnl_value fnl_build_sum(fnl_builder *builder, fnl_value a, fnl_value b)
-{
-    return fnl_define(builder, &(fnl_definition){ .operation = fnl_op_sum,
-                                                  .lane = fnl_lane_whole,
-                                                  .a = a,
-                                                  .b = b,
-                                                  .c = FNL_NO_VALUE,
-                                                  .table = FNL_NO_TABLE });
-}
-
 fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64_t high)
 {
     if (low == INT64_MIN && high == INT64_MAX)
@@ -140,6 +130,26 @@ static void fill_pairs(int64_t *items, uint32_t count, const int64_t *firsts, co
         items[2 * (size_t)i] = firsts[i];
         items[2 * (size_t)i + 1] = values[i];
     }
+}
+
+fnl_value fnl_build_sum(fnl_builder *builder, int64_t start, uint32_t count, const fnl_value *values)
+{
+    fnl_sum_table *table = start_table(builder, sizeof *table, 2 * (size_t)count);
+    if (table == NULL)
+        return 0;
+    table->count = count;
+    for (uint32_t i = 0; i < count; i++)
+        table->items[2 * (size_t)i + 1] = values[i];
+    size_t size = sizeof *table + 2 * (size_t)count * sizeof(int64_t);
+    fnl_value value = fnl_define(builder, &(fnl_definition){ .operation = fnl_op_sum,
+                                                             .lane = fnl_lane_whole,
+                                                             .a = FNL_NO_VALUE,
+                                                             .b = FNL_NO_VALUE,
+                                                             .c = FNL_NO_VALUE,
+                                                             .table = fnl_builder_table(builder, table, size),
+                                                             .immediate = start });
+    fnl_release(builder->memory, table);
+    return value;
 }
 
 fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *weights, const fnl_value *values,

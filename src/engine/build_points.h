@@ -38,8 +38,8 @@ int64_t fnl_build_key(fnl_builder *builder, fnl_text text);
    64 bits is their largest or smallest number. */
 fnl_value fnl_build_per(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points, unsigned points_scale);
 
-/* Wholes that are never NULL and cannot overflow: points. */
-fnl_value fnl_build_sum(fnl_builder *builder, fnl_value a, fnl_value b);
+/* start + wholes that are never NULL and cannot overflow: points. */
+fnl_value fnl_build_sum(fnl_builder *builder, int64_t start, uint32_t count, const fnl_value *values);
 
 /* INT64_MIN and INT64_MAX are open ends. */
 fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64_t high);

@@ -70,17 +70,23 @@ typedef enum fnl_operation {
     fnl_op_points,     /* what is given for true, false, unknown */
     fnl_op_bins,       /* what is given for the bin of a whole */
     fnl_op_number_bins,
-    fnl_op_keys,  /* what is given for a whole or a text among sorted keys */
-    fnl_op_per,   /* points × whole, to 1/100 */
-    fnl_op_sum,   /* of two wholes that are never NULL; proved to fit */
-    fnl_op_clamp, /* a whole between bounds */
-    fnl_op_decay, /* a × factor of the age of b, half away from zero */
-    fnl_op_weigh, /* Σ weight × whole, half away from zero */
-    fnl_op_top,   /* the k largest of many wholes: 2k registers, k codes, then k values */
-    fnl_op_pick,  /* register `immediate` of a top */
-    /* Only in steps: text sets and keys of texts, answered by one look-up for each literal of the program. */
+    fnl_op_keys,         /* what is given for a whole or a text among sorted keys */
+    fnl_op_per,          /* points × whole, to 1/100 */
+    fnl_op_per_clamped,  /* the same between bounds, and something for NULL */
+    fnl_op_sum,          /* immediate + wholes that are never NULL; proved to fit */
+    fnl_op_clamp,        /* a whole between bounds */
+    fnl_op_decay,        /* a × factor of the age of b, half away from zero */
+    fnl_op_decay_points, /* what is given for a truth; where it is true, by the age of b */
+    fnl_op_weigh,        /* Σ weight × whole, half away from zero */
+    fnl_op_top,          /* the k largest of many wholes: 2k registers, k codes, then k values */
+    fnl_op_pick,         /* register `immediate` of a top */
+    /* Only in steps: sets and keys of texts, answered by one look-up for each literal of the program … */
     fnl_op_literal_set,
     fnl_op_literal_keys,
+    /* … or for each class of the texts of a column. */
+    fnl_op_class_set,
+    fnl_op_class_keys,
+    fnl_op_convert, /* a whole or a number to another width; it fits */
     fnl_op_count_of_operations
 } fnl_operation;
 

@@ -71,6 +71,23 @@ typedef struct fnl_per_table {
     int64_t shift;  /* may be negative */
 } fnl_per_table;
 
+/* The same between low and high; missing for NULL. */
+typedef struct fnl_per_clamped_table {
+    fnl_per_table per;
+    int64_t low;
+    int64_t high;
+    int64_t missing;
+    /* From `least` to `most` nothing is clamped; below and above, what is given is that of the nearer of the two. */
+    int64_t least;
+    int64_t most;
+} fnl_per_clamped_table;
+
+/* Values to be summed, in pairs as in the tables below; the first of a pair is 0. */
+typedef struct fnl_sum_table {
+    uint64_t count;
+    int64_t items[];
+} fnl_sum_table;
+
 typedef struct fnl_clamp_table {
     int64_t low;
     int64_t high;
@@ -81,6 +98,16 @@ typedef struct fnl_decay_table {
     uint64_t count;
     const uint32_t *factors; /* of the model */
 } fnl_decay_table;
+
+/* What is given for a truth; where it is true, items[age] for an age below count, items[count] for any other: too old, in
+   the future, unknown. */
+typedef struct fnl_decay_points_table {
+    int64_t step; /* in microseconds */
+    uint64_t count;
+    int64_t if_false;
+    int64_t if_unknown;
+    int64_t items[];
+} fnl_decay_points_table;
 
 typedef struct fnl_weigh_table {
     uint64_t count;
@@ -101,6 +128,26 @@ typedef struct fnl_literal_table {
     const int64_t *gives; /* of keys */
     const uint8_t *known; /* of keys: whether something is given; of a set: whether it is a member */
 } fnl_literal_table;
+
+/* What is given for each class; there are tables of 256 slots at least, so that any byte is one. */
+typedef struct fnl_class_table {
+    uint32_t count;        /* classes */
+    bool all_known;        /* of keys */
+    const void *gives;     /* of keys: in the width of the result */
+    const uint8_t *low;    /* of keys of 16 bits: the lower byte of each */
+    const uint8_t *high;   /* the upper byte */
+    const uint8_t *known;  /* of keys: 1 where something is given */
+    const uint8_t *truths; /* of a set: 1 true, 2 false, 0 unknown */
+} fnl_class_table;
+
+/* A decay of points as steps see it. */
+typedef struct fnl_ages_table {
+    int64_t step;
+    uint64_t count;
+    int64_t if_false;
+    int64_t if_unknown;
+    const void *gives; /* count + 1 of the width of the result, by age */
+} fnl_ages_table;
 
 /* The number of a definition. */
 fnl_value fnl_define(fnl_builder *builder, const fnl_definition *definition);

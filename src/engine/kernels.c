@@ -48,21 +48,40 @@ fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations] = {
     [fnl_op_date_to_time] = fnl_kernel_days,
     [fnl_op_time_to_date] = fnl_kernel_days,
     [fnl_op_text_set] = fnl_kernel_text_set,
-    [fnl_op_whole_set] = fnl_kernel_whole_set,
-    [fnl_op_number_set] = fnl_kernel_number_set,
+    [fnl_op_whole_set] = fnl_kernel_interval_set,
+    [fnl_op_number_set] = fnl_kernel_interval_set,
     [fnl_op_points] = fnl_kernel_points,
     [fnl_op_bins] = fnl_kernel_bins,
-    [fnl_op_number_bins] = fnl_kernel_number_bins,
+    [fnl_op_number_bins] = fnl_kernel_bins,
     [fnl_op_keys] = fnl_kernel_keys,
     [fnl_op_per] = fnl_kernel_per,
+    [fnl_op_per_clamped] = fnl_kernel_per_clamped,
     [fnl_op_sum] = fnl_kernel_sum,
     [fnl_op_clamp] = fnl_kernel_clamp,
     [fnl_op_decay] = fnl_kernel_decay,
+    [fnl_op_decay_points] = fnl_kernel_decay_points,
     [fnl_op_weigh] = fnl_kernel_weigh,
     [fnl_op_top] = fnl_kernel_top,
     [fnl_op_literal_set] = fnl_kernel_literal_set,
     [fnl_op_literal_keys] = fnl_kernel_literal_keys,
+    [fnl_op_class_set] = fnl_kernel_class_set,
+    [fnl_op_class_keys] = fnl_kernel_class_keys,
+    [fnl_op_convert] = fnl_kernel_convert,
 };
+
+fnl_kernel *fnl_kernel_for(const fnl_step *step, fnl_cpu_level level)
+{
+    fnl_kernel *kernel = NULL;
+#if defined __x86_64__ || defined __i386__
+    if (level >= fnl_cpu_avx2)
+        kernel = fnl_vector_kernel_avx2(step);
+    if (kernel == NULL && level >= fnl_cpu_ssse3)
+        kernel = fnl_vector_kernel_ssse3(step);
+#else
+    (void)level;
+#endif
+    return kernel != NULL ? kernel : fnl_reference_kernels[step->operation];
+}
 
 void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)
 {
@@ -75,6 +94,17 @@ void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)
             packed |= eight << i;
         }
         bits[word] = packed;
+    }
+}
+
+void fnl_put_truth(const fnl_step *step, const fnl_frame *frame, const uint8_t *hits, const uint64_t *valid)
+{
+    fnl_block *out = &frame->registers[step->out];
+    uint64_t bits[fnl_block_words];
+    fnl_pack_bits(frame, hits, bits);
+    for (uint32_t word = 0; word < fnl_words(frame); word++) {
+        out->is_true[word] = bits[word] & valid[word];
+        out->is_false[word] = ~bits[word] & valid[word];
     }
 }
 

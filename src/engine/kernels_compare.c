@@ -3,18 +3,6 @@
 
 #include "core/arithmetic.h"
 
-/* Bytes of 0 and 1 become the step's truth, unknown where `valid` has no bit. */
-static void put_truth(const fnl_step *step, const fnl_frame *frame, const uint8_t *hits, const uint64_t *valid)
-{
-    fnl_block *out = &frame->registers[step->out];
-    uint64_t bits[fnl_block_words];
-    fnl_pack_bits(frame, hits, bits);
-    for (uint32_t word = 0; word < fnl_words(frame); word++) {
-        out->is_true[word] = bits[word] & valid[word];
-        out->is_false[word] = ~bits[word] & valid[word];
-    }
-}
-
 static void valid_both(const fnl_block *a, const fnl_block *b, uint32_t words, uint64_t *valid)
 {
     for (uint32_t word = 0; word < words; word++)
@@ -106,7 +94,7 @@ int32_t fnl_kernel_compare(const fnl_step *step, fnl_frame *frame)
         compare_scaled(step, a, b, fnl_frame_rows(frame), hits);
     else
         compare_wholes(step->operation, a, b, fnl_frame_rows(frame), hits);
-    put_truth(step, frame, hits, valid);
+    fnl_put_truth(step, frame, hits, valid);
     return FNL_OK;
 }
 
@@ -122,7 +110,7 @@ int32_t fnl_kernel_compare_mixed(const fnl_step *step, fnl_frame *frame)
         if ((valid[row / 64] >> row % 64 & 1) != 0)
             hits[row] = holds(step->operation,
                               fnl_compare_exact_number(a->whole[row], (unsigned)step->immediate, b->number[row]));
-    put_truth(step, frame, hits, valid);
+    fnl_put_truth(step, frame, hits, valid);
     return FNL_OK;
 }
 
@@ -162,58 +150,6 @@ int32_t fnl_kernel_text_set(const fnl_step *step, fnl_frame *frame)
         for (uint32_t row = 0; row < rows; row++)
             hits[row] ^= is_member(set, a->whole[row]);
     }
-    put_truth(step, frame, hits, a->valid);
-    return FNL_OK;
-}
-
-int32_t fnl_kernel_whole_set(const fnl_step *step, fnl_frame *frame)
-{
-    const fnl_set_table *set = step->table;
-    const fnl_block *a = &frame->registers[step->a];
-    uint32_t rows = fnl_frame_rows(frame);
-    uint8_t hits[fnl_block_rows];
-    memset(hits, (int)set->inverted, rows);
-    if (set->count <= few_items) {
-        for (uint32_t i = 0; i < set->count; i++)
-            for (uint32_t row = 0; row < rows; row++)
-                hits[row] ^= a->whole[row] >= set->items[i];
-    } else {
-        for (uint32_t row = 0; row < rows; row++)
-            hits[row] ^= items_below(set->items, set->count, a->whole[row]) & 1;
-    }
-    put_truth(step, frame, hits, a->valid);
-    return FNL_OK;
-}
-
-/* The same of numbers, as bits. */
-static uint32_t numbers_below(const int64_t *items, uint32_t count, double value)
-{
-    uint32_t low = 0;
-    while (count > 0) {
-        uint32_t half = (count + 1) / 2;
-        double cut = 0;
-        memcpy(&cut, &items[low + half - 1], sizeof cut);
-        low += cut <= value ? half : 0;
-        count -= half;
-    }
-    return low;
-}
-
-int32_t fnl_kernel_number_set(const fnl_step *step, fnl_frame *frame)
-{
-    const fnl_set_table *set = step->table;
-    const fnl_block *a = &frame->registers[step->a];
-    uint32_t rows = fnl_frame_rows(frame);
-    uint8_t hits[fnl_block_rows];
-    memset(hits, (int)set->inverted, rows);
-    for (uint32_t row = 0; set->count > few_items && row < rows; row++)
-        hits[row] ^= numbers_below(set->items, set->count, a->number[row]) & 1;
-    for (uint32_t i = 0; set->count <= few_items && i < set->count; i++) {
-        double cut = 0;
-        memcpy(&cut, &set->items[i], sizeof cut);
-        for (uint32_t row = 0; row < rows; row++)
-            hits[row] ^= a->number[row] >= cut;
-    }
-    put_truth(step, frame, hits, a->valid);
+    fnl_put_truth(step, frame, hits, a->valid);
     return FNL_OK;
 }

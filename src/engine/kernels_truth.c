@@ -73,6 +73,14 @@ static uint64_t choose(uint64_t mask, uint64_t a, uint64_t b)
     return (mask & a) | (~mask & b);
 }
 
+/* Rows of one word of any width. */
+#define CHOOSE_ROWS(type, member)                                                                                      \
+    for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {                                                           \
+        uint32_t row = word * 64 + i;                                                                                  \
+        type take = (type)(0 - (mask[word] >> i & 1));                                                                 \
+        out->member[row] = (type)((b->member[row] & take) | (c->member[row] & ~take));                                 \
+    }
+
 int32_t fnl_kernel_select(const fnl_step *step, fnl_frame *frame)
 {
     const uint64_t *mask = frame->registers[step->a].is_true;
@@ -81,15 +89,14 @@ int32_t fnl_kernel_select(const fnl_step *step, fnl_frame *frame)
     fnl_block *out = &frame->registers[step->out];
     for (uint32_t word = 0; word < fnl_words(frame); word++) {
         out->valid[word] = choose(mask[word], b->valid[word], c->valid[word]);
-        if (step->lane == fnl_lane_truth) {
+        if (step->lane == fnl_lane_truth)
             out->is_true[word] = choose(mask[word], b->is_true[word], c->is_true[word]);
-            continue;
-        }
-        for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {
-            uint32_t row = word * 64 + i;
-            int64_t take = -(int64_t)(mask[word] >> i & 1);
-            out->whole[row] = (b->whole[row] & take) | (c->whole[row] & ~take);
-        }
+        else if (step->width == fnl_width_16)
+            CHOOSE_ROWS(int16_t, whole16)
+        else if (step->width == fnl_width_32)
+            CHOOSE_ROWS(int32_t, whole32)
+        else
+            CHOOSE_ROWS(int64_t, whole)
     }
     return FNL_OK;
 }

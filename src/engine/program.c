@@ -83,6 +83,11 @@ static const int64_t *pairs_of(const fnl_builder *builder, const fnl_definition 
         *count = table->count;
         return table->items;
     }
+    if (definition->operation == fnl_op_sum) {
+        const fnl_sum_table *table = fnl_table_of(builder, definition);
+        *count = table->count;
+        return table->items;
+    }
     return NULL;
 }
 
@@ -293,8 +298,10 @@ static void emit(program_maker *maker, fnl_value value)
                     definition->operation == fnl_op_like;
     *step = (fnl_step){
         .operation = (uint16_t)definition->operation,
-        .lane = (uint16_t)definition->lane,
-        .of_lane = definition->a == FNL_NO_VALUE ? 0 : (uint16_t)fnl_definition_of(maker->builder, definition->a)->lane,
+        .lane = (uint8_t)definition->lane,
+        .width = fnl_width_64,
+        .of_lane = definition->a == FNL_NO_VALUE ? 0 : (uint8_t)fnl_definition_of(maker->builder, definition->a)->lane,
+        .of_width = fnl_width_64,
         .out = state->place,
         .a = place_of(maker, definition->a),
         .b = place_of(maker, definition->b),

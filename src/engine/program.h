@@ -8,12 +8,20 @@
 
 #include <funnelcore/arrow.h>
 
+struct fnl_frame;
+struct fnl_step;
+
+/* Computes one step for the rows of a block. */
+typedef int32_t fnl_kernel(const struct fnl_step *step, struct fnl_frame *frame);
+
 /* One operation; a, b, c, out are registers. */
 typedef struct fnl_step {
+    fnl_kernel *kernel;
     uint16_t operation;
-    uint16_t lane;    /* of the result */
-    uint16_t of_lane; /* of operand a */
-    uint16_t reserved;
+    uint8_t lane;     /* of the result */
+    uint8_t width;    /* of the result */
+    uint8_t of_lane;  /* of operand a, or of the values that the table names */
+    uint8_t of_width; /* the same */
     uint32_t out;
     uint32_t a;
     uint32_t b;

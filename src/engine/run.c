@@ -59,7 +59,7 @@ static bool make_registers(fnl_machine *machine, uint32_t count, uint32_t rows)
     char *at = machine->block_memory;
     at += (alignment - (uintptr_t)at % alignment) % alignment;
     for (uint32_t i = 0; i < count; i++) {
-        machine->registers[i].whole = (int64_t *)(void *)at;
+        machine->registers[i].own = machine->registers[i].values = at;
         machine->registers[i].valid = (uint64_t *)(void *)(at + values);
         at += values + masks;
     }

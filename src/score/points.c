@@ -96,7 +96,8 @@ static fnl_value build_group(fnl_scoring *scoring, const fnl_group *group, bool 
         fnl_rule_build(scoring, &group->rules[i], &values->rules[i]);
         if (scoring->failed)
             return 0;
-        values->sum = i == 0 ? values->rules[i].points : fnl_build_sum(builder, values->sum, values->rules[i].points);
+        values->sum = i == 0 ? values->rules[i].points
+                             : fnl_build_sum(builder, 0, 2, (fnl_value[]){ values->sum, values->rules[i].points });
         if (has_lines)
             add_reasons(scoring, &group->rules[i], &values->rules[i], out);
     }
@@ -115,7 +116,7 @@ void fnl_points_build(fnl_scoring *scoring, const fnl_score *score, fnl_score_va
     fnl_value sum = fnl_build_whole(builder, score->start);
     for (uint32_t i = 0; i < score->group_count && !scoring->failed; i++) {
         fnl_value group = build_group(scoring, &score->groups[i], score->has_reason_lines, &out->groups[i], out);
-        sum = i == 0 && score->start == 0 ? group : fnl_build_sum(builder, sum, group);
+        sum = i == 0 && score->start == 0 ? group : fnl_build_sum(builder, 0, 2, (fnl_value[]){ sum, group });
     }
     out->unclamped = sum;
 }

@@ -41,7 +41,7 @@ static bool sum_by_text(fnl_scoring *scoring, const fnl_score *score, const fnl_
         if (!fnl_index_add(texts, values->lines.items[i].text, &number, &is_new))
             return false;
         fnl_value value = contribution(scoring->builder, score, &values->lines.items[i]);
-        sums[number] = is_new ? value : fnl_build_sum(scoring->builder, sums[number], value);
+        sums[number] = is_new ? value : fnl_build_sum(scoring->builder, 0, 2, (fnl_value[]){ sums[number], value });
         names[number] = values->lines.items[i].text;
     }
     return true;

@@ -10,26 +10,42 @@ enum {
     fnl_block_words = fnl_block_rows / 64,
 };
 
-/* The forms that a value takes in a block. Whole and number have a validity bit for every row; the value of an invalid row
-   is anything. */
+/* What a value is in a block. Whole and number have a validity bit for every row; the value of an invalid row is anything. */
 typedef enum fnl_lane {
     fnl_lane_truth,  /* two masks: true, false; neither is unknown */
-    fnl_lane_whole,  /* int64: int, decimal, time, date */
+    fnl_lane_whole,  /* int, decimal, time, date, points, numbers of bands and reasons */
     fnl_lane_number, /* binary64, always finite where valid */
-    fnl_lane_text,   /* int64: number in the run's pool of texts */
+    fnl_lane_text,   /* number in the run's pool of texts, or the class of a text */
 } fnl_lane;
+
+/* How many bytes a row of a value takes: 8 unless all that it can be fits in fewer. A number of 4 bytes is a binary32. A text
+   of 1 or 2 bytes is a class: texts that a program does not tell apart are one, NULL is the last. */
+enum {
+    fnl_width_truth = 0,
+    fnl_width_8 = 1,
+    fnl_width_16 = 2,
+    fnl_width_32 = 4,
+    fnl_width_64 = 8,
+};
 
 /* One register. */
 typedef struct fnl_block {
     union {
         int64_t *whole;
+        int32_t *whole32;
+        int16_t *whole16;
         double *number;
+        float *number32;
+        uint16_t *class16;
+        uint8_t *class8;
         uint64_t *is_true;
+        void *values;
     };
     union {
         uint64_t *valid;
         uint64_t *is_false;
     };
+    void *own; /* its own memory: a column may lend its buffer instead, which nobody writes to */
 } fnl_block;
 
 #endif

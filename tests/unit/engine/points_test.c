@@ -250,7 +250,8 @@ static void test_top(void **state)
             codes[i] = 100 + i;
             values[i] = fnl_build_column(self.builder, i % 4);
             if (i >= 4)
-                values[i] = fnl_build_sum(self.builder, values[i], fnl_build_column(self.builder, i / 4));
+                values[i] = fnl_build_sum(self.builder, 0, 2,
+                                          (fnl_value[]){ values[i], fnl_build_column(self.builder, i / 4) });
         }
         fnl_value top = fnl_build_top(self.builder, count, codes, values, most);
         for (uint32_t i = 0; i < 2 * most; i++)

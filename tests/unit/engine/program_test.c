@@ -126,7 +126,7 @@ static void grow_with_table(growing *self)
         keep(self, fnl_build_per(b, pick(self, W), below(self, 3), (int64_t)below(self, 5000), below(self, 4)));
         break;
     case 4:
-        keep(self, fnl_build_sum(b, points(self), points(self)));
+        keep(self, fnl_build_sum(b, 0, 2, (fnl_value[]){ points(self), points(self) }));
         break;
     case 5:
         keep(self, fnl_build_clamp(b, pick(self, W), -300, (int64_t)below(self, 5000)));
@@ -340,7 +340,10 @@ static void test_few_registers(void **state)
     fnl_value sum = fnl_build_whole(b, 0);
     for (int i = 0; i < 1000; i++) {
         fnl_value is_i = fnl_build(b, fnl_op_equal, fnl_build_column(b, 0), fnl_build_whole(b, i), 0, 0);
-        sum = fnl_build_sum(b, sum, fnl_build_points(b, W, is_i, fnl_give(i), fnl_give(0), fnl_give(0)));
+        {
+            fnl_value more = fnl_build_points(b, W, is_i, fnl_give(i), fnl_give(0), fnl_give(0));
+            sum = fnl_build_sum(b, 0, 2, (fnl_value[]){ sum, more });
+        }
     }
     assert_int_equal(fnl_program_make(&self.arena, b, &sum, 1, &program, &error), FNL_OK);
     assert_true(program.register_count < 10);
