@@ -139,17 +139,17 @@ static inline int32_t run_expression(const fnl_expression *expression, const exp
     fnl_value value = fnl_expression_compile(expression, builder, resolve_column, NULL);
     if (fnl_builder_failed(builder))
         goto done;
-    code = fnl_program_make(&arena, builder, &value, 1, &program, error);
+    code = fnl_program_make(&arena, builder, &value, 1, NULL, &program, error);
     if (code == FNL_OK)
         code = fnl_machine_fit(&machine, &program, 1, count, error);
     if (code == FNL_OK)
         code = fnl_machine_begin(&machine, &frame);
     if (code == FNL_OK)
-        code = fnl_machine_block(&machine, fnl_reference_kernels, &frame, count);
+        code = fnl_machine_block(&machine, &frame, count);
     for (uint32_t row = 0; code == FNL_OK && row < count; row++) {
         if (row != 0)
             fnl_buffer_put_byte(out, ' ');
-        write_result(expression, &machine.registers[program.outputs[0]], &machine.pool, row, out);
+        write_result(expression, &machine.registers[program.outputs[0].place], &machine.pool, row, out);
     }
 done:
     fnl_builder_free(builder);

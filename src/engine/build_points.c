@@ -1,7 +1,7 @@
 /* Definitions with tables: points by condition, bin, key; decay, sums, reasons. */
 #include "engine/build_points.h"
 
-#include "core/arithmetic.h"
+#include "engine/kernel.h"
 
 #include <stdlib.h>
 
@@ -121,6 +121,66 @@ fnl_value fnl_build_decay(fnl_builder *builder, fnl_value of, fnl_value since, i
     table.count = count;
     table.factors = factors;
     return define_with(builder, fnl_op_decay, fnl_lane_whole, of, since, &table, sizeof table);
+}
+
+static int64_t held_between(int64_t value, fnl_extent clamp)
+{
+    value = value < clamp.low ? clamp.low : value;
+    return value > clamp.high ? clamp.high : value;
+}
+
+/* The last value from one end of the line on that gives what the end gives. What is given only rises or only falls, so
+   halving finds it. */
+static int64_t last_like_end(const fnl_per_clamped_table *table, int64_t end)
+{
+    int64_t like = end;
+    int64_t other = end < 0 ? INT64_MAX : INT64_MIN;
+    int64_t given = fnl_per_clamped(table, end);
+    if (fnl_per_clamped(table, other) == given)
+        return 0;
+    for (;;) {
+        int64_t middle = (like & other) + ((like ^ other) >> 1);
+        if (middle == like || middle == other)
+            return like;
+        if (fnl_per_clamped(table, middle) == given)
+            like = middle;
+        else
+            other = middle;
+    }
+}
+
+fnl_value fnl_build_per_clamped(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points,
+                                unsigned points_scale, fnl_extent clamp, int64_t missing)
+{
+    fnl_per_clamped_table table = {
+        { points, (int64_t)scale + points_scale - 2 }, clamp.low, clamp.high, missing, 0, 0
+    };
+    table.least = last_like_end(&table, INT64_MIN);
+    table.most = last_like_end(&table, INT64_MAX);
+    return define_with(builder, fnl_op_per_clamped, fnl_lane_whole, of, FNL_NO_VALUE, &table, sizeof table);
+}
+
+fnl_value fnl_build_decay_points(fnl_builder *builder, fnl_value truth, fnl_value since, int64_t step_s,
+                                 const uint32_t *factors, uint32_t count, int64_t points, fnl_extent clamp,
+                                 int64_t if_false, int64_t if_unknown)
+{
+    fnl_decay_points_table *table = start_table(builder, sizeof *table, count + (size_t)1);
+    if (table == NULL)
+        return 0;
+    int64_t gone = held_between(0, clamp);
+    for (uint32_t i = 0; i < count; i++) {
+        table->items[i] = held_between(fnl_decayed(points, factors[i]), clamp);
+        if (table->items[i] != gone)
+            table->count = i + (uint64_t)1; /* what is as good as too old is not kept */
+    }
+    table->items[table->count] = gone;
+    table->step = step_s * 1000000;
+    table->if_false = if_false;
+    table->if_unknown = if_unknown;
+    fnl_value value = define_with(builder, fnl_op_decay_points, fnl_lane_whole, truth, since, table,
+                                  sizeof *table + (table->count + 1) * sizeof(int64_t));
+    fnl_release(builder->memory, table);
+    return value;
 }
 
 /* Of the tables that name many values: pairs behind the head. */

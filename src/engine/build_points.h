@@ -38,8 +38,15 @@ int64_t fnl_build_key(fnl_builder *builder, fnl_text text);
    64 bits is their largest or smallest number. */
 fnl_value fnl_build_per(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points, unsigned points_scale);
 
+/* The same between low and high, and `missing` for NULL. */
+fnl_value fnl_build_per_clamped(fnl_builder *builder, fnl_value of, unsigned scale, int64_t points,
+                                unsigned points_scale, fnl_extent clamp, int64_t missing);
+
 /* start + wholes that are never NULL and cannot overflow: points. */
 fnl_value fnl_build_sum(fnl_builder *builder, int64_t start, uint32_t count, const fnl_value *values);
+
+/* The same; terms about one value become one, and partial sums are as narrow as they can be. */
+fnl_value fnl_build_total(fnl_builder *builder, int64_t start, uint32_t count, const fnl_value *values);
 
 /* INT64_MIN and INT64_MAX are open ends. */
 fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64_t high);
@@ -48,6 +55,12 @@ fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64
    NULL a stays NULL. factors belong to the model. */
 fnl_value fnl_build_decay(fnl_builder *builder, fnl_value of, fnl_value since, int64_t step_s, const uint32_t *factors,
                           uint32_t count);
+
+/* What is given for a truth; where it is true, points × factor of the age of `since` between low and high. Future and NULL
+   times count as no points; future ones are counted. */
+fnl_value fnl_build_decay_points(fnl_builder *builder, fnl_value truth, fnl_value since, int64_t step_s,
+                                 const uint32_t *factors, uint32_t count, int64_t points, fnl_extent clamp,
+                                 int64_t if_false, int64_t if_unknown);
 
 /* Σ weight × value, ÷ divisor, half away from zero; NULL if any is. What does not fit is NULL and counted. */
 fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *weights, const fnl_value *values,

@@ -1,14 +1,30 @@
 /* Definitions of values: numbered, checked, simplified where constants make it free. */
-#include "engine/definition.h"
+#include "engine/bounds.h"
 
 #include <assert.h>
+
+static bool add_bounds(fnl_builder *builder, const fnl_definition *definition, fnl_value number)
+{
+    static const uint32_t first = 64;
+    if (number == builder->bounds_capacity) {
+        uint32_t wanted = number == 0 ? first : number * 2;
+        fnl_extent *grown = fnl_resize(builder->memory, builder->bounds, wanted, sizeof *grown);
+        if (grown == NULL)
+            return false;
+        builder->bounds = grown;
+        builder->bounds_capacity = wanted;
+    }
+    builder->bounds[number] = fnl_bounds_of_definition(builder, definition);
+    return true;
+}
 
 fnl_value fnl_define(fnl_builder *builder, const fnl_definition *definition)
 {
     uint32_t number = 0;
     bool is_new = false;
     fnl_text key = { (const char *)definition, sizeof *definition };
-    if (builder->failed || !fnl_index_add(&builder->values, key, &number, &is_new)) {
+    if (builder->failed || !fnl_index_add(&builder->values, key, &number, &is_new) ||
+        (is_new && !add_bounds(builder, definition, number))) {
         builder->failed = true;
         return 0;
     }

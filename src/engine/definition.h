@@ -18,9 +18,17 @@ typedef struct fnl_definition {
     int64_t immediate;
 } fnl_definition;
 
+/* The least and the most that a whole can be where it is valid. */
+typedef struct fnl_extent {
+    int64_t low;
+    int64_t high;
+} fnl_extent;
+
 struct fnl_builder {
     const fnl_allocator *memory;
     fnl_index values;   /* fnl_definition → number */
+    fnl_extent *bounds; /* by number of value */
+    uint32_t bounds_capacity;
     fnl_index tables;   /* bytes of a table → number */
     fnl_index literals; /* texts: their numbers are the first of the pool */
     fnl_lane *columns;  /* lane of each column */
@@ -77,7 +85,7 @@ typedef struct fnl_per_clamped_table {
     int64_t low;
     int64_t high;
     int64_t missing;
-    /* From `least` to `most` nothing is clamped; below and above, what is given is that of the nearer of the two. */
+    /* A value below `least` gives what least gives, one above `most` what that gives. */
     int64_t least;
     int64_t most;
 } fnl_per_clamped_table;

@@ -2,7 +2,6 @@
 #ifndef FNL_ENGINE_KERNEL_H
 #define FNL_ENGINE_KERNEL_H
 
-#include "core/cpu.h"
 #include "engine/program.h"
 
 /* Results of a text operation by pool number, so that it is computed once for each distinct text. -1: not yet, -2: NULL. */

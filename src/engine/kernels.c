@@ -124,8 +124,9 @@ void fnl_count_rows(fnl_frame *frame, fnl_count_kind kind, const uint64_t *bits)
 
 int32_t fnl_kernel_column(const fnl_step *step, fnl_frame *frame)
 {
-    return frame->read_column(frame->context, (uint32_t)step->immediate, frame->count, &frame->registers[step->out],
-                              frame->error);
+    fnl_block *out = &frame->registers[step->out];
+    out->values = out->own;
+    return frame->read_column(frame->context, (uint32_t)step->immediate, frame->count, out, frame->error);
 }
 
 static void fill_valid(fnl_block *block, uint32_t words, uint64_t bits)
@@ -134,19 +135,25 @@ static void fill_valid(fnl_block *block, uint32_t words, uint64_t bits)
         block->valid[word] = bits;
 }
 
-static int32_t fill(const fnl_step *step, fnl_frame *frame, int64_t value)
+static int32_t fill(const fnl_step *step, fnl_frame *frame, int64_t value, uint64_t valid)
 {
     fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
-        out->whole[row] = value;
-    fill_valid(out, fnl_words(frame), ~(uint64_t)0);
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
+        if (step->width == fnl_width_16)
+            out->whole16[row] = (int16_t)value;
+        else if (step->width == fnl_width_32)
+            out->whole32[row] = (int32_t)value;
+        else
+            out->whole[row] = value;
+    }
+    fill_valid(out, fnl_words(frame), valid);
     return FNL_OK;
 }
 
 int32_t fnl_kernel_constant(const fnl_step *step, fnl_frame *frame)
 {
     if (step->lane != fnl_lane_truth)
-        return fill(step, frame, step->immediate);
+        return fill(step, frame, step->immediate, ~(uint64_t)0);
     fnl_block *out = &frame->registers[step->out];
     for (uint32_t word = 0; word < fnl_words(frame); word++) {
         out->is_true[word] = step->immediate == 1 ? ~(uint64_t)0 : 0;
@@ -157,19 +164,15 @@ int32_t fnl_kernel_constant(const fnl_step *step, fnl_frame *frame)
 
 int32_t fnl_kernel_missing(const fnl_step *step, fnl_frame *frame)
 {
-    fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
-        out->whole[row] = 0;
-    fill_valid(out, fnl_words(frame), 0);
-    return FNL_OK;
+    return fill(step, frame, 0, 0);
 }
 
 int32_t fnl_kernel_as_of(const fnl_step *step, fnl_frame *frame)
 {
-    return fill(step, frame, frame->as_of);
+    return fill(step, frame, frame->as_of, ~(uint64_t)0);
 }
 
 int32_t fnl_kernel_today(const fnl_step *step, fnl_frame *frame)
 {
-    return fill(step, frame, fnl_zone_day_of(frame->zone, frame->as_of));
+    return fill(step, frame, fnl_zone_day_of(frame->zone, frame->as_of), ~(uint64_t)0);
 }

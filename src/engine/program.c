@@ -1,5 +1,6 @@
 /* From definitions to steps: only what is wanted, registers used again as soon as their value is dead. */
-#include "engine/program.h"
+#include "engine/kernel.h"
+#include "engine/maker.h"
 
 enum {
     most_registers =
@@ -28,6 +29,7 @@ void fnl_builder_free(fnl_builder *builder)
     fnl_index_end(&builder->tables);
     fnl_index_end(&builder->literals);
     fnl_release(builder->memory, builder->columns);
+    fnl_release(builder->memory, builder->bounds);
     fnl_release(builder->memory, builder);
 }
 
@@ -47,276 +49,171 @@ uint32_t fnl_builder_add_column(fnl_builder *builder, fnl_lane lane)
     return builder->column_count++;
 }
 
-/* What is known of each value while the program is made. */
-typedef struct value_state {
-    uint32_t uses;  /* not yet emitted readers; outputs count for ever */
-    uint32_t place; /* its register */
-    bool is_needed;
-    bool is_once;
-    bool is_timed; /* depends on as_of */
-} value_state;
-
-typedef struct program_maker {
-    fnl_arena *arena;
-    const fnl_builder *builder;
-    value_state *states;
-    fnl_program *program;
-    uint32_t *free_registers;
-    uint32_t free_count;
-    uint32_t free_capacity;
-    bool failed;
-} program_maker;
-
-typedef void visit_operand(program_maker *maker, fnl_value user, fnl_value operand);
-
-/* Values that a table names: pairs behind the head. */
-static const int64_t *pairs_of(const fnl_builder *builder, const fnl_definition *definition, uint64_t *count)
+/* A register of a width. Those of columns are never handed on: they may lie in a caller's buffer. */
+static uint32_t new_register(fnl_maker *maker, uint8_t width)
 {
-    *count = 0;
-    if (definition->operation == fnl_op_weigh) {
-        const fnl_weigh_table *table = fnl_table_of(builder, definition);
-        *count = table->count;
-        return table->items;
+    fnl_program *program = maker->program;
+    if (!fnl_arena_grow(maker->arena, &program->register_widths, program->register_count, &program->register_capacity,
+                        sizeof *program->register_widths)) {
+        maker->failed = true;
+        return 0;
     }
-    if (definition->operation == fnl_op_top) {
-        const fnl_top_table *table = fnl_table_of(builder, definition);
-        *count = table->count;
-        return table->items;
-    }
-    if (definition->operation == fnl_op_sum) {
-        const fnl_sum_table *table = fnl_table_of(builder, definition);
-        *count = table->count;
-        return table->items;
-    }
-    return NULL;
+    program->register_widths[program->register_count] = width;
+    return program->register_count++;
 }
 
-static void visit_operands(program_maker *maker, fnl_value value, visit_operand *visit)
+static uint32_t take_register(fnl_maker *maker, uint8_t width)
 {
-    const fnl_definition *definition = fnl_definition_of(maker->builder, value);
-    if (definition->a != FNL_NO_VALUE)
-        visit(maker, value, definition->a);
-    if (definition->b != FNL_NO_VALUE)
-        visit(maker, value, definition->b);
-    if (definition->c != FNL_NO_VALUE)
-        visit(maker, value, definition->c);
-    uint64_t count = 0;
-    const int64_t *pairs = pairs_of(maker->builder, definition, &count);
-    for (uint64_t i = 0; i < count; i++)
-        visit(maker, value, (fnl_value)pairs[2 * i + 1]);
+    if (maker->free[width].count != 0)
+        return maker->free[width].items[--maker->free[width].count];
+    return new_register(maker, width);
 }
 
-static void mark_needed(program_maker *maker, fnl_value user, fnl_value operand)
+static void free_register(fnl_maker *maker, uint32_t place)
 {
-    (void)user;
-    maker->states[operand].is_needed = true;
-    maker->states[operand].uses++;
-}
-
-static void mark_varying(program_maker *maker, fnl_value user, fnl_value operand)
-{
-    if (!maker->states[operand].is_once)
-        maker->states[user].is_once = false;
-    if (maker->states[operand].is_timed)
-        maker->states[user].is_timed = true;
-}
-
-static bool reads_as_of(uint32_t operation)
-{
-    return operation == fnl_op_as_of || operation == fnl_op_today || operation == fnl_op_decay;
-}
-
-/* Whether an operation on values that are the same for all rows may run once: not where it counts rows (overflow) or makes
-   texts, which go when the pool is cut. */
-static bool may_be_once(uint32_t operation)
-{
-    switch (operation) {
-    case fnl_op_column:
-    case fnl_op_like:
-        return false;
-    case fnl_op_floor_divide:
-    case fnl_op_to_number:
-    case fnl_op_date_to_time:
-    case fnl_op_time_to_date:
-    case fnl_op_text_set:
-    case fnl_op_whole_set:
-    case fnl_op_number_set:
-    case fnl_op_points:
-        return true;
-    default:
-        return operation <= fnl_op_select;
-    }
-}
-
-/* Operands have smaller numbers than their users, so one walk down marks all that is needed, one walk up what is the same
-   for all rows and what depends on the time. */
-static void mark(program_maker *maker, const fnl_value *wanted, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        maker->states[wanted[i]].is_needed = true;
-        maker->states[wanted[i]].uses = UINT32_MAX / 2;
-    }
-    for (fnl_value value = maker->builder->values.count; value-- > 0;)
-        if (maker->states[value].is_needed)
-            visit_operands(maker, value, mark_needed);
-    for (fnl_value value = 0; value < maker->builder->values.count; value++) {
-        if (!maker->states[value].is_needed)
-            continue;
-        uint32_t operation = fnl_definition_of(maker->builder, value)->operation;
-        maker->states[value].is_once = may_be_once(operation);
-        maker->states[value].is_timed = reads_as_of(operation);
-        visit_operands(maker, value, mark_varying);
-    }
-}
-
-static uint32_t take_register(program_maker *maker)
-{
-    if (maker->free_count != 0)
-        return maker->free_registers[--maker->free_count];
-    return maker->program->register_count++;
-}
-
-static void free_register(program_maker *maker, uint32_t place)
-{
-    if (!fnl_arena_grow(maker->arena, &maker->free_registers, maker->free_count, &maker->free_capacity,
-                        sizeof *maker->free_registers)) {
+    uint8_t width = maker->program->register_widths[place];
+    if (!fnl_arena_grow(maker->arena, &maker->free[width].items, maker->free[width].count, &maker->free[width].capacity,
+                        sizeof *maker->free[width].items)) {
         maker->failed = true;
         return;
     }
-    maker->free_registers[maker->free_count++] = place;
+    maker->free[width].items[maker->free[width].count++] = place;
 }
 
-/* One reader less. Constants keep their registers: they are filled once a run. */
-static void release_use(program_maker *maker, fnl_value user, fnl_value operand)
+static void release_place(fnl_maker *maker, fnl_value value, uint32_t at);
+
+/* One reader less. What is computed once keeps its registers. */
+static void release_use(fnl_maker *maker, fnl_value user, fnl_value operand)
 {
-    (void)user;
-    value_state *state = &maker->states[operand];
-    const fnl_definition *definition = fnl_definition_of(maker->builder, operand);
-    if (--state->uses != 0 || state->is_once)
+    release_place(maker, operand, fnl_place_of_width(fnl_operand_width(maker, user, operand)));
+}
+
+static void release_place(fnl_maker *maker, fnl_value value, uint32_t at)
+{
+    fnl_value_state *state = &maker->states[value];
+    const fnl_definition *definition = fnl_definition_of(maker->builder, value);
+    if (--state->uses[at] != 0 || state->is_once)
         return;
-    if (definition->operation == fnl_op_pick) {
-        release_use(maker, operand, definition->a);
-    } else if (definition->operation == fnl_op_top) {
+    bool is_own = at == fnl_place_of_width(state->width);
+    if (is_own && definition->operation == fnl_op_pick) {
+        release_use(maker, value, definition->a);
+    } else if (is_own && definition->operation == fnl_op_top) {
         const fnl_top_table *table = fnl_table_of(maker->builder, definition);
         for (uint32_t i = 0; i < 2 * table->most; i++)
-            free_register(maker, state->place + i);
-    } else {
-        free_register(maker, state->place);
+            free_register(maker, state->places[at] + i);
+    } else if (!is_own || definition->operation != fnl_op_column) {
+        free_register(maker, state->places[at]);
     }
 }
 
-static uint32_t place_of(const program_maker *maker, fnl_value value)
+static fnl_step *add_step(fnl_maker *maker, const fnl_value_state *state)
 {
-    return value == FNL_NO_VALUE ? 0 : maker->states[value].place;
-}
-
-/* Up to here a table by pool number is small enough to stay in the core's nearest cache. */
-enum { most_dense_literals = 4096 };
-
-/* What a set or keys of a text give, by pool number. */
-static const fnl_literal_table *literal_table(program_maker *maker, const fnl_definition *definition)
-{
-    uint32_t count = maker->builder->literals.count;
-    fnl_literal_table *table = fnl_arena_take(maker->arena, 1, sizeof *table);
-    uint8_t *known = fnl_arena_take(maker->arena, count + (size_t)1, 1);
-    int64_t *gives = fnl_arena_take(maker->arena, count + (size_t)1, sizeof *gives);
-    if (table == NULL || known == NULL || gives == NULL) {
-        maker->failed = true;
-        return NULL;
-    }
-    *table = (fnl_literal_table){ .count = count, .gives = gives, .known = known };
-    if (definition->operation == fnl_op_text_set) {
-        const fnl_set_table *set = fnl_table_of(maker->builder, definition);
-        memset(known, (int)set->inverted, count + (size_t)1);
-        for (uint32_t i = 0; i < set->count; i++)
-            known[set->items[i]] ^= 1;
-        return table;
-    }
-    const fnl_keys_table *keys = fnl_table_of(maker->builder, definition);
-    table->missing = keys->missing;
-    memset(known, keys->otherwise.known != 0, count + (size_t)1);
-    for (uint32_t i = 0; i <= count; i++)
-        gives[i] = keys->otherwise.value;
-    for (uint64_t i = 0; i < keys->count; i++) {
-        known[keys->items[i]] = 1;
-        gives[keys->items[i]] = keys->items[keys->count + i];
-    }
-    return table;
-}
-
-/* Texts whose literals are few are answered by pool number. */
-static void answer_by_literal(program_maker *maker, const fnl_definition *definition, fnl_step *step)
-{
-    bool is_set = definition->operation == fnl_op_text_set;
-    if (step->of_lane != fnl_lane_text || (!is_set && definition->operation != fnl_op_keys) ||
-        maker->builder->literals.count > most_dense_literals)
-        return;
-    step->operation = is_set ? fnl_op_literal_set : fnl_op_literal_keys;
-    step->table = literal_table(maker, definition);
-}
-
-/* The table as steps see it: values that it names are registers. */
-static const void *table_for_step(program_maker *maker, const fnl_definition *definition)
-{
-    if (definition->table == FNL_NO_TABLE)
-        return NULL;
-    fnl_text bytes = maker->builder->tables.keys[definition->table];
-    fnl_text copy = fnl_arena_copy(maker->arena, bytes);
-    if (copy.bytes == NULL) {
-        maker->failed = true;
-        return NULL;
-    }
-    uint64_t count = 0;
-    const int64_t *pairs = pairs_of(maker->builder, definition, &count);
-    if (pairs != NULL) {
-        size_t start = (size_t)((const char *)pairs - bytes.bytes);
-        int64_t *registers = (int64_t *)(void *)((char *)(uintptr_t)copy.bytes + start);
-        for (uint64_t i = 0; i < count; i++)
-            registers[2 * i + 1] = place_of(maker, (fnl_value)pairs[2 * i + 1]);
-    }
-    return copy.bytes;
-}
-
-static void emit(program_maker *maker, fnl_value value)
-{
-    const fnl_definition *definition = fnl_definition_of(maker->builder, value);
-    value_state *state = &maker->states[value];
     fnl_program *program = maker->program;
-    if (definition->operation == fnl_op_pick) {
-        state->place = maker->states[definition->a].place + (uint32_t)definition->immediate;
-        return; /* it lives in the registers of the top, which its own end releases */
+    return state->is_once ? &program->once[program->once_count++] : &program->steps[program->step_count++];
+}
+
+/* The forms of a value in other widths than its own. */
+static void emit_converted(fnl_maker *maker, fnl_value value)
+{
+    static const uint8_t widths[fnl_places] = { fnl_width_16, fnl_width_32, fnl_width_64 };
+    fnl_value_state *state = &maker->states[value];
+    uint32_t own = fnl_place_of_width(state->width);
+    for (uint32_t at = 0; at < fnl_places; at++) {
+        if (at == own || state->uses[at] == 0)
+            continue;
+        uint8_t lane = (uint8_t)fnl_definition_of(maker->builder, value)->lane;
+        state->places[at] = take_register(maker, widths[at]);
+        fnl_step *step = add_step(maker, state);
+        *step = (fnl_step){ .operation = fnl_op_convert,
+                            .lane = lane,
+                            .width = widths[at],
+                            .of_lane = lane,
+                            .of_width = state->width,
+                            .out = state->places[at],
+                            .a = state->places[own] };
+        step->kernel = fnl_kernel_for(step, maker->options->level);
+        release_place(maker, value, own);
     }
+}
+
+static uint32_t place_of(const fnl_maker *maker, fnl_value user, fnl_value operand)
+{
+    if (operand == FNL_NO_VALUE)
+        return 0;
+    return maker->states[operand].places[fnl_place_of_width(fnl_operand_width(maker, user, operand))];
+}
+
+/* The operand whose lane and width a step tells: its first, or what its table names. */
+static fnl_value main_operand(const fnl_maker *maker, const fnl_definition *definition)
+{
+    uint64_t count = 0;
+    const int64_t *pairs = fnl_pairs_of(maker->builder, definition, &count);
+    return count != 0 ? (fnl_value)pairs[1] : definition->a;
+}
+
+static void take_places(fnl_maker *maker, fnl_value value, const fnl_definition *definition)
+{
+    fnl_value_state *state = &maker->states[value];
+    uint32_t *place = &state->places[fnl_place_of_width(state->width)];
     if (definition->operation == fnl_op_top) { /* its registers stand together, so they are new ones */
         const fnl_top_table *table = fnl_table_of(maker->builder, definition);
-        state->place = program->register_count;
-        program->register_count += 2 * (uint32_t)table->most;
+        *place = new_register(maker, state->width);
+        for (uint64_t i = 1; i < 2 * table->most; i++)
+            (void)new_register(maker, state->width);
+    } else if (definition->operation == fnl_op_column) {
+        *place = new_register(maker, state->width);
     } else {
-        state->place = take_register(maker);
+        *place = take_register(maker, state->width);
     }
-    fnl_step *step = state->is_once ? &program->once[program->once_count++] : &program->steps[program->step_count++];
+}
+
+static void note_column(fnl_maker *maker, const fnl_definition *definition, const fnl_value_state *state)
+{
+    fnl_program_column *column = &maker->program->columns[definition->immediate];
+    column->width = state->width;
+    column->is_read = true;
+    if (state->class_number != 0)
+        column->classes = &maker->classes[state->class_number - 1].classes;
+}
+
+static void emit(fnl_maker *maker, fnl_value value)
+{
+    const fnl_definition *definition = fnl_definition_of(maker->builder, value);
+    fnl_value_state *state = &maker->states[value];
+    fnl_program *program = maker->program;
+    if (definition->operation == fnl_op_pick) {
+        uint32_t at = fnl_place_of_width(state->width);
+        state->places[at] = place_of(maker, value, definition->a) + (uint32_t)definition->immediate;
+        emit_converted(maker, value);
+        return; /* it lives in the registers of the top, which its own end releases */
+    }
+    take_places(maker, value, definition);
+    fnl_value first = main_operand(maker, definition);
     bool has_memo = definition->operation == fnl_op_lower || definition->operation == fnl_op_length ||
                     definition->operation == fnl_op_like;
+    fnl_step *step = add_step(maker, state);
     *step = (fnl_step){
         .operation = (uint16_t)definition->operation,
         .lane = (uint8_t)definition->lane,
-        .width = fnl_width_64,
-        .of_lane = definition->a == FNL_NO_VALUE ? 0 : (uint8_t)fnl_definition_of(maker->builder, definition->a)->lane,
-        .of_width = fnl_width_64,
-        .out = state->place,
-        .a = place_of(maker, definition->a),
-        .b = place_of(maker, definition->b),
-        .c = place_of(maker, definition->c),
+        .width = state->width,
+        .of_lane = first == FNL_NO_VALUE ? 0 : (uint8_t)fnl_definition_of(maker->builder, first)->lane,
+        .of_width = first == FNL_NO_VALUE ? 0 : fnl_operand_width(maker, value, first),
+        .out = state->places[fnl_place_of_width(state->width)],
+        .a = place_of(maker, value, definition->a),
+        .b = place_of(maker, value, definition->b),
+        .c = place_of(maker, value, definition->c),
         .memo = has_memo ? program->memo_count++ : 0,
         .immediate = definition->immediate,
-        .table = table_for_step(maker, definition),
     };
-    answer_by_literal(maker, definition, step);
+    fnl_step_table(maker, definition, step);
+    step->kernel = fnl_kernel_for(step, maker->options->level);
     if (definition->operation == fnl_op_column)
-        program->reads_column[definition->immediate] = true;
-    visit_operands(maker, value, release_use);
+        note_column(maker, definition, state);
+    emit_converted(maker, value);
+    fnl_visit_operands(maker, value, release_use);
 }
 
-static bool copy_literals(program_maker *maker)
+static bool copy_literals(fnl_maker *maker)
 {
     const fnl_index *literals = &maker->builder->literals;
     fnl_text *copies = fnl_arena_take(maker->arena, literals->count + (size_t)1, sizeof *copies);
@@ -332,51 +229,168 @@ static bool copy_literals(program_maker *maker)
     return true;
 }
 
-static bool start_maker(program_maker *maker, const fnl_value *wanted, uint32_t count)
+/* A reader of a value in a width; the first of another width than its own reads it to convert it. */
+static void count_width(fnl_maker *maker, fnl_value value, uint8_t width, uint32_t uses)
+{
+    fnl_value_state *state = &maker->states[value];
+    uint32_t at = fnl_place_of_width(width);
+    uint32_t own = fnl_place_of_width(state->width);
+    if (at != own && state->uses[at] == 0)
+        state->uses[own]++;
+    state->uses[at] += uses;
+}
+
+static void count_use(fnl_maker *maker, fnl_value user, fnl_value operand)
+{
+    count_width(maker, operand, fnl_operand_width(maker, user, operand), 1);
+}
+
+/* The width in which an output is handed out. */
+static uint8_t output_width(const fnl_maker *maker, fnl_value value)
+{
+    uint8_t own = maker->states[value].width;
+    uint32_t lane = fnl_definition_of(maker->builder, value)->lane;
+    if (lane == fnl_lane_truth || lane == fnl_lane_text || (lane == fnl_lane_whole && maker->options->narrow_outputs))
+        return own;
+    return fnl_width_64;
+}
+
+static bool take_program(fnl_maker *maker, uint32_t count)
+{
+    fnl_program *program = maker->program;
+    fnl_arena *arena = maker->arena;
+    program->column_count = maker->builder->column_count;
+    program->columns = fnl_arena_take(arena, program->column_count + (size_t)1, sizeof *program->columns);
+    program->outputs = fnl_arena_take(arena, count + (size_t)1, sizeof *program->outputs);
+    return program->columns != NULL && program->outputs != NULL;
+}
+
+static bool start_maker(fnl_maker *maker, const fnl_value *wanted, uint32_t count)
 {
     fnl_program *program = maker->program;
     const fnl_builder *builder = maker->builder;
     fnl_arena *arena = maker->arena;
-    maker->states = fnl_arena_take(arena, builder->values.count, sizeof *maker->states);
-    program->reads_column = fnl_arena_take(arena, builder->column_count + (size_t)1, sizeof *program->reads_column);
-    program->outputs = fnl_arena_take(arena, count + (size_t)1, sizeof *program->outputs);
-    program->lanes = fnl_arena_take(arena, count + (size_t)1, sizeof *program->lanes);
-    program->is_timed = fnl_arena_take(arena, count + (size_t)1, sizeof *program->is_timed);
-    if (maker->states == NULL || program->reads_column == NULL || program->outputs == NULL || program->lanes == NULL ||
-        program->is_timed == NULL)
+    maker->states = fnl_allocate_zeroed(arena->memory, builder->values.count, sizeof *maker->states);
+    if (maker->states == NULL || !take_program(maker, count))
         return false;
-    program->column_count = builder->column_count;
-    mark(maker, wanted, count);
-    size_t needed = 0;
-    for (fnl_value value = 0; value < builder->values.count; value++)
-        needed += maker->states[value].is_needed;
-    program->once = fnl_arena_take(arena, needed + 1, sizeof *program->once);
-    program->steps = fnl_arena_take(arena, needed + 1, sizeof *program->steps);
+    fnl_find_needed(maker, wanted, count);
+    if (!fnl_find_classes(maker))
+        return false;
+    fnl_find_widths(maker);
+    static const uint32_t for_ever = UINT32_MAX / 2;
+    for (uint32_t i = 0; i < count; i++)
+        count_width(maker, wanted[i], output_width(maker, wanted[i]), for_ever / (count + 1));
+    size_t steps = 0;
+    for (fnl_value value = 0; value < builder->values.count; value++) {
+        if (!maker->states[value].is_needed)
+            continue;
+        fnl_visit_operands(maker, value, count_use);
+        steps += fnl_places; /* itself, and in other widths */
+    }
+    program->once = fnl_arena_take(arena, steps + 1, sizeof *program->once);
+    program->steps = fnl_arena_take(arena, steps + 1, sizeof *program->steps);
     return program->once != NULL && program->steps != NULL && copy_literals(maker);
 }
 
-int32_t fnl_program_make(fnl_arena *arena, const fnl_builder *builder, const fnl_value *wanted, uint32_t count,
-                         fnl_program *out, fnl_error *error)
+static void note_outputs(fnl_maker *maker, const fnl_value *wanted, uint32_t count)
 {
-    *out = (fnl_program){ 0 };
-    program_maker maker = { .arena = arena, .builder = builder, .program = out };
-    if (builder->failed || !start_maker(&maker, wanted, count))
+    fnl_program *program = maker->program;
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t width = output_width(maker, wanted[i]);
+        const fnl_value_state *state = &maker->states[wanted[i]];
+        program->outputs[i] = (fnl_program_output){
+            .place = state->places[fnl_place_of_width(width)],
+            .lane = (fnl_lane)fnl_definition_of(maker->builder, wanted[i])->lane,
+            .width = width,
+            .is_timed = state->is_timed,
+        };
+        program->needs_as_of |= state->is_timed;
+    }
+}
+
+static void push(fnl_maker *maker, fnl_value value)
+{
+    struct fnl_pending *pending = &maker->pending;
+    if (pending->count == pending->capacity) {
+        static const size_t first = 256;
+        size_t wanted = pending->capacity == 0 ? first : pending->capacity * 2;
+        fnl_value *grown = fnl_resize(maker->arena->memory, pending->items, wanted, sizeof *grown);
+        if (grown == NULL) {
+            maker->failed = true;
+            return;
+        }
+        pending->items = grown;
+        pending->capacity = wanted;
+    }
+    pending->items[pending->count++] = value;
+}
+
+static void push_operand(fnl_maker *maker, fnl_value user, fnl_value operand)
+{
+    (void)user;
+    if (!maker->states[operand].is_emitted)
+        push(maker, operand);
+}
+
+/* Operands right before who needs them, so that few registers are held at once and what is computed is read while it is near. */
+static void emit_with_operands(fnl_maker *maker, fnl_value wanted)
+{
+    struct fnl_pending *pending = &maker->pending;
+    push(maker, wanted);
+    while (pending->count != 0 && !maker->failed) {
+        fnl_value value = pending->items[pending->count - 1];
+        fnl_value_state *state = &maker->states[value];
+        if (state->is_emitted || state->is_expanded) {
+            pending->count--;
+            if (!state->is_emitted)
+                emit(maker, value);
+            state->is_emitted = true;
+            continue;
+        }
+        state->is_expanded = true;
+        size_t from = pending->count;
+        fnl_visit_operands(maker, value, push_operand);
+        for (size_t end = pending->count; !maker->failed && from + 1 < end; from++) { /* the first operand first */
+            fnl_value last = pending->items[--end];
+            pending->items[end] = pending->items[from];
+            pending->items[from] = last;
+        }
+    }
+}
+
+static int32_t make(fnl_maker *maker, const fnl_value *wanted, uint32_t count, fnl_error *error)
+{
+    fnl_program *program = maker->program;
+    if (maker->builder->failed || !start_maker(maker, wanted, count))
         return fnl_fail_memory(error);
-    for (int once = 1; once >= 0; once--) /* what stays first, so that its registers are never handed on */
-        for (fnl_value value = 0; value < builder->values.count; value++)
-            if (maker.states[value].is_needed && maker.states[value].is_once == (once == 1))
-                emit(&maker, value);
-    if (maker.failed)
+    for (fnl_value value = 0; value < maker->builder->values.count; value++) {
+        fnl_value_state *state = &maker->states[value];
+        if (state->is_needed && state->is_once) /* first, so that their registers are never handed on */
+            emit(maker, value);
+        state->is_emitted = state->is_once;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        emit_with_operands(maker, wanted[i]);
+    if (maker->failed)
         return fnl_fail_memory(error);
-    if (out->register_count > most_registers)
+    if (program->register_count > most_registers)
         return fnl_fail(error, FNL_E_LIMIT,
                         "the model needs %u values at once; at most %d fit: ask for fewer outputs, or split the model",
-                        out->register_count, most_registers);
-    for (uint32_t i = 0; i < count; i++) {
-        out->outputs[i] = maker.states[wanted[i]].place;
-        out->lanes[i] = (fnl_lane)fnl_definition_of(builder, wanted[i])->lane;
-        out->is_timed[i] = maker.states[wanted[i]].is_timed;
-        out->needs_as_of |= out->is_timed[i];
-    }
+                        program->register_count, most_registers);
+    note_outputs(maker, wanted, count);
     return FNL_OK;
+}
+
+int32_t fnl_program_make(fnl_arena *arena, const fnl_builder *builder, const fnl_value *wanted, uint32_t count,
+                         const fnl_program_options *options, fnl_program *out, fnl_error *error)
+{
+    static const fnl_program_options plain = { 0 };
+    *out = (fnl_program){ 0 };
+    fnl_maker maker = {
+        .arena = arena, .builder = builder, .options = options == NULL ? &plain : options, .program = out
+    };
+    int32_t code = make(&maker, wanted, count, error);
+    fnl_release(arena->memory, maker.states);
+    fnl_release(arena->memory, maker.pending.items);
+    return code;
 }

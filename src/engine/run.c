@@ -33,13 +33,27 @@ void fnl_machine_end(fnl_machine *machine)
     fnl_machine_start(machine, machine->memory);
 }
 
-/* All registers in one piece: values, then masks, each register on its own cache lines. Memory that is there already is
-   cut anew, so that programs of many registers and of many rows may take turns. */
-static bool make_registers(fnl_machine *machine, uint32_t count, uint32_t rows)
+static size_t aligned(size_t size)
 {
-    size_t values = rows * sizeof(int64_t);
-    size_t masks = (rows / 64 * sizeof(uint64_t) + alignment - 1) / alignment * alignment;
-    size_t size = (count + (size_t)1) * (values + masks);
+    return (size + alignment - 1) / alignment * alignment;
+}
+
+/* What a register takes: values, of a truth a mask, and a mask; each on its own cache lines. */
+static size_t values_size(uint8_t width, uint32_t rows)
+{
+    return aligned(width == fnl_width_truth ? rows / 8 : rows * (size_t)width);
+}
+
+static size_t registers_size(const fnl_program *program, uint32_t rows)
+{
+    size_t size = alignment;
+    for (uint32_t i = 0; i < program->register_count; i++)
+        size += values_size(program->register_widths[i], rows) + aligned(rows / 8);
+    return size;
+}
+
+static bool take_memory(fnl_machine *machine, uint32_t registers, size_t size)
+{
     if (size > machine->block_size) {
         void *memory = fnl_allocate_zeroed(machine->memory, 1, size);
         if (memory == NULL)
@@ -48,20 +62,31 @@ static bool make_registers(fnl_machine *machine, uint32_t count, uint32_t rows)
         machine->block_memory = memory;
         machine->block_size = size;
     }
-    if (count > machine->register_capacity) {
-        fnl_block *registers = fnl_allocate(machine->memory, count, sizeof *registers);
-        if (registers == NULL)
+    if (registers > machine->register_capacity) {
+        fnl_block *blocks = fnl_allocate(machine->memory, registers, sizeof *blocks);
+        if (blocks == NULL)
             return false;
         fnl_release(machine->memory, machine->registers);
-        machine->registers = registers;
-        machine->register_capacity = count;
+        machine->registers = blocks;
+        machine->register_capacity = registers;
     }
+    return true;
+}
+
+/* All registers in one piece. Memory that is there already is cut anew, so that programs of many registers and of many rows
+   may take turns. */
+static bool make_registers(fnl_machine *machine, const fnl_program *program, uint32_t rows)
+{
+    if (!take_memory(machine, program->register_count, registers_size(program, rows)))
+        return false;
     char *at = machine->block_memory;
     at += (alignment - (uintptr_t)at % alignment) % alignment;
-    for (uint32_t i = 0; i < count; i++) {
-        machine->registers[i].own = machine->registers[i].values = at;
-        machine->registers[i].valid = (uint64_t *)(void *)(at + values);
-        at += values + masks;
+    for (uint32_t i = 0; i < program->register_count; i++) {
+        fnl_block *block = &machine->registers[i];
+        block->own = block->values = at;
+        at += values_size(program->register_widths[i], rows);
+        block->valid = (uint64_t *)(void *)at;
+        at += aligned(rows / 8);
     }
     machine->rows = rows;
     return true;
@@ -84,7 +109,7 @@ static bool fill_pool(fnl_machine *machine, const fnl_program *program)
 uint32_t fnl_machine_rows(const fnl_program *program)
 {
     uint32_t rows = fnl_block_rows;
-    while (rows > 64 && (uint64_t)rows * sizeof(int64_t) * program->register_count > most_register_bytes)
+    while (rows > 64 && registers_size(program, rows) > most_register_bytes)
         rows /= 2;
     return rows;
 }
@@ -97,7 +122,7 @@ int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64
         return FNL_OK;
     machine->program = NULL;
     machine->has_begun = false;
-    if (!make_registers(machine, program->register_count, rows))
+    if (!make_registers(machine, program, rows))
         return fnl_fail_memory(error);
     end_memos(machine);
     machine->memos = fnl_allocate_zeroed(machine->memory, program->memo_count, sizeof *machine->memos);
@@ -138,7 +163,7 @@ int32_t fnl_machine_begin(fnl_machine *machine, fnl_frame *frame)
         return FNL_OK;
     machine->has_begun = false;
     for (uint32_t i = 0; i < program->once_count; i++) {
-        int32_t code = fnl_reference_kernels[program->once[i].operation](&program->once[i], frame);
+        int32_t code = program->once[i].kernel(&program->once[i], frame);
         if (code != FNL_OK)
             return code;
     }
@@ -147,12 +172,12 @@ int32_t fnl_machine_begin(fnl_machine *machine, fnl_frame *frame)
     return FNL_OK;
 }
 
-int32_t fnl_machine_block(const fnl_machine *machine, fnl_kernel *const *kernels, fnl_frame *frame, uint32_t count)
+int32_t fnl_machine_block(const fnl_machine *machine, fnl_frame *frame, uint32_t count)
 {
     const fnl_program *program = machine->program;
     frame->count = count;
     for (uint32_t i = 0; i < program->step_count; i++) {
-        int32_t code = kernels[program->steps[i].operation](&program->steps[i], frame);
+        int32_t code = program->steps[i].kernel(&program->steps[i], frame);
         if (code != FNL_OK)
             return code;
     }

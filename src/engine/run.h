@@ -42,6 +42,6 @@ int32_t fnl_machine_trim(fnl_machine *machine, bool *trimmed, fnl_error *error);
 int32_t fnl_machine_begin(fnl_machine *machine, fnl_frame *frame);
 
 /* One block of `count` rows. */
-int32_t fnl_machine_block(const fnl_machine *machine, fnl_kernel *const *kernels, fnl_frame *frame, uint32_t count);
+int32_t fnl_machine_block(const fnl_machine *machine, fnl_frame *frame, uint32_t count);
 
 #endif

@@ -10,6 +10,7 @@
 /* Where a field comes from in the layout. */
 typedef struct fnl_source {
     uint32_t child; /* column of the table, cell of a lead; FNL_NO_CHILD: it is not there */
+    bool is_twice;  /* there is another column of its name */
     bool usable;    /* its type fits */
     fnl_column_binding binding;
 } fnl_source;
@@ -18,13 +19,14 @@ struct fnl_plan {
     fnl_model *model;
     fnl_allocator memory;
     fnl_arena arena;
-    uint64_t identity; /* scratch memory knows by it whose state it holds */
-    fnl_program program;
+    uint64_t identity;       /* scratch memory knows by it whose state it holds */
+    fnl_program program;     /* for tables */
+    fnl_program row_program; /* for cells, which may hold what no column of the table could */
     fnl_outputs outputs;
     fnl_result_layout *layout;
     fnl_source *sources; /* by field */
     uint32_t child_count;
-    fnl_kernel *const *kernels;
+    fnl_cpu_level level;
 };
 
 struct fnl_scratch {
@@ -39,6 +41,7 @@ struct fnl_scratch {
 /* Where one run reads its leads: columns of a table, or cells. */
 typedef struct fnl_leads {
     const fnl_plan *plan;
+    const fnl_program *program;
     fnl_scratch *scratch;
     fnl_tally *tally;
     const struct ArrowArray *table; /* NULL: cells */
@@ -49,7 +52,7 @@ typedef struct fnl_leads {
 
 /* A program's columns by number are fields. Opens those it reads; a field that is not there is FNL_E_SCHEMA for tables
    unless `absent_is_null`. */
-int32_t fnl_leads_open(fnl_leads *leads, const fnl_program *program, bool absent_is_null, fnl_error *error);
+int32_t fnl_leads_open(fnl_leads *leads, bool absent_is_null, fnl_error *error);
 
 /* An fnl_read_column. */
 int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error);

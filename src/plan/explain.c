@@ -24,14 +24,14 @@ fnl_seen fnl_see(fnl_explainer *explainer, fnl_value value)
         return seen;
     }
     uint32_t number = explainer->next++;
-    const fnl_block *block = &explainer->leads->scratch->machine.registers[explainer->program.outputs[number]];
-    if (explainer->program.lanes[number] == fnl_lane_truth) {
+    const fnl_block *block = &explainer->leads->scratch->machine.registers[explainer->program.outputs[number].place];
+    if (explainer->program.outputs[number].lane == fnl_lane_truth) {
         seen.known = ((block->is_true[0] | block->is_false[0]) & 1) != 0;
         seen.whole = (int64_t)(block->is_true[0] & 1);
         return seen;
     }
     seen.known = (block->valid[0] & 1) != 0;
-    if (explainer->program.lanes[number] == fnl_lane_number)
+    if (explainer->program.outputs[number].lane == fnl_lane_number)
         seen.number = block->number[0];
     else
         seen.whole = block->whole[0];
@@ -209,10 +209,10 @@ static int32_t run_lead(fnl_explainer *explainer, const fnl_run_options *options
     if (code == FNL_OK)
         code = fnl_machine_fit(machine, &explainer->program, fnl_hash_seed(), 1, error);
     if (code == FNL_OK)
-        code = fnl_leads_open(leads, &explainer->program, true, error);
+        code = fnl_leads_open(leads, true, error);
     if (code == FNL_OK)
         code = fnl_machine_begin(machine, &frame);
-    return code == FNL_OK ? fnl_machine_block(machine, explainer->plan->kernels, &frame, 1) : code;
+    return code == FNL_OK ? fnl_machine_block(machine, &frame, 1) : code;
 }
 
 static int32_t write_rows(fnl_explainer *explainer, struct ArrowSchema *out_schema, struct ArrowArray *out,
@@ -242,7 +242,8 @@ static int32_t explain_built(fnl_explainer *explainer, const fnl_run_options *op
     if (explainer->failed)
         return fnl_fail_memory(error);
     int32_t code = fnl_program_make(explainer->arena, explainer->scoring->builder, explainer->wanted,
-                                    explainer->wanted_count, &explainer->program, error);
+                                    explainer->wanted_count, NULL, &explainer->program, error);
+    explainer->leads->program = &explainer->program;
     if (code == FNL_OK)
         code = run_lead(explainer, options, error);
     return code == FNL_OK ? write_rows(explainer, out_schema, out, error) : code;

@@ -34,14 +34,19 @@ static int32_t open_column(fnl_leads *leads, uint32_t field, bool absent_is_null
         if (scratch->columns[field] == NULL)
             return fnl_fail_memory(error);
     }
-    return fnl_column_open(scratch->columns[field], &source->binding, leads->table->children[source->child],
-                           leads->table->offset, leads->table->length, &scratch->machine.pool, error);
+    const fnl_program_column *wanted = &leads->program->columns[field];
+    int32_t code = fnl_column_open(scratch->columns[field], &source->binding, leads->table->children[source->child],
+                                   leads->table->offset, leads->table->length, &scratch->machine.pool, error);
+    if (code != FNL_OK)
+        return code;
+    fnl_column_form form = { .classes = wanted->classes, .width = wanted->width };
+    return fnl_column_choose_form(scratch->columns[field], &form, error);
 }
 
-int32_t fnl_leads_open(fnl_leads *leads, const fnl_program *program, bool absent_is_null, fnl_error *error)
+int32_t fnl_leads_open(fnl_leads *leads, bool absent_is_null, fnl_error *error)
 {
-    for (uint32_t i = 0; leads->table != NULL && i < program->column_count; i++) {
-        if (!program->reads_column[i])
+    for (uint32_t i = 0; leads->table != NULL && i < leads->program->column_count; i++) {
+        if (!leads->program->columns[i].is_read)
             continue;
         int32_t code = open_column(leads, i, absent_is_null, error);
         if (code != FNL_OK)
@@ -65,6 +70,7 @@ int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block
         return fnl_column_read(scratch->columns[column], leads->row, count, out, leads->tally, error);
     const fnl_field *field = &leads->plan->model->fields[column].read;
     const fnl_cell missing = { .type = FNL_CELL_NULL };
-    return fnl_cell_read(field, leads->table != NULL ? &missing : fnl_leads_cell(leads, column), &scratch->machine.pool,
-                         &scratch->machine.scratch, out, leads->tally, error);
+    return fnl_cell_read(field, leads->table != NULL ? &missing : fnl_leads_cell(leads, column),
+                         leads->program->columns[column].classes, &scratch->machine.pool, &scratch->machine.scratch,
+                         out, leads->tally, error);
 }

@@ -31,23 +31,38 @@ static int32_t refuse_column(const fnl_field *field, bool twice, fnl_error *erro
                     FNL_TEXT_ARGS(field->column), fnl_type_name(field->type));
 }
 
-/* Binds one field. Columns that no wanted output reads may be absent or of any type. */
-static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSchema *leads, uint32_t child, bool twice,
-                          fnl_error *error)
+/* Columns that no wanted output reads may be absent or of any type, so what does not fit is told later. */
+static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSchema *leads, uint32_t child, bool twice)
 {
-    const fnl_field *field = &plan->model->fields[index].read;
     fnl_source *source = &plan->sources[index];
-    bool is_needed = plan->program.reads_column[index];
     source->child = child;
+    source->is_twice = twice;
     if (child == FNL_NO_CHILD || twice)
-        return is_needed ? refuse_column(field, twice, error) : FNL_OK;
-    int32_t code = fnl_column_bind(field, leads->children[child], &source->binding, is_needed ? error : NULL);
+        return FNL_OK;
+    int32_t code = fnl_column_bind(&plan->model->fields[index].read, leads->children[child], &source->binding, NULL);
     source->usable = code == FNL_OK;
-    return is_needed || code == FNL_E_NOMEM ? code : FNL_OK;
+    return code == FNL_E_NOMEM ? code : FNL_OK;
+}
+
+/* Whether the columns that the program reads are there and fit. */
+static int32_t check_fields(const fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *error)
+{
+    for (uint32_t i = 0; i < plan->program.column_count; i++) {
+        const fnl_field *field = &plan->model->fields[i].read;
+        fnl_source source = plan->sources[i];
+        if (!plan->program.columns[i].is_read || source.usable)
+            continue;
+        if (source.child == FNL_NO_CHILD || source.is_twice)
+            return refuse_column(field, source.is_twice, error);
+        int32_t code = fnl_column_bind(field, leads->children[source.child], &source.binding, error);
+        if (code != FNL_OK)
+            return code;
+    }
+    return FNL_OK;
 }
 
 static int32_t bind_fields(fnl_plan *plan, const struct ArrowSchema *leads, const fnl_index *names,
-                           const uint32_t *children, const uint32_t *twice, fnl_error *error)
+                           const uint32_t *children, const uint32_t *twice)
 {
     for (uint32_t i = 0; i < plan->model->field_count; i++) {
         uint32_t number = 0;
@@ -55,8 +70,7 @@ static int32_t bind_fields(fnl_plan *plan, const struct ArrowSchema *leads, cons
         if (plan->model->fields[i].expression != NULL)
             continue;
         bool found = fnl_index_find(names, plan->model->fields[i].read.column, &number);
-        int32_t code =
-            bind_field(plan, i, leads, found ? children[number] : FNL_NO_CHILD, found && twice[number] != 0, error);
+        int32_t code = bind_field(plan, i, leads, found ? children[number] : FNL_NO_CHILD, found && twice[number] != 0);
         if (code != FNL_OK)
             return code;
     }
@@ -77,23 +91,13 @@ static int32_t bind(fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *
     uint32_t *children = fnl_allocate_zeroed(&plan->memory, count, sizeof *children);
     uint32_t *twice = fnl_allocate_zeroed(&plan->memory, count, sizeof *twice);
     int32_t code = children == NULL || twice == NULL || index_children(leads, &names, children, twice) != FNL_OK
-                       ? fnl_fail_memory(error)
-                       : bind_fields(plan, leads, &names, children, twice, error);
+                       ? FNL_E_NOMEM
+                       : bind_fields(plan, leads, &names, children, twice);
+    if (code != FNL_OK)
+        code = fnl_fail_memory(error);
     fnl_release(&plan->memory, children);
     fnl_release(&plan->memory, twice);
     fnl_index_end(&names);
-    return code;
-}
-
-/* The layout that the model itself describes. */
-static int32_t bind_own(fnl_plan *plan, fnl_error *error)
-{
-    struct ArrowSchema own = { 0 };
-    int32_t code = fnl_model_describe(plan->model, &own, error);
-    if (code != FNL_OK)
-        return code;
-    code = bind(plan, &own, error);
-    own.release(&own);
     return code;
 }
 
@@ -169,9 +173,44 @@ static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_arena
     return fnl_result_layout_new(&plan->memory, columns, chosen->count, &plan->layout, error);
 }
 
-/* The program of the wanted outputs. building: memory for what only the building needs. */
-static int32_t make_program(fnl_plan *plan, const char *const *names, uint32_t n_names, fnl_builder *builder,
-                            fnl_arena *building, fnl_error *error)
+/* The width in which each column is read from a table: that of its values there. */
+static const uint8_t *column_widths(const fnl_plan *plan, fnl_arena *building, bool *narrow)
+{
+    uint32_t count = plan->model->field_count;
+    uint8_t *widths = fnl_arena_take(building, count + (size_t)1, sizeof *widths);
+    *narrow = false;
+    for (uint32_t i = 0; widths != NULL && i < count; i++) {
+        widths[i] = plan->sources[i].usable ? fnl_column_width(&plan->sources[i].binding) : fnl_width_64;
+        *narrow |= widths[i] != fnl_width_64;
+    }
+    return widths;
+}
+
+/* Cells may hold what no column of the table's types could, so they have a program of their own where that matters. */
+static int32_t make_programs(fnl_plan *plan, const fnl_outputs *chosen, const fnl_builder *builder, fnl_arena *building,
+                             fnl_error *error)
+{
+    bool narrow = false;
+    fnl_value *wanted = fnl_arena_take(building, chosen->count + (size_t)1, sizeof *wanted);
+    const uint8_t *widths = column_widths(plan, building, &narrow);
+    if (wanted == NULL || widths == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < chosen->count; i++)
+        wanted[i] = chosen->items[i].value;
+    fnl_program_options options = {
+        .column_widths = widths, .text_classes = true, .narrow_outputs = true, .level = plan->level
+    };
+    int32_t code = fnl_program_make(&plan->arena, builder, wanted, chosen->count, &options, &plan->program, error);
+    plan->row_program = plan->program;
+    if (code != FNL_OK || !narrow)
+        return code;
+    options.column_widths = NULL;
+    return fnl_program_make(&plan->arena, builder, wanted, chosen->count, &options, &plan->row_program, error);
+}
+
+/* The programs of the wanted outputs. building: memory for what only the building needs. */
+static int32_t build(fnl_plan *plan, const char *const *names, uint32_t n_names, fnl_builder *builder,
+                     fnl_arena *building, fnl_error *error)
 {
     fnl_scoring scoring;
     fnl_outputs all = { 0 };
@@ -182,33 +221,43 @@ static int32_t make_program(fnl_plan *plan, const char *const *names, uint32_t n
     if (!fnl_outputs_list(building, &scoring, &all))
         return fnl_fail_memory(error);
     code = fnl_outputs_choose(building, &all, names, n_names, &chosen, error);
-    if (code != FNL_OK)
-        return code;
-    fnl_value *wanted = fnl_arena_take(building, chosen.count + (size_t)1, sizeof *wanted);
-    if (wanted == NULL)
-        return fnl_fail_memory(error);
-    for (uint32_t i = 0; i < chosen.count; i++)
-        wanted[i] = chosen.items[i].value;
-    code = fnl_program_make(&plan->arena, builder, wanted, chosen.count, &plan->program, error);
+    if (code == FNL_OK)
+        code = make_programs(plan, &chosen, builder, building, error);
     return code == FNL_OK ? keep_outputs(plan, &chosen, building, error) : code;
 }
 
+/* From a layout. */
 static int32_t fill(fnl_plan *plan, const struct ArrowSchema *leads, const char *const *names, uint32_t n_names,
                     fnl_error *error)
 {
+    int32_t code = bind(plan, leads, error);
+    if (code != FNL_OK)
+        return code;
     fnl_arena building;
     fnl_arena_start(&building, &plan->memory);
     fnl_builder *builder = fnl_builder_new(&plan->memory);
-    int32_t code =
-        builder == NULL ? fnl_fail_memory(error) : make_program(plan, names, n_names, builder, &building, error);
+    code = builder == NULL ? fnl_fail_memory(error) : build(plan, names, n_names, builder, &building, error);
     fnl_builder_free(builder);
     fnl_arena_end(&building);
-    if (code != FNL_OK)
-        return code;
+    return code == FNL_OK ? check_fields(plan, leads, error) : code;
+}
+
+/* From the layout that the model itself describes if none is given. */
+static int32_t fill_from(fnl_plan *plan, const struct ArrowSchema *leads, const char *const *names, uint32_t n_names,
+                         fnl_error *error)
+{
+    struct ArrowSchema own = { 0 };
     plan->sources = fnl_arena_take(&plan->arena, plan->model->field_count + (size_t)1, sizeof *plan->sources);
     if (plan->sources == NULL)
         return fnl_fail_memory(error);
-    return leads != NULL ? bind(plan, leads, error) : bind_own(plan, error);
+    if (leads != NULL)
+        return fill(plan, leads, names, n_names, error);
+    int32_t code = fnl_model_describe(plan->model, &own, error);
+    if (code != FNL_OK)
+        return code;
+    code = fill(plan, &own, names, n_names, error);
+    own.release(&own);
+    return code;
 }
 
 int32_t fnl_plan_make(const fnl_model *model, const struct ArrowSchema *leads, const char *const *outputs,
@@ -221,9 +270,9 @@ int32_t fnl_plan_make(const fnl_model *model, const struct ArrowSchema *leads, c
     plan->model = (fnl_model *)(uintptr_t)model; /* only its count of references is written */
     fnl_reference_add(&plan->model->references);
     plan->identity = fnl_hash_seed();
-    plan->kernels = fnl_reference_kernels;
+    plan->level = fnl_cpu_find();
     fnl_arena_start(&plan->arena, &plan->memory);
-    int32_t code = fill(plan, leads, outputs, n_outputs, error);
+    int32_t code = fill_from(plan, leads, outputs, n_outputs, error);
     if (code == FNL_OK)
         *out = plan;
     else

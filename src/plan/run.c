@@ -31,7 +31,7 @@ static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, fnl_result_buffers
     for (uint32_t count = 0; leads->row < leads->table->length; leads->row += count) {
         count = rows_of_block(plan, leads->table->length - leads->row);
         bool trimmed = false;
-        int32_t code = fnl_machine_block(machine, plan->kernels, frame, count);
+        int32_t code = fnl_machine_block(machine, frame, count);
         if (code != FNL_OK)
             return code;
         fnl_write_block(plan, machine->registers, buffers, leads->row, count);
@@ -55,7 +55,7 @@ static int32_t run_table(fnl_leads *leads, const fnl_run_options *options, struc
                                    rows_of_block(plan, leads->table->length), error);
     if (code != FNL_OK)
         return code;
-    code = fnl_leads_open(leads, &plan->program, false, error);
+    code = fnl_leads_open(leads, false, error);
     if (code != FNL_OK)
         return code;
     start_frame(leads, options, &tally, &frame, error);
@@ -77,7 +77,7 @@ int32_t fnl_plan_compute(const fnl_plan *plan, const struct ArrowArray *leads, c
                          struct ArrowArray *out, fnl_error *error)
 {
     fnl_scratch own;
-    fnl_leads from = { .plan = plan, .table = leads };
+    fnl_leads from = { .plan = plan, .program = &plan->program, .table = leads };
     int32_t code = fnl_as_of_check(&plan->program, options->as_of, error);
     if (code == FNL_OK)
         code = fnl_table_check(plan, leads, error);
@@ -97,7 +97,7 @@ static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_c
     fnl_tally tally;
     fnl_frame frame;
     bool trimmed = false;
-    int32_t code = fnl_machine_fit(machine, &plan->program, plan->identity, 1, error);
+    int32_t code = fnl_machine_fit(machine, leads->program, plan->identity, 1, error);
     if (code == FNL_OK)
         code = fnl_machine_trim(machine, &trimmed, error); /* columns of tables map their texts anew when opened */
     if (code != FNL_OK)
@@ -105,9 +105,10 @@ static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_c
     start_frame(leads, options, &tally, &frame, error);
     code = fnl_machine_begin(machine, &frame);
     if (code == FNL_OK)
-        code = fnl_machine_block(machine, plan->kernels, &frame, 1);
+        code = fnl_machine_block(machine, &frame, 1);
     for (uint32_t i = 0; code == FNL_OK && i < n_out; i++)
-        out[i] = fnl_write_cell(&plan->outputs.items[i], &machine->registers[plan->program.outputs[i]]);
+        out[i] = fnl_write_cell(&plan->outputs.items[i], &leads->program->outputs[i],
+                                &machine->registers[leads->program->outputs[i].place]);
     return code;
 }
 
@@ -115,7 +116,7 @@ int32_t fnl_cells_run(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, c
                       fnl_cell *out, uint32_t n_out, fnl_error *error)
 {
     fnl_scratch own;
-    fnl_leads from = { .plan = plan, .cells = in, .cell_count = n_in };
+    fnl_leads from = { .plan = plan, .program = &plan->row_program, .cells = in, .cell_count = n_in };
     int32_t code = fnl_scratch_for(plan, options->scratch, &own, &from.scratch);
     code = code == FNL_OK ? run_cells(&from, options, out, n_out, error) : fnl_fail_memory(error);
     fnl_scratch_leave(from.scratch, &own);

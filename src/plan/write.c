@@ -8,7 +8,7 @@ double fnl_points_number(int64_t points)
 }
 
 /* Values in 1/100 below 2^53 are exact, so that one division rounds once. */
-static void write_points(const int64_t *whole, double *out, uint32_t count)
+static void write_wide_points(const int64_t *whole, double *out, uint32_t count)
 {
     static const int64_t exactly = (int64_t)1 << 53;
     uint64_t beyond = 0;
@@ -18,6 +18,29 @@ static void write_points(const int64_t *whole, double *out, uint32_t count)
     }
     for (uint32_t row = 0; beyond != 0 && row < count; row++)
         out[row] = fnl_points_number(whole[row]);
+}
+
+static void write_points(const fnl_block *block, uint8_t width, double *out, uint32_t count)
+{
+    if (width == fnl_width_64)
+        write_wide_points(block->whole, out, count);
+    for (uint32_t row = 0; width == fnl_width_16 && row < count; row++)
+        out[row] = (double)block->whole16[row] / 100.0;
+    for (uint32_t row = 0; width == fnl_width_32 && row < count; row++)
+        out[row] = (double)block->whole32[row] / 100.0;
+}
+
+static int64_t whole_of(const fnl_block *block, uint8_t width, uint32_t row)
+{
+    if (width == fnl_width_16)
+        return block->whole16[row];
+    return width == fnl_width_32 ? block->whole32[row] : block->whole[row];
+}
+
+static void write_codes(const fnl_block *block, uint8_t width, int32_t *out, uint32_t count)
+{
+    for (uint32_t row = 0; row < count; row++)
+        out[row] = (int32_t)whole_of(block, width, row);
 }
 
 static void write_valid(const uint64_t *valid, uint8_t *out, uint32_t count)
@@ -30,35 +53,36 @@ void fnl_write_block(const fnl_plan *plan, const fnl_block *registers, fnl_resul
                      uint32_t count)
 {
     for (uint32_t i = 0; i < plan->outputs.count; i++) {
-        const fnl_block *block = &registers[plan->program.outputs[i]];
+        const fnl_program_output *from = &plan->program.outputs[i];
+        const fnl_block *block = &registers[from->place];
         write_valid(block->valid, buffers[i].valid + row / 8, count);
         switch (plan->outputs.items[i].form) {
         case fnl_form_points:
-            write_points(block->whole, buffers[i].numbers + row, count);
+            write_points(block, from->width, buffers[i].numbers + row, count);
             break;
         case fnl_form_number:
             memcpy(buffers[i].numbers + row, block->number, count * sizeof(double));
             break;
         default:
-            for (uint32_t k = 0; k < count; k++)
-                buffers[i].codes[row + k] = (int32_t)block->whole[k];
+            write_codes(block, from->width, buffers[i].codes + row, count);
         }
     }
 }
 
-fnl_cell fnl_write_cell(const fnl_output *output, const fnl_block *block)
+fnl_cell fnl_write_cell(const fnl_output *output, const fnl_program_output *from, const fnl_block *block)
 {
     fnl_cell cell = { .type = FNL_CELL_NULL };
     if ((block->valid[0] & 1) == 0)
         return cell;
     if (output->form == fnl_form_choice) {
-        fnl_text text = output->choices[block->whole[0]];
+        fnl_text text = output->choices[whole_of(block, from->width, 0)];
         cell.type = FNL_CELL_TEXT;
         cell.text = text.bytes;
         cell.length = (uint32_t)text.length;
         return cell;
     }
     cell.type = FNL_CELL_NUMBER;
-    cell.number = output->form == fnl_form_points ? fnl_points_number(block->whole[0]) : block->number[0];
+    cell.number =
+        output->form == fnl_form_points ? fnl_points_number(whole_of(block, from->width, 0)) : block->number[0];
     return cell;
 }

@@ -9,7 +9,7 @@ void fnl_write_block(const fnl_plan *plan, const fnl_block *registers, fnl_resul
                      uint32_t count);
 
 /* The first row of one output as a cell. */
-fnl_cell fnl_write_cell(const fnl_output *output, const fnl_block *block);
+fnl_cell fnl_write_cell(const fnl_output *output, const fnl_program_output *from, const fnl_block *block);
 
 /* Points in 1/100 as the nearest double. */
 double fnl_points_number(int64_t points);

@@ -87,36 +87,33 @@ static fnl_value build_group(fnl_scoring *scoring, const fnl_group *group, bool 
 {
     fnl_builder *builder = scoring->builder;
     values->rules = fnl_arena_take(scoring->arena, group->rule_count + (size_t)1, sizeof *values->rules);
-    if (values->rules == NULL) {
+    fnl_value *points = fnl_arena_take(scoring->arena, group->rule_count + (size_t)1, sizeof *points);
+    if (values->rules == NULL || points == NULL) {
         scoring->failed = true;
         return 0;
     }
-    values->sum = fnl_build_whole(builder, 0);
     for (uint32_t i = 0; i < group->rule_count; i++) {
         fnl_rule_build(scoring, &group->rules[i], &values->rules[i]);
         if (scoring->failed)
             return 0;
-        values->sum = i == 0 ? values->rules[i].points
-                             : fnl_build_sum(builder, 0, 2, (fnl_value[]){ values->sum, values->rules[i].points });
+        points[i] = values->rules[i].points;
         if (has_lines)
             add_reasons(scoring, &group->rules[i], &values->rules[i], out);
     }
+    values->sum = fnl_build_total(builder, 0, group->rule_count, points);
     values->clamped = fnl_build_clamp(builder, values->sum, fnl_clamp_low(group->clamp), fnl_clamp_high(group->clamp));
     return values->clamped;
 }
 
 void fnl_points_build(fnl_scoring *scoring, const fnl_score *score, fnl_score_values *out)
 {
-    fnl_builder *builder = scoring->builder;
     out->groups = fnl_arena_take(scoring->arena, score->group_count + (size_t)1, sizeof *out->groups);
-    if (out->groups == NULL) {
+    fnl_value *points = fnl_arena_take(scoring->arena, score->group_count + (size_t)1, sizeof *points);
+    if (out->groups == NULL || points == NULL) {
         scoring->failed = true;
         return;
     }
-    fnl_value sum = fnl_build_whole(builder, score->start);
-    for (uint32_t i = 0; i < score->group_count && !scoring->failed; i++) {
-        fnl_value group = build_group(scoring, &score->groups[i], score->has_reason_lines, &out->groups[i], out);
-        sum = i == 0 && score->start == 0 ? group : fnl_build_sum(builder, 0, 2, (fnl_value[]){ sum, group });
-    }
-    out->unclamped = sum;
+    for (uint32_t i = 0; i < score->group_count && !scoring->failed; i++)
+        points[i] = build_group(scoring, &score->groups[i], score->has_reason_lines, &out->groups[i], out);
+    out->unclamped = fnl_build_total(scoring->builder, score->start, score->group_count, points);
 }

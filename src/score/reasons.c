@@ -18,32 +18,59 @@ static int64_t baseline_of(const fnl_score *score, const fnl_reason_line *line)
     return score->baseline == fnl_baseline_max ? line->high : 0;
 }
 
-/* What a line contributes: above its baseline, or what is missing to it. */
+/* What a line contributes, less its baseline or, turned round, what is missing to it. */
 static fnl_value contribution(fnl_builder *builder, const fnl_score *score, const fnl_reason_line *line)
 {
-    fnl_value baseline = fnl_build_whole(builder, baseline_of(score, line));
-    bool above = score->direction == fnl_direction_above;
     fnl_value value = line->points;
-    if (!above || baseline_of(score, line) != 0)
-        value = fnl_build(builder, fnl_op_subtract, above ? value : baseline, above ? baseline : value, 0, 0);
+    int64_t baseline = baseline_of(score, line);
+    if (score->direction != fnl_direction_above)
+        value = fnl_build(builder, fnl_op_subtract, fnl_build_whole(builder, baseline), value, 0, 0);
+    else if (baseline != 0)
+        value = fnl_build_total(builder, -baseline, 1, &value);
     if (line->mask == FNL_NO_VALUE)
         return value;
     return fnl_build(builder, fnl_op_select, line->mask, value, fnl_build_whole(builder, 0), 0);
 }
 
+/* The contributions of lines by the number of their text. */
+typedef struct lines_by_text {
+    fnl_index texts;
+    uint32_t *number_of; /* by line */
+    uint32_t *starts;    /* by number, and one more: where its contributions begin */
+    fnl_value *values;
+} lines_by_text;
+
+static bool take_lines(fnl_scoring *scoring, const fnl_score *score, const fnl_reason_lines *lines, lines_by_text *out)
+{
+    size_t count = lines->count + (size_t)3;
+    out->number_of = fnl_arena_take(scoring->arena, count, sizeof *out->number_of);
+    out->starts = fnl_arena_take(scoring->arena, count, sizeof *out->starts);
+    out->values = fnl_arena_take(scoring->arena, count, sizeof *out->values);
+    if (out->number_of == NULL || out->starts == NULL || out->values == NULL)
+        return false;
+    for (uint32_t i = 0; i < lines->count; i++) {
+        bool is_new = false;
+        if (!fnl_index_add(&out->texts, lines->items[i].text, &out->number_of[i], &is_new))
+            return false;
+        out->starts[out->number_of[i] + 2]++; /* shifted, so that filling leaves each where it begins */
+    }
+    for (uint32_t i = 2; i < out->texts.count + 2; i++)
+        out->starts[i] += out->starts[i - 1];
+    for (uint32_t i = 0; i < lines->count; i++)
+        out->values[out->starts[out->number_of[i] + 1]++] = contribution(scoring->builder, score, &lines->items[i]);
+    return true;
+}
+
 /* One value for each text, lines of the same text summed. The texts stay the model's. False without memory. */
-static bool sum_by_text(fnl_scoring *scoring, const fnl_score *score, const fnl_score_values *values, fnl_index *texts,
+static bool sum_by_text(fnl_scoring *scoring, const fnl_score *score, const fnl_reason_lines *lines, lines_by_text *by,
                         fnl_text *names, fnl_value *sums)
 {
-    for (uint32_t i = 0; i < values->lines.count; i++) {
-        uint32_t number = 0;
-        bool is_new = false;
-        if (!fnl_index_add(texts, values->lines.items[i].text, &number, &is_new))
-            return false;
-        fnl_value value = contribution(scoring->builder, score, &values->lines.items[i]);
-        sums[number] = is_new ? value : fnl_build_sum(scoring->builder, 0, 2, (fnl_value[]){ sums[number], value });
-        names[number] = values->lines.items[i].text;
-    }
+    if (!take_lines(scoring, score, lines, by))
+        return false;
+    for (uint32_t i = lines->count; i-- > 0;) /* the first line of a text names it */
+        names[by->number_of[i]] = lines->items[i].text;
+    for (uint32_t i = 0; i < by->texts.count; i++)
+        sums[i] = fnl_build_total(scoring->builder, 0, by->starts[i + 1] - by->starts[i], by->values + by->starts[i]);
     return true;
 }
 
@@ -77,17 +104,17 @@ void fnl_reasons_build(fnl_scoring *scoring, const fnl_score *score, fnl_score_v
 {
     if (score->reason_count == 0)
         return;
-    fnl_index texts;
-    fnl_index_start(&texts, scoring->arena->memory, scoring->model->hash_seed);
+    lines_by_text by = { 0 };
+    fnl_index_start(&by.texts, scoring->arena->memory, scoring->model->hash_seed);
     fnl_value *sums = fnl_arena_take(scoring->arena, out->lines.count + (size_t)1, sizeof *sums);
     fnl_text *names = fnl_arena_take(scoring->arena, out->lines.count + (size_t)1, sizeof *names);
-    bool fine = sums != NULL && names != NULL && sum_by_text(scoring, score, out, &texts, names, sums);
+    bool fine = sums != NULL && names != NULL && sum_by_text(scoring, score, &out->lines, &by, names, sums);
     if (fine) {
         out->reasons = names;
-        out->reason_text_count = texts.count;
-        fine = build_ranks(scoring, score, out, texts.count, sums);
+        out->reason_text_count = by.texts.count;
+        fine = build_ranks(scoring, score, out, by.texts.count, sums);
     }
     if (!fine)
         scoring->failed = true;
-    fnl_index_end(&texts);
+    fnl_index_end(&by.texts);
 }

@@ -127,16 +127,25 @@ static fnl_value finished_points(const fnl_rule_input *of, fnl_rule_values *out,
     const fnl_rule *rule = of->rule;
     fnl_builder *builder = of->scoring->builder;
     bool is_per = rule->kind == fnl_rule_per;
+    bool decays = rule->decay.kind != fnl_decay_none;
+    fnl_extent clamp = { fnl_clamp_low(rule->clamp), fnl_clamp_high(rule->clamp) };
     fnl_value points = out->before;
-    if (rule->decay.kind != fnl_decay_none) {
+    if (decays) {
         out->since = instant_of(of->scoring, rule->decay.since);
         points = fnl_build_decay(builder, points, out->since, rule->decay.step_s, rule->decay.factors,
                                  rule->decay.factor_count);
     }
     out->decayed = points;
-    if (rule->decay.kind == fnl_decay_none && !is_per)
+    if (!decays && !is_per)
         return fnl_rule_table(of, (fnl_rule_cases){ true, true, otherwise, missing });
-    points = fnl_build_clamp(builder, points, fnl_clamp_low(rule->clamp), fnl_clamp_high(rule->clamp));
+    if (!decays && fnl_value_lane(builder, of->input) == fnl_lane_whole)
+        return fnl_build_per_clamped(builder, of->input, fnl_expression_scale(rule->input), rule->per_points.value,
+                                     rule->per_points.scale, clamp, missing.value);
+    if (rule->kind == fnl_rule_when)
+        return fnl_build_decay_points(builder, of->input, out->since, rule->decay.step_s, rule->decay.factors,
+                                      rule->decay.factor_count, rule->entries[0].points, clamp, otherwise.value,
+                                      missing.value);
+    points = fnl_build_clamp(builder, points, clamp.low, clamp.high);
     fnl_value stated = is_per ? fnl_build_whole(builder, missing.value)
                               : fnl_rule_table(of, (fnl_rule_cases){ false, false, otherwise, missing });
     fnl_value is_null = fnl_build(builder, fnl_op_is_null, out->before, 0, 0, 0);

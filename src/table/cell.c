@@ -103,8 +103,36 @@ static int32_t reject(const fnl_field *field, const fnl_cell *cell, fnl_rejectio
     return tally->stopped ? FNL_E_DATA : FNL_OK;
 }
 
-int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, fnl_pool *pool, fnl_buffer *scratch,
-                      fnl_block *block, fnl_tally *tally, fnl_error *error)
+/* Kernels look up the rows of a whole word, so all of them have the class. */
+static void put_class(const fnl_classes *classes, uint16_t class, fnl_block *block)
+{
+    for (uint32_t row = 0; row < 64; row++) {
+        if (classes->width == fnl_width_8)
+            block->class8[row] = (uint8_t) class;
+        else
+            block->class16[row] = class;
+    }
+}
+
+static int32_t put_text(const fnl_reading_value *value, const fnl_classes *classes, fnl_pool *pool, fnl_block *block,
+                        fnl_error *error)
+{
+    uint32_t number = 0;
+    bool is_new = false;
+    if (classes != NULL) {
+        bool is_known = !value->is_null && fnl_index_find(pool, value->text, &number);
+        uint16_t other = value->is_null ? fnl_class_of_null(classes) : classes->other;
+        put_class(classes, is_known ? fnl_class_of_number(classes, number) : other, block);
+    } else if (!value->is_null) {
+        if (!fnl_index_add(pool, value->text, &number, &is_new))
+            return fnl_fail_memory(error);
+        block->whole[0] = number;
+    }
+    return FNL_OK;
+}
+
+int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, const fnl_classes *classes, fnl_pool *pool,
+                      fnl_buffer *scratch, fnl_block *block, fnl_tally *tally, fnl_error *error)
 {
     fnl_reading_value value;
     int32_t code = check(field, cell, error);
@@ -124,18 +152,17 @@ int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, fnl_pool *po
         block->number[0] = value.number;
     } else {
         block->valid[0] = has_value;
-        block->whole[0] = value.whole;
+        if (field->type != fnl_type_text)
+            block->whole[0] = value.whole;
+    }
+    if (field->type == fnl_type_text) {
+        code = put_text(&value, classes, pool, block, error);
+        if (code != FNL_OK)
+            return code;
     }
     if (value.rejection != fnl_reject_none)
         return reject(field, cell, value.rejection, tally, scratch);
     if (value.rounded)
         fnl_tally_count(tally, fnl_count_rounded, field->column, 1);
-    if (field->type == fnl_type_text && has_value != 0) {
-        uint32_t number = 0;
-        bool is_new = false;
-        if (!fnl_index_add(pool, value.text, &number, &is_new))
-            return fnl_fail_memory(error);
-        block->whole[0] = number;
-    }
     return FNL_OK;
 }

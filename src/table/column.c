@@ -23,6 +23,7 @@ void fnl_column_free(fnl_column *column)
     fnl_buffer_end(&column->folded);
     fnl_buffer_end(&column->shown);
     fnl_release(column->memory, column->states);
+    fnl_release(column->memory, column->code_classes);
     fnl_release(column->memory, column->state_values);
     fnl_release(column->memory, column->null_wholes);
     fnl_release(column->memory, column->null_numbers);
@@ -31,6 +32,8 @@ void fnl_column_free(fnl_column *column)
 
 void fnl_column_forget(fnl_column *column)
 {
+    if (column->form.classes != NULL) /* they name no texts of the pool but literals, which stay */
+        return;
     fnl_text_memo_clear(&column->memo);
     for (size_t i = 0; i < column->state_capacity; i++)
         column->states[i] = fnl_text_unread;
@@ -39,6 +42,12 @@ void fnl_column_forget(fnl_column *column)
 int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                         fnl_error *error)
 {
+    if (column->lend != NULL && column->lend(column, row, count, block))
+        return FNL_OK;
+    if (column->lend != NULL)
+        block->values = block->own;
+    if (column->form.width == fnl_width_32)
+        return fnl_column_read_narrow(column, row, count, block, tally, error);
     return column->read(column, row, count, block, tally, error);
 }
 

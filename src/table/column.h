@@ -3,6 +3,7 @@
 #define FNL_TABLE_COLUMN_H
 
 #include "table/block.h"
+#include "table/classes.h"
 #include "table/pool.h"
 #include "table/tally.h"
 
@@ -24,6 +25,15 @@ typedef struct fnl_column_binding {
 int32_t fnl_column_bind(const fnl_field *field, const struct ArrowSchema *schema, fnl_column_binding *out,
                         fnl_error *error);
 
+/* How a column's values are handed out. */
+typedef struct fnl_column_form {
+    const fnl_classes *classes; /* of a text column whose classes are wanted; else NULL */
+    uint8_t width;              /* 64 bits, or what fnl_column_width says */
+} fnl_column_form;
+
+/* The fewest bytes that hold every whole or number of a column. */
+uint8_t fnl_column_width(const fnl_column_binding *binding);
+
 /* A column of one batch, and what is kept between batches (memory for the map from dictionary codes to pool numbers). */
 typedef struct fnl_column fnl_column;
 
@@ -35,6 +45,10 @@ void fnl_column_free(fnl_column *column);
 int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, const struct ArrowArray *array,
                         int64_t parent_offset, int64_t length, fnl_pool *pool, fnl_error *error);
 
+/* After opening: values are handed out in another form than 64 bits and numbers of the pool, and the column may lend its
+   buffer to blocks, which then have memory of their `own`. FNL_E_NOMEM. */
+int32_t fnl_column_choose_form(fnl_column *column, const fnl_column_form *form, fnl_error *error);
+
 /* The pool was cut while the batch is open: texts are mapped anew. (Opening a batch does so too.) */
 void fnl_column_forget(fnl_column *column);
 
@@ -44,9 +58,9 @@ void fnl_column_forget(fnl_column *column);
 int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                         fnl_error *error);
 
-/* One lead's cell into row 0 of block. */
-int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, fnl_pool *pool, fnl_buffer *scratch,
-                      fnl_block *block, fnl_tally *tally, fnl_error *error);
+/* One lead's cell into row 0 of block; with classes a text's class, in every row of the first word. */
+int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, const fnl_classes *classes, fnl_pool *pool,
+                      fnl_buffer *scratch, fnl_block *block, fnl_tally *tally, fnl_error *error);
 
 /* A value of a column or a cell as people would write it, for explanations: appended to out; "" for NULL. */
 void fnl_column_show(const fnl_column *column, int64_t row, fnl_buffer *out);

@@ -42,6 +42,19 @@ static bool gather(const fnl_column *column, const int64_t *codes, uint32_t coun
     return all == 0;
 }
 
+int32_t fnl_dictionary_state(fnl_column *column, int64_t row, int64_t code, int32_t *state, fnl_tally *tally,
+                             fnl_error *error)
+{
+    if ((uint64_t)code >= (uint64_t)column->texts.length)
+        return code_beyond(column, row, code, error);
+    if (column->states[code] == fnl_text_unread && !read_code(column, code))
+        return fnl_fail_memory(error);
+    *state = column->states[code];
+    if (*state >= fnl_text_is_null)
+        return FNL_OK;
+    return fnl_column_reject(column, row, fnl_rejection_of(*state), tally);
+}
+
 /* Reads what is not yet read, and what cannot be read: valid loses the rows without a value. */
 static int32_t settle(fnl_column *column, int64_t row, const int64_t *codes, int64_t *out, uint64_t *valid,
                       fnl_tally *tally, fnl_error *error)
@@ -49,23 +62,17 @@ static int32_t settle(fnl_column *column, int64_t row, const int64_t *codes, int
     bool is_text = column->binding.field->type == fnl_type_text;
     for (uint64_t left = *valid; left != 0; left &= left - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(left);
-        if ((uint64_t)codes[i] >= (uint64_t)column->texts.length)
-            return code_beyond(column, row + i, codes[i], error);
-        if (column->states[codes[i]] == fnl_text_unread && !read_code(column, codes[i]))
-            return fnl_fail_memory(error);
-        int32_t state = column->states[codes[i]];
-        if (state >= 0) {
-            out[i] = is_text ? state : column->state_values[codes[i]];
-            if (!is_text && state == fnl_text_is_rounded)
-                fnl_tally_count(tally, fnl_count_rounded, column->binding.field->column, 1);
-            continue;
-        }
-        *valid &= ~(UINT64_C(1) << i);
-        if (state == fnl_text_is_null)
-            continue;
-        int32_t code = fnl_column_reject(column, row + i, fnl_rejection_of(state), tally);
+        int32_t state = 0;
+        int32_t code = fnl_dictionary_state(column, row + i, codes[i], &state, tally, error);
         if (code != FNL_OK)
             return code;
+        if (state < 0) {
+            *valid &= ~(UINT64_C(1) << i);
+            continue;
+        }
+        out[i] = is_text ? state : column->state_values[codes[i]];
+        if (!is_text && state == fnl_text_is_rounded)
+            fnl_tally_count(tally, fnl_count_rounded, column->binding.field->column, 1);
     }
     return FNL_OK;
 }

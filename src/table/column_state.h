@@ -48,12 +48,16 @@ enum { fnl_text_is_value = 0, fnl_text_is_rounded = 1 };
 
 typedef int32_t fnl_block_reader(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                                  fnl_error *error);
+/* Lends rows of the buffer to a block whose `own` memory is there; false: they must be read. */
+typedef bool fnl_block_lender(fnl_column *column, int64_t row, uint32_t count, fnl_block *block);
 typedef void fnl_chunk_reader(fnl_column *column, int64_t at, uint32_t count, fnl_block *block, uint32_t first,
                               fnl_marks *marks);
 
 struct fnl_column {
     const fnl_allocator *memory;
     fnl_column_binding binding;
+    fnl_column_form form;
+    fnl_block_lender *lend; /* NULL: it cannot be lent */
     fnl_block_reader *read;
     fnl_chunk_reader *chunk;
     /* The batch. */
@@ -74,7 +78,10 @@ struct fnl_column {
     int32_t *states;
     int64_t *state_values;
     size_t state_capacity;
-    fnl_text_memo memo; /* a plain column's distinct texts */
+    uint16_t *code_classes; /* of a dictionary's codes, in bytes if the form says so */
+    size_t code_capacity;
+    bool has_null_codes; /* some text of the dictionary is NULL */
+    fnl_text_memo memo;  /* a plain column's distinct texts */
     fnl_buffer folded;
     fnl_buffer shown;
 };
@@ -85,6 +92,9 @@ fnl_block_reader fnl_read_nulls;
 fnl_block_reader fnl_read_bits;
 fnl_block_reader fnl_read_plain_texts;
 fnl_block_reader fnl_read_dictionary;
+fnl_block_reader fnl_read_plain_classes;
+fnl_block_reader fnl_read_dictionary_classes;
+fnl_block_reader fnl_column_read_narrow; /* wholes and numbers of 32 bits, by way of 64 */
 
 /* The reader of chunks of a layout, for the field's type. */
 fnl_chunk_reader *fnl_exact_chunk(const fnl_column *column);
@@ -103,6 +113,8 @@ void fnl_load_numbers(uint32_t layout, const char *values, int64_t at, uint32_t 
 /* The rows of a chunk that are null values; those that are not between low and high. */
 uint64_t fnl_chunk_nulls(const fnl_column *column, const int64_t *values, uint32_t count);
 uint64_t fnl_chunk_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high);
+
+bool fnl_any_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high);
 
 /* One row's value by the definition in field.h; a valid row of any layout but a dictionary. False without memory. */
 bool fnl_column_row(fnl_column *column, int64_t row, fnl_reading_value *out);
@@ -124,6 +136,17 @@ void fnl_block_clear(const fnl_column *column, const uint64_t *valid, uint32_t c
 fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at);
 /* Of a layout with offsets: where it begins and ends. */
 void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2]);
+
+/* Forgets what classes a dictionary's codes have; false without memory. */
+bool fnl_open_code_classes(fnl_column *column);
+
+/* A code whose text has no plain state: NULL, rejected, not in the dictionary; *state is then below 0. FNL_OK, FNL_E_DATA,
+   FNL_E_SCHEMA, FNL_E_NOMEM. */
+int32_t fnl_dictionary_state(fnl_column *column, int64_t row, int64_t code, int32_t *state, fnl_tally *tally,
+                             fnl_error *error);
+
+/* What became of a plain text, perhaps in a row before. False without memory. */
+bool fnl_column_recall(fnl_column *column, fnl_text text, int32_t *state);
 
 /* Reads a text into a state, and a value if the field is no text field. False without memory. */
 bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, int64_t *value);

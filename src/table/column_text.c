@@ -54,6 +54,12 @@ bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, in
     if (field->type == fnl_type_text) {
         uint32_t number = 0;
         bool is_new = false;
+        const fnl_classes *classes = column->form.classes;
+        if (classes != NULL) {
+            bool is_known = fnl_index_find(column->pool, read.text, &number);
+            *state = is_known ? fnl_class_of_number(classes, number) : classes->other;
+            return true;
+        }
         if (!fnl_index_add(column->pool, read.text, &number, &is_new))
             return false;
         *state = (int32_t)number;
@@ -67,8 +73,7 @@ bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, in
     return true;
 }
 
-/* What became of this text, perhaps in a row before. */
-static bool recall(fnl_column *column, fnl_text text, int32_t *state)
+bool fnl_column_recall(fnl_column *column, fnl_text text, int32_t *state)
 {
     int32_t *known = fnl_text_memo_find(&column->memo, text, fnl_text_unread);
     int64_t unused = 0;
@@ -85,7 +90,7 @@ static int32_t read_categories(fnl_column *column, int64_t row, uint32_t count, 
         for (uint64_t left = block->valid[word]; left != 0; left &= left - 1) {
             uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
             int32_t state = 0;
-            if (!recall(column, fnl_texts_at(&column->texts, column->offset + row + i), &state))
+            if (!fnl_column_recall(column, fnl_texts_at(&column->texts, column->offset + row + i), &state))
                 return fnl_fail_memory(error);
             block->whole[i] = state;
             if (state >= 0)

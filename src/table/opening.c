@@ -187,6 +187,8 @@ int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, c
 {
     column->binding = *binding;
     column->pool = pool;
+    column->form = (fnl_column_form){ .width = fnl_width_64 };
+    column->lend = NULL;
     const char *wrong = check_column(binding, array, parent_offset, length);
     if (wrong != NULL)
         return refuse(column, wrong, error);

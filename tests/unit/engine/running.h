@@ -144,10 +144,11 @@ static inline void run_blocks_of(running *self, const fnl_program *program, uint
     for (self->row = 0; self->row < self->rows; self->row += block_rows) {
         uint32_t count = self->rows - self->row < block_rows ? self->rows - self->row : block_rows;
         bool trimmed = false;
-        assert_int_equal(fnl_machine_block(&self->machine, fnl_reference_kernels, &frame, count), FNL_OK);
+        assert_int_equal(fnl_machine_block(&self->machine, &frame, count), FNL_OK);
         for (uint32_t i = 0; i < wanted; i++) {
             for (uint32_t row = 0; row < count; row++) {
-                item got = item_of(self, &self->machine.registers[program->outputs[i]], program->lanes[i], row);
+                item got =
+                    item_of(self, &self->machine.registers[program->outputs[i].place], program->outputs[i].lane, row);
                 if (arena != NULL && got.text.bytes != NULL)
                     got.text = fnl_arena_copy(arena, got.text);
                 out[(size_t)i * self->rows + self->row + row] = got;
@@ -166,7 +167,7 @@ static inline item *run_values(running *self, const fnl_value *wanted, uint32_t 
     assert_non_null(program);
     assert_non_null(out);
     assert_false(fnl_builder_failed(self->builder));
-    assert_int_equal(fnl_program_make(&self->arena, self->builder, wanted, count, program, &error), FNL_OK);
+    assert_int_equal(fnl_program_make(&self->arena, self->builder, wanted, count, NULL, program, &error), FNL_OK);
     self->identity++;
     run_blocks_of(self, program, count, block_rows, &self->arena, out);
     return out;

@@ -48,7 +48,7 @@ static void single_end(single *self)
 
 static int32_t single_read(single *self, const fnl_field *field, const fnl_cell *cell)
 {
-    return fnl_cell_read(field, cell, &self->pool, &self->scratch, self->block, &self->tally, &self->error);
+    return fnl_cell_read(field, cell, NULL, &self->pool, &self->scratch, self->block, &self->tally, &self->error);
 }
 
 static fnl_cell text_cell(const char *text)
@@ -224,7 +224,7 @@ static void without_memory(void **state)
             field.fold = true;
             fnl_index_start(&pool, &allocator, 1);
             fnl_buffer_start(&scratch, &allocator);
-            code = fnl_cell_read(&field, &cells[i], &pool, &scratch, lanes_block(&room), &tally, NULL);
+            code = fnl_cell_read(&field, &cells[i], NULL, &pool, &scratch, lanes_block(&room), &tally, NULL);
             fnl_buffer_end(&scratch);
             fnl_index_end(&pool);
             assert_int_equal(memory.live, 0);
