@@ -68,20 +68,36 @@ static bool outputs_of_model(const fnl_model *model, const char *const *names, u
     return code == FNL_OK;
 }
 
-static bool make_plan(const fnl_model *model, const fnl_leads *leads, const fnl_names *outputs, fnl_choice *choice,
-                      fnl_trouble *trouble)
+bool fnl_choice_bind(const fnl_choice *choice, const fnl_columns *columns, fnl_plan **plan, fnl_trouble *trouble)
 {
     struct ArrowSchema schema;
     fnl_error error;
-    fnl_batch_schema(leads->names, leads->name_count, &schema);
+    const fnl_names *outputs = &choice->outputs;
+    fnl_columns_schema(columns, &schema);
     int32_t code =
-        fnl_plan_new(model, &schema, (const char *const *)outputs->names, outputs->count, NULL, &choice->plan, &error);
+        fnl_plan_new(choice->model, &schema, (const char *const *)outputs->names, outputs->count, NULL, plan, &error);
     schema.release(&schema);
-    if (code != FNL_OK)
-        return fnl_trouble_of_error(trouble, code == FNL_E_SCHEMA ? leads->source.name : NULL, &error);
-    if (fnl_plan_schema(choice->plan, &choice->schema, &error) != FNL_OK)
-        return fnl_trouble_of_error(trouble, NULL, &error);
-    return true;
+    return code == FNL_OK || fnl_trouble_of_error(trouble, code == FNL_E_SCHEMA ? choice->leads_name : NULL, &error);
+}
+
+void fnl_choice_start_columns(const fnl_choice *choice, fnl_columns *columns)
+{
+    fnl_columns_start(columns, choice->names, choice->name_count, choice->types);
+}
+
+/* The schema of the results, from a plan for columns of texts: if that can be made, plans for other types can. */
+static bool describe_results(fnl_choice *choice, fnl_trouble *trouble)
+{
+    fnl_columns columns;
+    fnl_plan *plan = NULL;
+    fnl_error error;
+    fnl_columns_start(&columns, choice->names, choice->name_count, NULL);
+    bool fine = fnl_choice_bind(choice, &columns, &plan, trouble);
+    fnl_columns_end(&columns);
+    if (fine && fnl_plan_schema(plan, &choice->schema, &error) != FNL_OK)
+        fine = fnl_trouble_of_error(trouble, NULL, &error);
+    fnl_plan_free(plan);
+    return fine;
 }
 
 /* Inputs, then outputs. */
@@ -136,12 +152,11 @@ static bool choose_columns(const fnl_model *model, const fnl_leads *leads, const
 {
     fnl_names wanted;
     fnl_names columns = { 0 };
-    fnl_names outputs = { 0 };
     bool fine = fnl_names_read(&wanted, "--columns", text, trouble) &&
-                expand_names(model, leads, &wanted, &columns, &outputs, trouble);
-    if (fine && outputs.count == 0)
+                expand_names(model, leads, &wanted, &columns, &choice->outputs, trouble);
+    if (fine && choice->outputs.count == 0)
         fine = fnl_trouble_set(trouble, fnl_exit_usage, "--columns names no output of the model");
-    fine = fine && make_plan(model, leads, &outputs, choice, trouble);
+    fine = fine && describe_results(choice, trouble);
     for (uint32_t i = 0; i < columns.count && fine; i++) {
         int64_t output = find_output(&choice->schema, columns.names[i]);
         int64_t input = find_input(leads, columns.names[i]);
@@ -152,38 +167,52 @@ static bool choose_columns(const fnl_model *model, const fnl_leads *leads, const
     }
     fnl_names_end(&wanted);
     fnl_names_end(&columns);
-    fnl_names_end(&outputs);
     return fine;
 }
 
-static bool choose_outputs(const fnl_model *model, const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice,
-                           fnl_trouble *trouble)
+static bool choose_outputs(const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice, fnl_trouble *trouble)
 {
-    fnl_names outputs = { 0 };
-    bool fine = wish->outputs == NULL || fnl_names_read(&outputs, "--outputs", wish->outputs, trouble);
-    fine = fine && make_plan(model, leads, &outputs, choice, trouble);
+    bool fine = wish->outputs == NULL || fnl_names_read(&choice->outputs, "--outputs", wish->outputs, trouble);
+    fine = fine && describe_results(choice, trouble);
     if (fine)
         show_all(leads, wish->is_quiet, choice);
-    fnl_names_end(&outputs);
     return fine;
+}
+
+static void mark_wanted(fnl_choice *choice)
+{
+    for (uint32_t i = 0; i < choice->name_count; i++)
+        choice->wanted[i] = choice->types[i].kind != fnl_column_unread;
+    for (uint32_t i = 0; i < choice->shown.count; i++)
+        if (choice->shown.columns[i].is_input)
+            choice->wanted[choice->shown.columns[i].index] = true;
 }
 
 bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice,
                 fnl_trouble *trouble)
 {
-    *choice = (fnl_choice){ 0 };
+    *choice = (fnl_choice){
+        .model = model, .leads_name = leads->source.name, .names = leads->names, .name_count = leads->name_count
+    };
+    choice->types = fnl_take_memory(leads->name_count, sizeof *choice->types);
+    choice->wanted = fnl_take_memory(leads->name_count, sizeof *choice->wanted);
     bool fine = wish->columns != NULL ? choose_columns(model, leads, wish->columns, choice, trouble)
-                                      : choose_outputs(model, leads, wish, choice, trouble);
-    fine = fine && fnl_shown_bind(&choice->shown, &choice->schema, trouble);
-    if (!fine)
+                                      : choose_outputs(leads, wish, choice, trouble);
+    fine = fine && fnl_shown_bind(&choice->shown, &choice->schema, trouble) &&
+           fnl_column_types_find(model, choice->names, choice->name_count, choice->types, trouble);
+    if (fine)
+        mark_wanted(choice);
+    else
         fnl_choice_end(choice);
     return fine;
 }
 
 void fnl_choice_end(fnl_choice *choice)
 {
-    fnl_plan_free(choice->plan);
     fnl_shown_end(&choice->shown);
+    fnl_names_end(&choice->outputs);
+    free(choice->types);
+    free(choice->wanted);
     if (choice->schema.release != NULL)
         choice->schema.release(&choice->schema);
     *choice = (fnl_choice){ 0 };

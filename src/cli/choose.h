@@ -2,13 +2,26 @@
 #ifndef FNL_CLI_CHOOSE_H
 #define FNL_CLI_CHOOSE_H
 
+#include "columns.h"
 #include "leads.h"
 #include "shown.h"
 
+/* A list of names as --columns and --outputs take it. */
+typedef struct fnl_names {
+    char **names;
+    uint32_t count;
+} fnl_names;
+
 typedef struct fnl_choice {
-    fnl_plan *plan;
+    const fnl_model *model;
+    fnl_names outputs;         /* none: all */
+    const char *leads_name;    /* for messages */
     struct ArrowSchema schema; /* of the results: the names in shown are its, and those of the leads */
     fnl_shown shown;
+    const char *const *names; /* of the leads' columns */
+    uint32_t name_count;
+    fnl_column_type *types; /* of these columns */
+    bool *wanted;           /* which of them the model reads or the user sees */
 } fnl_choice;
 
 /* What the user asked for. Lists are names between commas, quoted as in CSV; NULL: not given. */
@@ -22,13 +35,13 @@ typedef struct fnl_wish {
 bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice,
                 fnl_trouble *trouble);
 
-void fnl_choice_end(fnl_choice *choice);
+/* The columns that the model reads. */
+void fnl_choice_start_columns(const fnl_choice *choice, fnl_columns *columns);
 
-/* A list of names as --columns and --outputs take it. */
-typedef struct fnl_names {
-    char **names;
-    uint32_t count;
-} fnl_names;
+/* A plan for columns as they are now, freed by the caller. */
+bool fnl_choice_bind(const fnl_choice *choice, const fnl_columns *columns, fnl_plan **plan, fnl_trouble *trouble);
+
+void fnl_choice_end(fnl_choice *choice);
 
 bool fnl_names_read(fnl_names *names, const char *option, const char *text, fnl_trouble *trouble);
 void fnl_names_end(fnl_names *names);

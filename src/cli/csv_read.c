@@ -1,5 +1,5 @@
-/* CSV as RFC 4180 says, and a little more. A record is taken when all of it is in the window; one that is cut by the
-   window's end is read again from its beginning. */
+/* CSV as RFC 4180 says, and a little more: the header, windows of whole records, and what is wrong with a record. One that
+   is cut by the window's end is read again from its beginning. */
 #include "csv_read.h"
 
 #include <stdlib.h>
@@ -42,14 +42,6 @@ static inline field_end finish_field(const fnl_csv_reader *reader, cursor *place
     return ended_by_line;
 }
 
-static int64_t count_lines(const char *at, const char *end)
-{
-    int64_t lines = 0;
-    for (; at < end; at++)
-        lines += *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'));
-    return lines;
-}
-
 /* place->at is behind the opening quote. Doubled quotes are the only reason to copy. */
 static field_end read_quoted(fnl_csv_reader *reader, cursor *place, fnl_slice *out)
 {
@@ -65,7 +57,7 @@ static field_end read_quoted(fnl_csv_reader *reader, cursor *place, fnl_slice *o
         place->at = quote + 1 + doubled;
         if (doubled)
             continue;
-        place->line += count_lines(start, quote);
+        place->line += fnl_csv_count_lines(start, quote);
         *out = reader->unquoted.length > 0 ? fnl_page_slice(&reader->unquoted, 0)
                                            : (fnl_slice){ start, (size_t)(quote - start) };
         return finish_field(reader, place);
@@ -109,14 +101,15 @@ static bool need_more(fnl_csv_reader *reader, fnl_trouble *trouble)
 
 static cursor cursor_of(const fnl_csv_reader *reader)
 {
-    const fnl_source *source = reader->source;
-    source->bytes[source->end] = '\n'; /* ends every unquoted field without a look at the window's end */
-    return (cursor){ source->bytes + source->start, source->bytes + source->end, source->ended, reader->line };
+    const fnl_window *window = &reader->source->window;
+    window->bytes[window->end] = '\n'; /* ends every unquoted field without a look at the window's end */
+    return (cursor){ window->bytes + window->start, window->bytes + window->end, reader->source->ended, reader->line };
 }
 
 static void take(fnl_csv_reader *reader, const cursor *place)
 {
-    reader->source->start = (size_t)(place->at - reader->source->bytes);
+    fnl_window *window = &reader->source->window;
+    window->start = (size_t)(place->at - window->bytes);
     reader->line = place->line;
 }
 
@@ -196,13 +189,14 @@ static bool skip_mark(fnl_csv_reader *reader, fnl_trouble *trouble)
     static const char mark[] = "\xef\xbb\xbf";
     enum { mark_size = 3 };
     fnl_source *source = reader->source;
-    while (source->end - source->start < mark_size && !source->ended)
+    fnl_window *window = &source->window;
+    while (window->end - window->start < mark_size && !source->ended)
         if (!fnl_source_more(source, 1, trouble))
             return false;
-    const char *first = source->bytes + source->start;
-    if (source->end - source->start >= mark_size && memcmp(first, mark, mark_size) == 0)
-        source->start += mark_size;
-    else if (source->end - source->start >= 2 &&
+    const char *first = window->bytes + window->start;
+    if (window->end - window->start >= mark_size && memcmp(first, mark, mark_size) == 0)
+        window->start += mark_size;
+    else if (window->end - window->start >= 2 &&
              (memcmp(first, "\xff\xfe", 2) == 0 || memcmp(first, "\xfe\xff", 2) == 0))
         return fnl_trouble_set(trouble, fnl_exit_files, "%s: is UTF-16; save it as UTF-8", source->name);
     return true;
@@ -210,7 +204,9 @@ static bool skip_mark(fnl_csv_reader *reader, fnl_trouble *trouble)
 
 bool fnl_csv_start(fnl_csv_reader *reader, fnl_source *source, char delimiter, fnl_trouble *trouble)
 {
-    *reader = (fnl_csv_reader){ .source = source, .delimiter = delimiter, .line = 1 };
+    fnl_csv_walk *walks[fnl_csv_most_walks];
+    fnl_csv_walks(walks);
+    *reader = (fnl_csv_reader){ .source = source, .delimiter = delimiter, .line = 1, .walk = walks[0] };
     reader->is_special[(unsigned char)delimiter] = true;
     reader->is_special['\n'] = true;
     reader->is_special['\r'] = true;
@@ -226,18 +222,18 @@ bool fnl_csv_start(fnl_csv_reader *reader, fnl_source *source, char delimiter, f
     return true;
 }
 
-static bool say_ragged(const fnl_csv_reader *reader, uint32_t found, fnl_trouble *trouble)
+bool fnl_csv_say_ragged(const fnl_csv_reader *reader, size_t found, int64_t line, fnl_trouble *trouble)
 {
-    return fnl_trouble_set(trouble, fnl_exit_files, "%s:%lld: %u field%s, but the header has %u", reader->source->name,
-                           (long long)reader->line, found, found == 1 ? "" : "s", reader->name_count);
+    return fnl_trouble_set(trouble, fnl_exit_files, "%s:%lld: %zu field%s, but the header has %u", reader->source->name,
+                           (long long)line, found, found == 1 ? "" : "s", reader->name_count);
 }
 
-/* One try at a record; *cut as above. */
-static bool try_record(fnl_csv_reader *reader, fnl_batch *batch, bool *cut, fnl_trouble *trouble)
+/* Walks over the record that the window begins with. *end: where it ends; *cut as above. */
+static bool try_record(fnl_csv_reader *reader, size_t *found, size_t *end, bool *cut, fnl_trouble *trouble)
 {
     cursor place = cursor_of(reader);
-    uint32_t found = 0;
-    for (field_end how = ended_by_delimiter; how == ended_by_delimiter; found++) {
+    *found = 0;
+    for (field_end how = ended_by_delimiter; how == ended_by_delimiter; ++*found) {
         fnl_slice text;
         how = read_field(reader, &place, &text);
         *cut = how == ended_by_window;
@@ -245,29 +241,97 @@ static bool try_record(fnl_csv_reader *reader, fnl_batch *batch, bool *cut, fnl_
             return true;
         if (how == ended_badly)
             return say_bad_quote(reader, &place, trouble);
-        if (found < reader->name_count)
-            fnl_batch_put(batch, found, text);
     }
-    if (found != reader->name_count)
-        return say_ragged(reader, found, trouble);
-    fnl_batch_end_row(batch, reader->line);
-    take(reader, &place);
+    *end = (size_t)(place.at - reader->source->window.bytes);
+    return true;
+}
+
+/* The index has no complete record: the first is cut, or something is wrong with it. */
+static bool look_at_first(fnl_csv_reader *reader, fnl_trouble *trouble)
+{
+    size_t found;
+    size_t end;
+    bool cut;
+    if (!try_record(reader, &found, &end, &cut, trouble))
+        return false;
+    if (cut)
+        return need_more(reader, trouble);
+    return fnl_csv_say_ragged(reader, found, reader->line, trouble); /* an index holds any other record */
+}
+
+/* Where the last complete record of the index ends, and the next begins. */
+static size_t cut_of(const fnl_window *window, const fnl_csv_index *index)
+{
+    if (index->record_count == 0)
+        return window->start;
+    return fnl_csv_after_line(window, index->ends[index->records[index->record_count - 1]]);
+}
+
+/* Whether the input ends with a record that has no line end, `from` where the index ends. */
+static bool has_last_record(const fnl_csv_reader *reader, size_t from)
+{
+    size_t found;
+    size_t end;
+    bool cut;
+    fnl_trouble unused;
+    fnl_source rest = { .name = "", .window = reader->source->window, .ended = true };
+    fnl_csv_reader last = { .source = &rest, .delimiter = reader->delimiter, .line = reader->line };
+    rest.window.start = from;
+    memcpy(last.is_special, reader->is_special, sizeof last.is_special);
+    bool fine = try_record(&last, &found, &end, &cut, &unused) && !cut;
+    fnl_page_end(&last.unquoted);
+    return fine;
+}
+
+/* A record at the end of the input needs no line end; a CR at the end of the window may be half of one. */
+static void settle_last(const fnl_csv_reader *reader, fnl_csv_index *index)
+{
+    const fnl_window *window = &reader->source->window;
+    size_t cut = cut_of(window, index);
+    if (!reader->source->ended) {
+        if (index->record_count > 0 && cut == window->end && window->bytes[cut - 1] == '\r')
+            index->record_count--;
+    } else if (cut < window->end && fnl_csv_index_make_room(index) && has_last_record(reader, cut)) {
+        index->records[index->record_count++] = (uint32_t)index->count;
+        index->ends[index->count++] = (uint32_t)window->end;
+    }
+}
+
+bool fnl_csv_take(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
+{
+    fnl_source *source = reader->source;
+    fnl_window *window = &source->window;
+    fnl_csv_index *index = &batch->index;
+    fnl_batch_clear(batch);
+    index->record_count = 0;
+    while (index->record_count == 0) {
+        bool ended;
+        if (window->end - window->start < source->usual / 2 && !fnl_source_more(source, reader->line, trouble))
+            return false;
+        if (!skip_blank_lines(reader, &ended, trouble))
+            return false;
+        if (ended)
+            return true;
+        fnl_csv_index_make(index, reader->walk, window, reader->delimiter);
+        settle_last(reader, index);
+        if (index->record_count == 0 && !look_at_first(reader, trouble))
+            return false;
+    }
+    size_t cut = cut_of(window, index);
+    index->count = index->records[index->record_count - 1] + 1;
+    fnl_source_give(source, cut, &batch->window);
+    batch->bytes = batch->window.bytes;
+    batch->first_line = reader->line;
+    if (index->has_quotes)
+        reader->line += fnl_csv_count_lines(batch->window.bytes + batch->window.start, batch->window.bytes + cut);
+    else
+        reader->line += (int64_t)index->record_count;
     return true;
 }
 
 bool fnl_csv_read(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
 {
-    while (!fnl_batch_is_full(batch)) {
-        bool ended;
-        bool cut;
-        if (!skip_blank_lines(reader, &ended, trouble))
-            return false;
-        if (ended)
-            return true;
-        if (!try_record(reader, batch, &cut, trouble) || (cut && !need_more(reader, trouble)))
-            return false;
-    }
-    return true;
+    return fnl_csv_take(reader, batch, trouble) && fnl_csv_split(reader, batch, trouble);
 }
 
 void fnl_csv_end(fnl_csv_reader *reader)

@@ -192,7 +192,8 @@ static bool draft(const fnl_arguments *arguments, fnl_leads *leads, fnl_trouble 
     fnl_batch batch;
     fnl_page page = { 0 };
     fnl_file out = { .file = -1 };
-    fnl_leads_start_batch(leads, &batch);
+    fnl_source_fill_to(&leads->source, fnl_window_at_once);
+    fnl_leads_start_batch(leads, NULL, &batch);
     bool fine = fnl_leads_next(leads, &batch, trouble) && check_leads(leads, &batch, trouble);
     if (fine) {
         write_draft(&page, leads, &batch);

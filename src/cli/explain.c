@@ -19,6 +19,8 @@ typedef struct explanation {
     fnl_batch batch;
     int64_t row; /* of the batch: the lead */
     fnl_choice choice;
+    fnl_columns table; /* of the batch, all as texts */
+    fnl_plan *plan;
 } explanation;
 
 /* The name of the column that tells leads apart, NULL if the model has none. Metadata is counted pairs of counted texts. */
@@ -121,10 +123,15 @@ static bool open_explanation(explanation *self)
         return fnl_trouble_of_error(self->trouble, NULL, &error);
     if (!fnl_leads_of_arguments(arguments, &self->columns, 1, &self->leads, self->trouble))
         return false;
-    fnl_leads_start_batch(&self->leads, &self->batch);
+    fnl_leads_start_batch(&self->leads, NULL, &self->batch);
+    fnl_columns_start(&self->table, self->leads.names, self->leads.name_count, NULL);
     if (!fnl_choose(self->model, &self->leads, &wish, &self->choice, self->trouble))
         return false;
-    return fnl_arguments_has(arguments, fnl_option_id) ? find_by_id(self) : find_by_row(self);
+    if (!fnl_choice_bind(&self->choice, &self->table, &self->plan, self->trouble) ||
+        !(fnl_arguments_has(arguments, fnl_option_id) ? find_by_id(self) : find_by_row(self)))
+        return false;
+    fnl_columns_fill(&self->table, &self->batch);
+    return true;
 }
 
 static bool write_page(explanation *self, const fnl_page *page)
@@ -140,10 +147,10 @@ static bool write_page(explanation *self, const fnl_page *page)
 static bool run_lead(explanation *self, const fnl_run_options *options, struct ArrowArray *result)
 {
     fnl_error error;
-    struct ArrowArray lead = self->batch.array;
+    struct ArrowArray lead = self->table.array;
     lead.offset = self->row;
     lead.length = 1;
-    if (fnl_plan_run(self->choice.plan, &lead, options, result, &error) != FNL_OK)
+    if (fnl_plan_run(self->plan, &lead, options, result, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, self->leads.source.name, &error);
     return true;
 }
@@ -188,7 +195,7 @@ static bool explain(explanation *self)
         (fnl_arguments_has(self->arguments, fnl_option_format) &&
          !fnl_output_form(self->arguments, &form, self->trouble)))
         return false;
-    if (fnl_plan_explain(self->choice.plan, &self->batch.array, self->row, &options, &schema, &table, &error) != FNL_OK)
+    if (fnl_plan_explain(self->plan, &self->table.array, self->row, &options, &schema, &table, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, self->leads.source.name, &error);
     bool fine = fnl_shown_of_result(&lines, &schema, &table, self->trouble);
     if (fine) {
@@ -207,6 +214,8 @@ int fnl_explain_run(const fnl_arguments *arguments)
     fnl_trouble trouble;
     explanation self = { .arguments = arguments, .trouble = &trouble };
     bool fine = open_explanation(&self) && explain(&self);
+    fnl_plan_free(self.plan);
+    fnl_columns_end(&self.table);
     fnl_choice_end(&self.choice);
     fnl_batch_end(&self.batch);
     fnl_leads_close(&self.leads);

@@ -24,6 +24,8 @@ typedef struct worker {
     line_up *shared;
     int64_t number; /* of its batch */
     fnl_batch batch;
+    fnl_columns columns;
+    fnl_plan *plan; /* for the columns as they are; NULL: none yet */
     fnl_shown shown;
     fnl_report *report;
     fnl_scratch *scratch;
@@ -43,15 +45,28 @@ static bool read_batch(worker *self)
     line_up *shared = self->shared;
     pthread_mutex_lock(&shared->reading);
     self->number = shared->batches_read++;
-    bool fine = fnl_leads_next(shared->job->leads, &self->batch, &self->trouble);
+    bool fine = fnl_leads_take(shared->job->leads, &self->batch, &self->trouble);
     pthread_mutex_unlock(&shared->reading);
-    return fine;
+    return fine && fnl_leads_split(shared->job->leads, &self->batch, &self->trouble);
+}
+
+/* A plan for the columns as they have become. */
+static bool bind_columns(worker *self)
+{
+    if (self->result.release != NULL)
+        self->result.release(&self->result); /* of the plan before */
+    fnl_plan_free(self->plan);
+    self->plan = NULL;
+    return fnl_choice_bind(self->shared->job->choice, &self->columns, &self->plan, &self->trouble);
 }
 
 static bool score_batch(worker *self)
 {
     const fnl_job *job = self->shared->job;
     fnl_error error;
+    bool is_changed = fnl_columns_fill(&self->columns, &self->batch);
+    if ((is_changed || self->plan == NULL) && !bind_columns(self))
+        return false;
     if (fnl_report_new(NULL, &self->report, &error) != FNL_OK)
         return fnl_trouble_of_error(&self->trouble, NULL, &error);
     fnl_run_options options = FNL_RUN_OPTIONS_INIT;
@@ -59,7 +74,7 @@ static bool score_batch(worker *self)
     options.first_row = self->batch.first_row;
     options.report = self->report;
     options.scratch = self->scratch;
-    if (fnl_plan_run(job->choice->plan, &self->batch.array, &options, &self->result, &error) != FNL_OK)
+    if (fnl_plan_run(self->plan, &self->columns.array, &options, &self->result, &error) != FNL_OK)
         return fnl_trouble_of_error(&self->trouble, job->leads->source.name, &error);
     fnl_shown_set_input(&self->shown, &self->batch);
     fnl_shown_set_result(&self->shown, &self->result);
@@ -97,7 +112,8 @@ static bool write_batch(worker *self)
     line_up *shared = self->shared;
     const fnl_job *job = shared->job;
     fnl_progress_show(job->progress, shared->rows);
-    if (!fnl_rejects_add(job->rejects, job->choice->plan, job->as_of, &self->batch, self->report, &self->trouble))
+    fnl_rejects_run run = { self->plan, job->as_of, &self->batch, &self->columns.array };
+    if (!fnl_rejects_add(job->rejects, &run, self->report, &self->trouble))
         return false;
     if (self->number == 0 && !write_header(self))
         return false;
@@ -146,7 +162,8 @@ static bool start_worker(worker *self, line_up *shared)
     *self = (worker){ .shared = shared };
     if (fnl_scratch_new(NULL, &self->scratch, &error) != FNL_OK)
         return fnl_trouble_of_error(shared->trouble, NULL, &error);
-    fnl_leads_start_batch(shared->job->leads, &self->batch);
+    fnl_leads_start_batch(shared->job->leads, shared->job->choice->wanted, &self->batch);
+    fnl_choice_start_columns(shared->job->choice, &self->columns);
     self->shown = fnl_shown_copy(&shared->job->choice->shown);
     return true;
 }
@@ -154,6 +171,8 @@ static bool start_worker(worker *self, line_up *shared)
 static void end_worker(worker *self)
 {
     fnl_batch_end(&self->batch);
+    fnl_columns_end(&self->columns);
+    fnl_plan_free(self->plan);
     fnl_shown_end(&self->shown);
     fnl_scratch_free(self->scratch);
     if (self->result.release != NULL)

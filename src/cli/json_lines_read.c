@@ -20,8 +20,8 @@ static bool say_wrong(const fnl_json_lines_reader *reader, const char *line, con
 static fnl_slice next_line(const fnl_json_lines_reader *reader, size_t from, bool *cut, bool *ended)
 {
     const fnl_source *source = reader->source;
-    const char *start = source->bytes + from;
-    size_t left = source->end - from;
+    const char *start = source->window.bytes + from;
+    size_t left = source->window.end - from;
     const char *stop = left == 0 ? NULL : memchr(start, '\n', left);
     *ended = left == 0 && source->ended;
     *cut = stop == NULL && !source->ended;
@@ -125,8 +125,8 @@ static void skip_mark(fnl_source *source)
 {
     static const char mark[] = "\xef\xbb\xbf";
     enum { mark_size = 3 };
-    if (source->end >= mark_size && memcmp(source->bytes, mark, mark_size) == 0)
-        source->start = mark_size;
+    if (source->window.end >= mark_size && memcmp(source->window.bytes, mark, mark_size) == 0)
+        source->window.start = mark_size;
 }
 
 bool fnl_json_lines_start(fnl_json_lines_reader *reader, fnl_source *source, const char *const *names,
@@ -136,7 +136,7 @@ bool fnl_json_lines_start(fnl_json_lines_reader *reader, fnl_source *source, con
     if (!fnl_source_more(source, 1, trouble))
         return false;
     skip_mark(source);
-    size_t from = source->start;
+    size_t from = source->window.start;
     for (int i = 0; i < sampled_lines; i++) {
         bool cut;
         bool ended;
@@ -145,14 +145,14 @@ bool fnl_json_lines_start(fnl_json_lines_reader *reader, fnl_source *source, con
         if (cut && i == 0) {
             if (!fnl_source_more(source, 1, trouble))
                 return false;
-            from = source->start;
+            from = source->window.start;
             i--;
             continue;
         }
         if (cut || ended)
             break;
         sample_line(reader, line);
-        from += line.length + (from + line.length < source->end);
+        from += line.length + (from + line.length < source->window.end);
     }
     reader->seen_count = reader->name_count;
     for (uint32_t i = 0; i < name_count; i++)
@@ -165,9 +165,9 @@ bool fnl_json_lines_start(fnl_json_lines_reader *reader, fnl_source *source, con
 static void put_value(fnl_batch *batch, uint32_t index, fnl_json_kind kind, fnl_slice value)
 {
     fnl_batch_column *column = &batch->columns[index];
-    uint8_t bit = (uint8_t)(1u << (batch->rows & 7));
-    uint8_t *valid = &column->valid[batch->rows >> 3];
-    *valid = (uint8_t)(kind == fnl_json_null ? *valid & ~bit : *valid | bit);
+    if (!column->is_wanted)
+        return;
+    column->valid[batch->rows] = kind != fnl_json_null;
     column->verbatim[batch->rows] = kind == fnl_json_verbatim;
     fnl_batch_put(batch, index, value);
 }
@@ -228,10 +228,11 @@ static bool read_line(fnl_json_lines_reader *reader, fnl_slice line, fnl_batch *
 bool fnl_json_lines_read(fnl_json_lines_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
 {
     fnl_source *source = reader->source;
+    fnl_window *window = &source->window;
     while (!fnl_batch_is_full(batch)) {
         bool cut;
         bool ended;
-        fnl_slice line = next_line(reader, source->start, &cut, &ended);
+        fnl_slice line = next_line(reader, window->start, &cut, &ended);
         if (ended)
             return true;
         if (cut) {
@@ -241,8 +242,8 @@ bool fnl_json_lines_read(fnl_json_lines_reader *reader, fnl_batch *batch, fnl_tr
         }
         if (!is_blank(line) && !read_line(reader, line, batch, trouble))
             return false;
-        source->start += line.length;
-        source->start += source->start < source->end;
+        window->start += line.length;
+        window->start += window->start < window->end;
         reader->line++;
     }
     return true;

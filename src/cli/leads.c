@@ -84,19 +84,29 @@ bool fnl_leads_open(fnl_leads *leads, const char *path, fnl_form form, char deli
     return false;
 }
 
-void fnl_leads_start_batch(const fnl_leads *leads, fnl_batch *batch)
+void fnl_leads_start_batch(const fnl_leads *leads, const bool *wanted, fnl_batch *batch)
 {
-    fnl_batch_start(batch, leads->name_count, leads->form == fnl_form_jsonl);
+    fnl_batch_start(batch, leads->name_count, wanted, leads->form == fnl_form_jsonl);
+}
+
+bool fnl_leads_take(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble)
+{
+    if (leads->form != fnl_form_jsonl)
+        return fnl_csv_take(&leads->csv, batch, trouble);
+    fnl_batch_clear(batch);
+    return fnl_json_lines_read(&leads->json, batch, trouble);
+}
+
+bool fnl_leads_split(const fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble)
+{
+    return leads->form == fnl_form_jsonl || fnl_csv_split(&leads->csv, batch, trouble);
 }
 
 bool fnl_leads_next(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble)
 {
-    fnl_batch_clear(batch);
     batch->first_row = leads->rows;
-    bool fine = leads->form == fnl_form_jsonl ? fnl_json_lines_read(&leads->json, batch, trouble)
-                                              : fnl_csv_read(&leads->csv, batch, trouble);
+    bool fine = fnl_leads_take(leads, batch, trouble) && fnl_leads_split(leads, batch, trouble);
     leads->rows += batch->rows;
-    fnl_batch_close(batch);
     return fine;
 }
 

@@ -26,10 +26,16 @@ typedef struct fnl_leads {
 bool fnl_leads_open(fnl_leads *leads, const char *path, fnl_form form, char delimiter, const char *const *names,
                     uint32_t name_count, fnl_trouble *trouble);
 
-/* An empty batch for these leads. */
-void fnl_leads_start_batch(const fnl_leads *leads, fnl_batch *batch);
+/* An empty batch for these leads; wanted: by column, NULL: all. */
+void fnl_leads_start_batch(const fnl_leads *leads, const bool *wanted, fnl_batch *batch);
 
-/* The next rows; none at the end. */
+/* Takes what the next rows are made of; none at the end. One thread at a time. */
+bool fnl_leads_take(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble);
+
+/* Makes rows of it. Any number of threads, each with a batch of its own. */
+bool fnl_leads_split(const fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble);
+
+/* Both, and counts the rows. */
 bool fnl_leads_next(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble);
 
 void fnl_leads_close(fnl_leads *leads);

@@ -149,43 +149,42 @@ static bool add_details(fnl_rejects *rejects, const report_table *table, const f
     return fine;
 }
 
-static bool add_slice(fnl_rejects *rejects, const fnl_plan *plan, int64_t as_of, fnl_batch *batch, int64_t from,
-                      int64_t count, fnl_trouble *trouble);
+static bool add_slice(fnl_rejects *rejects, const fnl_rejects_run *run, int64_t from, int64_t count,
+                      fnl_trouble *trouble);
 
 /* A report tells only so many values apart: halves of the rows, each with a report of its own, tell all. */
-static bool add_halves(fnl_rejects *rejects, const fnl_plan *plan, int64_t as_of, fnl_batch *batch, int64_t from,
-                       int64_t count, fnl_trouble *trouble)
+static bool add_halves(fnl_rejects *rejects, const fnl_rejects_run *run, int64_t from, int64_t count,
+                       fnl_trouble *trouble)
 {
     int64_t half = count / 2;
-    return add_slice(rejects, plan, as_of, batch, from, half, trouble) &&
-           add_slice(rejects, plan, as_of, batch, from + half, count - half, trouble);
+    return add_slice(rejects, run, from, half, trouble) && add_slice(rejects, run, from + half, count - half, trouble);
 }
 
-static bool add_slice(fnl_rejects *rejects, const fnl_plan *plan, int64_t as_of, fnl_batch *batch, int64_t from,
-                      int64_t count, fnl_trouble *trouble)
+static bool add_slice(fnl_rejects *rejects, const fnl_rejects_run *run, int64_t from, int64_t count,
+                      fnl_trouble *trouble)
 {
     fnl_report *report;
     fnl_error error;
     if (fnl_report_new(NULL, &report, &error) != FNL_OK)
         return fnl_trouble_of_error(trouble, NULL, &error);
-    struct ArrowArray slice = batch->array;
+    struct ArrowArray slice = *run->table;
     struct ArrowArray result = { 0 };
     slice.offset = from;
     slice.length = count;
     fnl_run_options options = FNL_RUN_OPTIONS_INIT;
-    options.as_of = as_of;
-    options.first_row = batch->first_row + from;
+    options.as_of = run->as_of;
+    options.first_row = run->batch->first_row + from;
     options.report = report;
     bool fine = true;
-    if (fnl_plan_run(plan, &slice, &options, &result, &error) != FNL_OK) {
+    if (fnl_plan_run(run->plan, &slice, &options, &result, &error) != FNL_OK) {
         fine = fnl_trouble_of_error(trouble, rejects->leads_name, &error);
     } else if (fnl_report_rejected(report) > most_details && count > 1) {
-        fine = add_halves(rejects, plan, as_of, batch, from, count, trouble);
+        fine = add_halves(rejects, run, from, count, trouble);
     } else {
         report_table table;
         fine = open_table(&table, report, trouble);
         if (fine) {
-            fine = add_details(rejects, &table, batch, trouble);
+            fine = add_details(rejects, &table, run->batch, trouble);
             close_table(&table);
         }
     }
@@ -195,9 +194,9 @@ static bool add_slice(fnl_rejects *rejects, const fnl_plan *plan, int64_t as_of,
     return fine;
 }
 
-bool fnl_rejects_add(fnl_rejects *rejects, const fnl_plan *plan, int64_t as_of, fnl_batch *batch,
-                     const fnl_report *report, fnl_trouble *trouble)
+bool fnl_rejects_add(fnl_rejects *rejects, const fnl_rejects_run *run, const fnl_report *report, fnl_trouble *trouble)
 {
+    const fnl_batch *batch = run->batch;
     report_table table;
     int64_t rejected = fnl_report_rejected(report);
     rejects->rejected += rejected;
@@ -207,7 +206,7 @@ bool fnl_rejects_add(fnl_rejects *rejects, const fnl_plan *plan, int64_t as_of, 
     bool fine = true;
     if (rejected > 0 && (rejects->with_file || rejects->is_strict)) {
         if (rejected > most_details && batch->rows > 1)
-            fine = add_halves(rejects, plan, as_of, batch, 0, batch->rows, trouble);
+            fine = add_halves(rejects, run, 0, batch->rows, trouble);
         else
             fine = add_details(rejects, &table, batch, trouble);
     }

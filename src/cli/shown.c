@@ -1,4 +1,4 @@
-/* A table to be written: columns of Arrow arrays, read value by value. */
+/* A table to be written: columns of the input and of what the library computed, read value by value. */
 #include "shown.h"
 
 #include <math.h>
@@ -16,7 +16,9 @@ fnl_shown fnl_shown_copy(const fnl_shown *shown)
 void fnl_shown_add(fnl_shown *shown, const char *name, bool is_input, uint32_t index)
 {
     shown->columns = fnl_resize_memory(shown->columns, (size_t)shown->count + 1, sizeof *shown->columns);
-    shown->columns[shown->count++] = (fnl_shown_column){ .name = name, .is_input = is_input, .index = index };
+    shown->columns[shown->count++] = (fnl_shown_column){
+        .name = name, .kind = is_input ? fnl_shown_input : fnl_shown_text, .is_input = is_input, .index = index
+    };
 }
 
 static bool kind_of_schema(const struct ArrowSchema *schema, fnl_shown_kind *kind)
@@ -44,9 +46,7 @@ bool fnl_shown_bind(fnl_shown *shown, const struct ArrowSchema *result, fnl_trou
 {
     for (uint32_t i = 0; i < shown->count; i++) {
         fnl_shown_column *column = &shown->columns[i];
-        if (column->is_input)
-            column->kind = fnl_shown_text;
-        else if (!kind_of_schema(result->children[column->index], &column->kind))
+        if (!column->is_input && !kind_of_schema(result->children[column->index], &column->kind))
             return fnl_trouble_set(trouble, fnl_exit_internal,
                                    "output \"%s\" has the type \"%s\", which this version of fnl does not write",
                                    column->name, result->children[column->index]->format);
@@ -61,8 +61,11 @@ void fnl_shown_set_input(fnl_shown *shown, const fnl_batch *batch)
         fnl_shown_column *column = &shown->columns[i];
         if (!column->is_input)
             continue;
-        column->array = batch->array.children[column->index];
-        column->verbatim = batch->columns[column->index].verbatim;
+        const fnl_batch_column *from = &batch->columns[column->index];
+        column->bytes = batch->bytes;
+        column->places = from->places;
+        column->valid = from->valid;
+        column->verbatim = from->verbatim;
     }
 }
 
@@ -107,8 +110,20 @@ static inline fnl_slice text_of(const struct ArrowArray *array, int64_t row)
     return (fnl_slice){ (const char *)array->buffers[2] + offsets[0], (size_t)(offsets[1] - offsets[0]) };
 }
 
+static inline fnl_value input_value(const fnl_shown_column *column, int64_t row)
+{
+    if (column->valid != NULL && column->valid[row] == 0)
+        return (fnl_value){ .kind = fnl_value_null };
+    fnl_place place = column->places[row];
+    bool is_verbatim = column->verbatim != NULL && column->verbatim[row] != 0;
+    return (fnl_value){ .kind = is_verbatim ? fnl_value_verbatim : fnl_value_text,
+                        .text = { column->bytes + place.start, place.length } };
+}
+
 fnl_value fnl_shown_value(const fnl_shown_column *column, int64_t row)
 {
+    if (column->kind == fnl_shown_input)
+        return input_value(column, row);
     const struct ArrowArray *array = column->array;
     int64_t at = array->offset + row;
     if (array->buffers[0] != NULL && !bit_of(array->buffers[0], at))
@@ -125,11 +140,9 @@ fnl_value fnl_shown_value(const fnl_shown_column *column, int64_t row)
     case fnl_shown_choice:
         return (fnl_value){ .kind = fnl_value_text,
                             .text = text_of(array->dictionary, ((const int32_t *)array->buffers[1])[at]) };
-    case fnl_shown_text:
-        break;
+    default:
+        return (fnl_value){ .kind = fnl_value_text, .text = text_of(array, row) };
     }
-    bool is_verbatim = column->verbatim != NULL && column->verbatim[row] != 0;
-    return (fnl_value){ .kind = is_verbatim ? fnl_value_verbatim : fnl_value_text, .text = text_of(array, row) };
 }
 
 void fnl_shown_end(fnl_shown *shown)

@@ -1,4 +1,4 @@
-/* A table to be written: columns of Arrow arrays, from the input and from the library alike, read value by value. */
+/* A table to be written: columns of the input and of what the library computed, read value by value. */
 #ifndef FNL_CLI_SHOWN_H
 #define FNL_CLI_SHOWN_H
 
@@ -6,6 +6,7 @@
 #include "trouble.h"
 
 typedef enum fnl_shown_kind {
+    fnl_shown_input,   /* texts of a batch */
     fnl_shown_text,    /* utf8 */
     fnl_shown_choice,  /* int32 codes into utf8 */
     fnl_shown_number,  /* float64 */
@@ -17,9 +18,12 @@ typedef struct fnl_shown_column {
     const char *name;
     fnl_shown_kind kind;
     bool is_input;
-    uint32_t index; /* in the input or in the result */
-    const struct ArrowArray *array;
-    const uint8_t *verbatim; /* a byte a row, NULL: none: JSON to be written as it came */
+    uint32_t index;                 /* in the input or in the result */
+    const struct ArrowArray *array; /* of the result */
+    const char *bytes;              /* of the input */
+    const fnl_place *places;
+    const uint8_t *valid;
+    const uint8_t *verbatim;
 } fnl_shown_column;
 
 typedef struct fnl_shown {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { first_window = 1 << 20, most_record = 64 << 20 };
+enum { most_record = 64 << 20 };
 
 const char *fnl_source_name(const char *path)
 {
@@ -33,38 +33,62 @@ bool fnl_source_open(fnl_source *source, const char *path, fnl_trouble *trouble)
         if (S_ISREG(about.st_mode))
             source->size = about.st_size;
     }
-    source->capacity = first_window;
-    source->bytes = fnl_resize_memory(NULL, source->capacity + 1, 1);
+    fnl_source_fill_to(source, fnl_window_usual);
     return true;
 }
 
 void fnl_source_of_memory(fnl_source *source, const char *name, fnl_slice bytes)
 {
-    *source = (fnl_source){ .name = name, .file = -1, .size = (int64_t)bytes.length, .ended = true };
-    source->capacity = bytes.length;
-    source->end = bytes.length;
-    source->bytes = fnl_resize_memory(NULL, bytes.length + 1, 1);
-    if (bytes.length > 0)
-        memcpy(source->bytes, bytes.bytes, bytes.length);
+    *source = (fnl_source){ .name = name, .file = -1, .memory = bytes, .size = (int64_t)bytes.length };
+    fnl_source_fill_to(source, fnl_window_usual);
+}
+
+static void make_capacity(fnl_window *window, size_t capacity)
+{
+    if (capacity > window->capacity || window->bytes == NULL) {
+        window->capacity = capacity;
+        window->bytes = fnl_resize_memory(window->bytes, capacity + fnl_window_padding, 1);
+    }
+    memset(window->bytes + window->end, 0, fnl_window_padding);
+}
+
+void fnl_source_fill_to(fnl_source *source, size_t usual)
+{
+    source->usual = usual;
+    source->fill = usual;
+    make_capacity(&source->window, usual);
 }
 
 static bool make_room(fnl_source *source, int64_t line, fnl_trouble *trouble)
 {
-    size_t kept = source->end - source->start;
-    if (kept > 0 && source->start > 0)
-        memmove(source->bytes, source->bytes + source->start, kept);
-    source->start = 0;
-    source->end = kept;
-    if (kept < source->capacity)
-        return true;
-    if (source->capacity >= most_record)
-        return fnl_trouble_set(
-            trouble, fnl_exit_files,
-            "%s:%lld: a record of more than %d MiB begins here; is a closing quote or a line end missing?",
-            source->name, (long long)line, most_record >> 20);
-    source->capacity *= 2;
-    source->bytes = fnl_resize_memory(source->bytes, source->capacity + 1, 1);
+    fnl_window *window = &source->window;
+    size_t kept = window->end - window->start;
+    if (kept > 0 && window->start > 0)
+        memmove(window->bytes, window->bytes + window->start, kept);
+    window->start = 0;
+    window->end = kept;
+    while (kept >= source->fill) {
+        if (source->fill >= most_record)
+            return fnl_trouble_set(
+                trouble, fnl_exit_files,
+                "%s:%lld: a record of more than %d MiB begins here; is a closing quote or a line end missing?",
+                source->name, (long long)line, most_record >> 20);
+        source->fill *= 2;
+    }
+    make_capacity(window, source->fill);
     return true;
+}
+
+/* The next bytes, at most `most`; -1 as read says it. */
+static ssize_t read_bytes(fnl_source *source, char *to, size_t most)
+{
+    if (source->file >= 0)
+        return read(source->file, to, most);
+    size_t size = source->memory.length < most ? source->memory.length : most;
+    if (size > 0)
+        memcpy(to, source->memory.bytes, size);
+    source->memory = (fnl_slice){ source->memory.bytes + size, source->memory.length - size };
+    return (ssize_t)size;
 }
 
 bool fnl_source_more(fnl_source *source, int64_t line, fnl_trouble *trouble)
@@ -73,25 +97,42 @@ bool fnl_source_more(fnl_source *source, int64_t line, fnl_trouble *trouble)
         return true;
     if (!make_room(source, line, trouble))
         return false;
-    /* The whole window: a long record in small pieces would be read from its beginning with every piece. */
-    while (source->end < source->capacity && !source->ended) {
-        ssize_t got = read(source->file, source->bytes + source->end, source->capacity - source->end);
+    fnl_window *window = &source->window;
+    /* All of it: a long record in small pieces would be read from its beginning with every piece. */
+    while (window->end < source->fill && !source->ended) {
+        ssize_t got = read_bytes(source, window->bytes + window->end, source->fill - window->end);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return fnl_trouble_set(trouble, fnl_exit_files, "%s: cannot be read: %s", source->name, strerror(errno));
         source->ended = got == 0;
-        source->end += (size_t)got;
+        window->end += (size_t)got;
         atomic_fetch_add_explicit(&source->taken, got, memory_order_relaxed);
     }
+    memset(window->bytes + window->end, 0, fnl_window_padding);
     return true;
+}
+
+void fnl_source_give(fnl_source *source, size_t cut, fnl_window *taken)
+{
+    fnl_window given = source->window;
+    size_t rest = given.end - cut;
+    source->fill = source->usual;
+    taken->start = 0;
+    taken->end = 0;
+    make_capacity(taken, rest > source->usual ? rest : source->usual);
+    memcpy(taken->bytes, given.bytes + cut, rest);
+    taken->end = rest;
+    source->window = *taken;
+    *taken = given;
+    taken->end = cut;
 }
 
 void fnl_source_close(fnl_source *source)
 {
     if (source->file > STDIN_FILENO)
         close(source->file);
-    free(source->bytes);
+    free(source->window.bytes);
     *source = (fnl_source){ .file = -1, .ended = true };
 }
 
@@ -100,20 +141,20 @@ bool fnl_source_whole(const char *path, size_t most, char **bytes, size_t *size,
     fnl_source source;
     if (!fnl_source_open(&source, path, trouble))
         return false;
-    while (!source.ended && source.end <= most) {
+    while (!source.ended && source.window.end <= most) {
         if (!fnl_source_more(&source, 1, trouble)) {
             fnl_source_close(&source);
             return false;
         }
     }
-    if (source.end > most) {
+    if (source.window.end > most) {
         fnl_source_close(&source);
         return fnl_trouble_set(trouble, fnl_exit_files, "%s: is larger than %zu MiB", fnl_source_name(path),
                                most >> 20);
     }
-    *bytes = source.bytes;
-    *size = source.end;
-    source.bytes = NULL;
+    *bytes = source.window.bytes;
+    *size = source.window.end;
+    source.window.bytes = NULL;
     fnl_source_close(&source);
     return true;
 }

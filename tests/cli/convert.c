@@ -33,7 +33,7 @@ static bool convert(fnl_leads *leads, fnl_form form, fnl_trouble *trouble)
     fnl_page page = { 0 };
     fnl_shown shown = { 0 };
     bool fine = fnl_file_open(&out, NULL, trouble);
-    fnl_leads_start_batch(leads, &batch);
+    fnl_leads_start_batch(leads, NULL, &batch);
     for (uint32_t i = 0; i < leads->carried_count; i++)
         fnl_shown_add(&shown, leads->names[i], true, i);
     if (form == fnl_form_csv)

@@ -18,14 +18,12 @@ static bool read_all(fnl_slice bytes, char delimiter, fnl_page *page)
     fnl_source_of_memory(&source, "fuzz", bytes);
     bool fine = fnl_csv_start(&reader, &source, delimiter, &trouble);
     if (fine) {
-        fnl_batch_start(&batch, reader.name_count, false);
+        fnl_batch_start(&batch, reader.name_count, NULL, false);
         for (uint32_t i = 0; i < reader.name_count; i++)
             fnl_shown_add(&shown, reader.names[i], true, i);
         fnl_write_csv_header(page, &shown, ',');
         do {
-            fnl_batch_clear(&batch);
             fine = fnl_csv_read(&reader, &batch, &trouble);
-            fnl_batch_close(&batch);
             fnl_shown_set_input(&shown, &batch);
             fnl_write_csv_rows(page, &shown, ',');
         } while (fine && batch.rows > 0);

@@ -17,13 +17,12 @@ static bool read_all(fnl_slice bytes, fnl_page *page)
     fnl_source_of_memory(&source, "fuzz", bytes);
     bool fine = fnl_json_lines_start(&reader, &source, NULL, 0, &trouble);
     if (fine) {
-        fnl_batch_start(&batch, reader.name_count, true);
+        fnl_batch_start(&batch, reader.name_count, NULL, true);
         for (uint32_t i = 0; i < reader.name_count; i++)
             fnl_shown_add(&shown, reader.names[i], true, i);
         do {
             fnl_batch_clear(&batch);
             fine = fnl_json_lines_read(&reader, &batch, &trouble);
-            fnl_batch_close(&batch);
             fnl_shown_set_input(&shown, &batch);
             fnl_write_json_lines(page, &shown);
         } while (fine && batch.rows > 0);

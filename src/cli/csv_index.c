@@ -1,0 +1,93 @@
+/* Where the fields of a window of CSV end: the definition, and the choice of what does it faster. */
+#include "csv_index.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+
+bool fnl_csv_index_make_room(fnl_csv_index *index)
+{
+    if (index->count + fnl_csv_block > fnl_csv_most_ends)
+        return false;
+    if (index->count + fnl_csv_block > index->capacity)
+        index->ends = fnl_grow_memory(index->ends, index->count + fnl_csv_block, &index->capacity, sizeof *index->ends);
+    if (index->record_count + fnl_csv_block > index->record_capacity)
+        index->records = fnl_grow_memory(index->records, index->record_count + fnl_csv_block, &index->record_capacity,
+                                         sizeof *index->records);
+    return true;
+}
+
+static void put_end(fnl_csv_index *index, size_t at, bool is_line_end)
+{
+    if (is_line_end)
+        index->records[index->record_count++] = (uint32_t)index->count;
+    index->ends[index->count++] = (uint32_t)at;
+}
+
+/* Where a field that begins with a quote ends: behind the quote that is not doubled; end if there is none. */
+static size_t pass_quoted(const char *bytes, size_t at, size_t end)
+{
+    for (at++; at < end; at++) {
+        if (bytes[at] != '"')
+            continue;
+        if (at + 1 == end || bytes[at + 1] != '"')
+            return at + 1;
+        at++;
+    }
+    return end;
+}
+
+bool fnl_csv_walk_reference(fnl_csv_index *index, const char *bytes, size_t start, size_t end, char delimiter)
+{
+    for (size_t at = start; at < end; at++) {
+        if (!fnl_csv_index_make_room(index))
+            return true;
+        bool is_quoted = bytes[at] == '"';
+        if (is_quoted) {
+            index->has_quotes = true;
+            at = pass_quoted(bytes, at, end);
+        }
+        while (!is_quoted && at < end && bytes[at] != delimiter && bytes[at] != '\n' && bytes[at] != '\r')
+            at++;
+        if (at == end)
+            return true;
+        bool is_line_end = bytes[at] == '\n' || bytes[at] == '\r';
+        if (!is_line_end && bytes[at] != delimiter)
+            return true; /* text after a closing quote */
+        put_end(index, at, is_line_end);
+        if (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n')
+            at++;
+    }
+    return true;
+}
+
+size_t fnl_csv_walks(fnl_csv_walk *walks[fnl_csv_most_walks])
+{
+    size_t count = 0;
+#if defined(__x86_64__) || defined(__i386__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"))
+        walks[count++] = fnl_csv_walk_avx2;
+#endif
+#ifdef __SSE2__
+    walks[count++] = fnl_csv_walk_sse2;
+#endif
+    walks[count++] = fnl_csv_walk_portable;
+    return count;
+}
+
+void fnl_csv_index_make(fnl_csv_index *index, fnl_csv_walk *walk, const fnl_window *window, char delimiter)
+{
+    for (bool is_done = false; !is_done; walk = fnl_csv_walk_reference) {
+        index->count = 0;
+        index->record_count = 0;
+        index->has_quotes = false;
+        is_done = walk(index, window->bytes, window->start, window->end, delimiter);
+    }
+}
+
+void fnl_csv_index_end(fnl_csv_index *index)
+{
+    free(index->ends);
+    free(index->records);
+    *index = (fnl_csv_index){ 0 };
+}
