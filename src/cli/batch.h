@@ -42,6 +42,7 @@ typedef struct fnl_batch {
     uint32_t *starts; /* of the rows */
     size_t start_capacity;
     int64_t first_line;
+    fnl_trouble after; /* if the index is broken: what is wrong with the record behind these */
     /* JSON lines. */
     fnl_page texts;
     int64_t most_rows;

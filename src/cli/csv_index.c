@@ -52,8 +52,9 @@ bool fnl_csv_walk_reference(fnl_csv_index *index, const char *bytes, size_t star
         if (at == end)
             return true;
         bool is_line_end = bytes[at] == '\n' || bytes[at] == '\r';
-        if (!is_line_end && bytes[at] != delimiter)
-            return true; /* text after a closing quote */
+        index->is_broken = !is_line_end && bytes[at] != delimiter;
+        if (index->is_broken)
+            return true;
         put_end(index, at, is_line_end);
         if (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n')
             at++;
@@ -81,6 +82,7 @@ void fnl_csv_index_make(fnl_csv_index *index, fnl_csv_walk *walk, const fnl_wind
         index->count = 0;
         index->record_count = 0;
         index->has_quotes = false;
+        index->is_broken = false;
         is_done = walk(index, window->bytes, window->start, window->end, delimiter);
     }
 }

@@ -12,6 +12,7 @@ typedef struct fnl_csv_index {
     size_t record_count;
     size_t record_capacity;
     bool has_quotes;
+    bool is_broken; /* text after a closing quote follows the last end */
 } fnl_csv_index;
 
 /* Walks bytes[start] to bytes[end], where a record begins at start; fnl_window_padding bytes may be read behind end. False if

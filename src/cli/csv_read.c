@@ -291,18 +291,22 @@ static void settle_last(const fnl_csv_reader *reader, fnl_csv_index *index)
     if (!reader->source->ended) {
         if (index->record_count > 0 && cut == window->end && window->bytes[cut - 1] == '\r')
             index->record_count--;
-    } else if (cut < window->end && fnl_csv_index_make_room(index) && has_last_record(reader, cut)) {
-        index->records[index->record_count++] = (uint32_t)index->count;
-        index->ends[index->count++] = (uint32_t)window->end;
+        return;
     }
+    if (cut == window->end || !fnl_csv_index_make_room(index))
+        return;
+    index->is_broken = !has_last_record(reader, cut);
+    if (index->is_broken)
+        return;
+    index->records[index->record_count++] = (uint32_t)index->count;
+    index->ends[index->count++] = (uint32_t)window->end;
 }
 
-bool fnl_csv_take(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
+/* Fills the window and its index, up to a record that is complete. None: the input has ended. */
+static bool find_records(fnl_csv_reader *reader, fnl_csv_index *index, fnl_trouble *trouble)
 {
     fnl_source *source = reader->source;
     fnl_window *window = &source->window;
-    fnl_csv_index *index = &batch->index;
-    fnl_batch_clear(batch);
     index->record_count = 0;
     while (index->record_count == 0) {
         bool ended;
@@ -317,15 +321,33 @@ bool fnl_csv_take(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble
         if (index->record_count == 0 && !look_at_first(reader, trouble))
             return false;
     }
+    return true;
+}
+
+/* Line ends of the window up to the cut. */
+static int64_t lines_before(const fnl_window *window, const fnl_csv_index *index, size_t cut)
+{
+    return index->has_quotes ? fnl_csv_count_lines(window->bytes + window->start, window->bytes + cut)
+                             : (int64_t)index->record_count;
+}
+
+bool fnl_csv_take(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
+{
+    fnl_window *window = &reader->source->window;
+    fnl_csv_index *index = &batch->index;
+    fnl_batch_clear(batch);
+    if (!find_records(reader, index, trouble))
+        return false;
+    if (index->record_count == 0)
+        return true;
     size_t cut = cut_of(window, index);
-    index->count = index->records[index->record_count - 1] + 1;
-    fnl_source_give(source, cut, &batch->window);
-    batch->bytes = batch->window.bytes;
     batch->first_line = reader->line;
-    if (index->has_quotes)
-        reader->line += fnl_csv_count_lines(batch->window.bytes + batch->window.start, batch->window.bytes + cut);
-    else
-        reader->line += (int64_t)index->record_count;
+    reader->line += lines_before(window, index, cut);
+    index->count = index->records[index->record_count - 1] + 1;
+    fnl_source_give(reader->source, cut, &batch->window);
+    batch->bytes = batch->window.bytes;
+    if (index->is_broken)
+        look_at_first(reader, &batch->after);
     return true;
 }
 

@@ -91,6 +91,10 @@ bool fnl_csv_split(const fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *
     reserve_rows(batch);
     if (!find_rows(reader, batch, trouble))
         return false;
+    if (batch->index.is_broken) { /* a batch is right or it is none */
+        *trouble = batch->after;
+        return false;
+    }
     for (uint32_t i = 0; i < batch->column_count; i++)
         if (batch->columns[i].is_wanted)
             find_places(batch, i);
