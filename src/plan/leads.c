@@ -39,7 +39,7 @@ static int32_t open_column(fnl_leads *leads, uint32_t field, bool absent_is_null
                                    leads->table->offset, leads->table->length, &scratch->machine.pool, error);
     if (code != FNL_OK)
         return code;
-    fnl_column_form form = { .classes = wanted->classes, .width = wanted->width };
+    fnl_column_form form = { .classes = wanted->classes, .width = wanted->width, .level = leads->plan->level };
     return fnl_column_choose_form(scratch->columns[field], &form, error);
 }
 

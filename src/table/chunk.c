@@ -1,5 +1,6 @@
 /* A chunk of rows as the buffer has it, and what stands out in it. */
 #include "table/column_state.h"
+#include "table/scan.h"
 
 /* Buffers may lie at any address, so loads go through memcpy. */
 #define LOADER(type)                                                                                                   \
@@ -126,19 +127,10 @@ static uint64_t beyond(int64_t value, uint64_t low, uint64_t span)
     return above | (span - above);
 }
 
-bool fnl_any_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high)
-{
-    uint64_t span = (uint64_t)high - (uint64_t)low; /* below 2^63 */
-    uint64_t any = 0;
-    for (uint32_t i = 0; i < count; i++)
-        any |= beyond(values[i], (uint64_t)low, span);
-    return any >> 63 != 0;
-}
-
 uint64_t fnl_chunk_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high)
 {
     uint64_t span = (uint64_t)high - (uint64_t)low; /* below 2^63 */
-    if (!fnl_any_outside(values, count, low, high))
+    if (!fnl_reference_scanners.any_outside(values, count, low, high))
         return 0;
     uint64_t bits = 0;
     for (uint32_t i = 0; i < count; i++)

@@ -2,6 +2,7 @@
 #ifndef FNL_TABLE_COLUMN_H
 #define FNL_TABLE_COLUMN_H
 
+#include "core/cpu.h"
 #include "table/block.h"
 #include "table/classes.h"
 #include "table/pool.h"
@@ -29,6 +30,7 @@ int32_t fnl_column_bind(const fnl_field *field, const struct ArrowSchema *schema
 typedef struct fnl_column_form {
     const fnl_classes *classes; /* of a text column whose classes are wanted; else NULL */
     uint8_t width;              /* 64 bits, or what fnl_column_width says */
+    fnl_cpu_level level;
 } fnl_column_form;
 
 /* The fewest bytes that hold every whole or number of a column. */

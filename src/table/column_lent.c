@@ -1,7 +1,17 @@
 /* Columns whose buffer is what a program reads: lent as it is. Others are read in 64 bits and narrowed. */
 #include "table/column_state.h"
+#include "table/scan.h"
 
 enum { cache_line = 64 };
+
+void fnl_prefetch_rows(const fnl_column *column, int64_t row, uint32_t count, size_t size)
+{
+    int64_t left = column->length - row - count;
+    const char *from = column->values + (size_t)(column->offset + row + count) * size;
+    size_t ahead = (size_t)(left < count ? left : count) * size;
+    for (size_t at = 0; at < ahead; at += cache_line)
+        __builtin_prefetch(from + at, 0, 2);
+}
 
 /* The values of a block's rows, in whole words of rows: the buffer itself, or a copy where it ends before, or where its
    address does not suit its type. */
@@ -29,39 +39,16 @@ static bool lend_wholes(fnl_column *column, int64_t row, uint32_t count, fnl_blo
     return true;
 }
 
-/* A bit for every value that has all bits of the exponent: NaN and infinities. */
-#define NOT_FINITE(name, number, bits, exponent)                                                                       \
-    static uint64_t name(const number *values, uint32_t count)                                                         \
-    {                                                                                                                  \
-        bits any = 0;                                                                                                  \
-        uint64_t marks = 0;                                                                                            \
-        for (uint32_t i = 0; i < count; i++) {                                                                         \
-            bits value;                                                                                                \
-            memcpy(&value, &values[i], sizeof value);                                                                  \
-            any |= (bits)((value & exponent) + (exponent & (0 - exponent)));                                           \
-        }                                                                                                              \
-        if (any >> (sizeof(bits) * 8 - 1) == 0)                                                                        \
-            return 0;                                                                                                  \
-        for (uint32_t i = 0; i < count; i++) {                                                                         \
-            bits value;                                                                                                \
-            memcpy(&value, &values[i], sizeof value);                                                                  \
-            marks |= (uint64_t)((value & exponent) == exponent) << i;                                                  \
-        }                                                                                                              \
-        return marks;                                                                                                  \
-    }
-
-NOT_FINITE(not_finite32, float, uint32_t, UINT32_C(0x7f800000))
-NOT_FINITE(not_finite64, double, uint64_t, UINT64_C(0x7ff0000000000000))
-
 static bool lend_numbers(fnl_column *column, int64_t row, uint32_t count, fnl_block *block)
 {
+    const fnl_scanners *scanners = fnl_scanners_for(column->form.level);
     uint64_t valid[fnl_block_words];
     lend(column, row, count, column->form.width, block);
     fnl_column_validity(column, row, count, valid);
     for (uint32_t word = 0; word < fnl_words_of(count); word++) {
         uint32_t rows = fnl_word_rows(count, word);
-        uint64_t marks = column->form.width == fnl_width_32 ? not_finite32(block->number32 + word * 64, rows)
-                                                            : not_finite64(block->number + word * 64, rows);
+        uint64_t marks = column->form.width == fnl_width_32 ? scanners->not_finite32(block->number32 + word * 64, rows)
+                                                            : scanners->not_finite64(block->number + word * 64, rows);
         block->valid[word] = valid[word] & ~marks;
     }
     return true;
@@ -71,7 +58,7 @@ static bool lend_numbers(fnl_column *column, int64_t row, uint32_t count, fnl_bl
 static bool lend_instants(fnl_column *column, int64_t row, uint32_t count, fnl_block *block)
 {
     lend(column, row, count, fnl_width_64, block);
-    if (fnl_any_outside(block->whole, count, FNL_FIRST_INSTANT, FNL_LAST_INSTANT))
+    if (fnl_scanners_for(column->form.level)->any_outside(block->whole, count, FNL_FIRST_INSTANT, FNL_LAST_INSTANT))
         return false;
     fnl_column_validity(column, row, count, block->valid);
     return true;

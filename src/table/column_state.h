@@ -96,6 +96,9 @@ fnl_block_reader fnl_read_plain_classes;
 fnl_block_reader fnl_read_dictionary_classes;
 fnl_block_reader fnl_column_read_narrow; /* wholes and numbers of 32 bits, by way of 64 */
 
+/* Asks for the rows behind a block's, up to as many: short runs over many columns keep stopping the hardware's own. */
+void fnl_prefetch_rows(const fnl_column *column, int64_t row, uint32_t count, size_t size);
+
 /* The reader of chunks of a layout, for the field's type. */
 fnl_chunk_reader *fnl_exact_chunk(const fnl_column *column);
 fnl_chunk_reader *fnl_number_chunk(const fnl_column *column);
@@ -113,8 +116,6 @@ void fnl_load_numbers(uint32_t layout, const char *values, int64_t at, uint32_t 
 /* The rows of a chunk that are null values; those that are not between low and high. */
 uint64_t fnl_chunk_nulls(const fnl_column *column, const int64_t *values, uint32_t count);
 uint64_t fnl_chunk_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high);
-
-bool fnl_any_outside(const int64_t *values, uint32_t count, int64_t low, int64_t high);
 
 /* One row's value by the definition in field.h; a valid row of any layout but a dictionary. False without memory. */
 bool fnl_column_row(fnl_column *column, int64_t row, fnl_reading_value *out);
