@@ -1,9 +1,28 @@
 /* Which kernel of this level computes a step. */
-#include "core/vector.h"
-#include "engine/kernel.h"
+#include "engine/vector_kernels.h"
 
 fnl_kernel *FNL_AT_LEVEL(fnl_vector_kernel)(const fnl_step *step)
 {
-    (void)step;
-    return NULL;
+    switch (step->operation) {
+    case fnl_op_class_set:
+        return FNL_CLASS_SET(step);
+    case fnl_op_class_keys:
+        return FNL_CLASS_KEYS(step);
+    case fnl_op_points:
+        return FNL_POINTS(step);
+    case fnl_op_bins:
+    case fnl_op_number_bins:
+        return FNL_BINS(step);
+    case fnl_op_whole_set:
+    case fnl_op_number_set:
+        return FNL_INTERVAL_SET(step);
+    case fnl_op_sum:
+        return FNL_SUM(step);
+    case fnl_op_clamp:
+        return FNL_CLAMP(step);
+    case fnl_op_convert:
+        return FNL_CONVERT(step);
+    default:
+        return NULL;
+    }
 }

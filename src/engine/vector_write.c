@@ -1,0 +1,119 @@
+/* Writers of results by vectors; rows that do not fill a vector are written by the portable ones. */
+#include "core/vector.h"
+#include "engine/write.h"
+
+enum { points_divisor = 100, doubles = fnl_vector_bytes / 8, singles = fnl_vector_bytes / 4 };
+
+/* A hundredth of whole numbers, correctly rounded. The quotient by the reciprocal is less than one unit of its last place
+   off: half for its rounding, and at most 0.19 since the reciprocal is relatively 2^-55.4 off. So the remainder that a
+   fused multiply-add gives is exact, and the one corrected by it, with a correctly rounded reciprocal, is the nearest
+   number (Markstein's theorem). */
+FNL_VECTOR_INLINE fnl_vector hundredth(fnl_vector numbers)
+{
+#ifdef FNL_VECTOR_AVX2
+    const __m256d reciprocal = _mm256_set1_pd(1.0 / points_divisor);
+    __m256d number = FNL_AS(pd, numbers);
+    __m256d quotient = _mm256_mul_pd(number, reciprocal);
+    __m256d remainder = _mm256_fnmadd_pd(quotient, _mm256_set1_pd(points_divisor), number);
+    return FNL_FROM(pd, _mm256_fmadd_pd(remainder, reciprocal, quotient));
+#else
+    return FNL_FROM(pd, _mm_div_pd(FNL_AS(pd, numbers), _mm_set1_pd(points_divisor)));
+#endif
+}
+
+/* From as many numbers of 32 bits as a vector has doubles. */
+FNL_VECTOR_INLINE fnl_vector doubles_of32(const int32_t *wholes)
+{
+#ifdef FNL_VECTOR_AVX2
+    return FNL_FROM(pd, _mm256_cvtepi32_pd(_mm_loadu_si128((const __m128i *)(const void *)wholes)));
+#else
+    return FNL_FROM(pd, _mm_cvtepi32_pd(_mm_loadl_epi64((const __m128i *)(const void *)wholes)));
+#endif
+}
+
+static void write_points16(const int16_t *points, double *out, uint32_t count)
+{
+    uint32_t row = 0;
+    for (; row + singles <= count; row += singles) {
+        int32_t wider[singles];
+        fnl_vector_store(wider, fnl_vector_widen16(points + row));
+        fnl_vector_store(out + row, hundredth(doubles_of32(wider)));
+        fnl_vector_store(out + row + doubles, hundredth(doubles_of32(wider + doubles)));
+    }
+    fnl_reference_writers.points16(points + row, out + row, count - row);
+}
+
+static void write_points32(const int32_t *points, double *out, uint32_t count)
+{
+    uint32_t row = 0;
+    for (; row + doubles <= count; row += doubles)
+        fnl_vector_store(out + row, hundredth(doubles_of32(points + row)));
+    fnl_reference_writers.points32(points + row, out + row, count - row);
+}
+
+#ifdef FNL_VECTOR_AVX2
+/* Upper and lower halves become parts of numbers near 2^84 and 2^52, whose sum, less those, rounds once. */
+FNL_VECTOR_INLINE fnl_vector doubles_of64(fnl_vector wholes)
+{
+    const fnl_vector near_upper = fnl_vector_of64(0x4530000080000000);
+    const fnl_vector near_lower = fnl_vector_of64(0x4330000000000000);
+    const fnl_vector near_both = fnl_vector_of64(0x4530000080100000);
+    fnl_vector upper = fnl_vector_xor(_mm256_srli_epi64(wholes, 32), near_upper);
+    fnl_vector lower = _mm256_blend_epi32(near_lower, wholes, 0x55);
+    __m256d less = _mm256_sub_pd(FNL_AS(pd, upper), FNL_AS(pd, near_both));
+    return FNL_FROM(pd, _mm256_add_pd(less, FNL_AS(pd, lower)));
+}
+
+/* Larger numbers than 2^53, which are rare, are left to the portable writer. */
+static void write_points64(const int64_t *points, double *out, uint32_t count)
+{
+    static const int64_t exactly = (int64_t)1 << 53;
+    fnl_vector beyond = fnl_vector_of64(0);
+    uint32_t row = 0;
+    for (; row + doubles <= count; row += doubles) {
+        fnl_vector wholes = fnl_vector_load(points + row);
+        beyond = fnl_vector_or(beyond, fnl_vector_above64(wholes, fnl_vector_of64(exactly)));
+        beyond = fnl_vector_or(beyond, fnl_vector_above64(fnl_vector_of64(-exactly), wholes));
+        fnl_vector_store(out + row, hundredth(doubles_of64(wholes)));
+    }
+    if (fnl_vector_bits8(beyond) != 0)
+        row = 0;
+    fnl_reference_writers.points64(points + row, out + row, count - row);
+}
+#else
+static void write_points64(const int64_t *points, double *out, uint32_t count)
+{
+    fnl_reference_writers.points64(points, out, count);
+}
+#endif
+
+static void write_codes16(const int16_t *codes, int32_t *out, uint32_t count)
+{
+    uint32_t row = 0;
+    for (; row + singles <= count; row += singles)
+        fnl_vector_store(out + row, fnl_vector_widen16(codes + row));
+    fnl_reference_writers.codes16(codes + row, out + row, count - row);
+}
+
+static void write_codes32(const int32_t *codes, int32_t *out, uint32_t count)
+{
+    fnl_reference_writers.codes32(codes, out, count);
+}
+
+static void write_codes64(const int64_t *codes, int32_t *out, uint32_t count)
+{
+    uint32_t row = 0;
+    for (; row + singles <= count; row += singles)
+        fnl_vector_store(out + row,
+                         fnl_vector_low32_of64(fnl_vector_load(codes + row), fnl_vector_load(codes + row + doubles)));
+    fnl_reference_writers.codes64(codes + row, out + row, count - row);
+}
+
+const fnl_writers FNL_AT_LEVEL(fnl_writers) = {
+    .points16 = write_points16,
+    .points32 = write_points32,
+    .points64 = write_points64,
+    .codes16 = write_codes16,
+    .codes32 = write_codes32,
+    .codes64 = write_codes64,
+};
