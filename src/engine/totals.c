@@ -300,9 +300,17 @@ static uint32_t sum_narrow(fnl_builder *builder, fnl_value *values, uint32_t cou
 
 static fnl_value total(fnl_builder *builder, int64_t start, term *terms, uint32_t count, fnl_value *values)
 {
-    for (uint32_t i = 0; i < count; i++)
-        terms[i] = term_of(builder, values[i]);
-    uint32_t kept = join_all(builder, terms, count, values);
+    uint32_t varying = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t constant = 0;
+        if (fnl_value_constant(builder, values[i], &constant))
+            start += constant;
+        else
+            terms[varying++] = term_of(builder, values[i]);
+    }
+    if (varying == 0)
+        return fnl_build_whole(builder, start);
+    uint32_t kept = join_all(builder, terms, varying, values);
     if (builder->failed)
         return 0;
     fnl_extent bounds = { start, start };

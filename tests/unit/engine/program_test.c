@@ -4,10 +4,14 @@
 
 #include <stdio.h>
 
-enum { program_rounds = 60, most_values = 60, wanted_values = 7, program_columns = 6 };
+enum { program_rounds = 120, most_values = 70, wanted_values = 7, program_columns = 8, narrow_column = 6 };
 
+/* Of the last two all values fit 32 bits. */
 static const fnl_lane column_lanes[program_columns] = { fnl_lane_whole, fnl_lane_whole, fnl_lane_number,
-                                                        fnl_lane_truth, fnl_lane_text,  fnl_lane_number };
+                                                        fnl_lane_truth, fnl_lane_text,  fnl_lane_number,
+                                                        fnl_lane_whole, fnl_lane_number };
+static const uint8_t column_widths[program_columns] = { fnl_width_64, fnl_width_64, fnl_width_64, fnl_width_64,
+                                                        fnl_width_64, fnl_width_64, fnl_width_32, fnl_width_32 };
 
 #define T fnl_lane_truth
 #define W fnl_lane_whole
@@ -112,7 +116,8 @@ static void grow_with_table(growing *self)
     int64_t cuts[] = { -1000, 0, 7, 5000 };
     int64_t results[] = { 3, -4, 5, 6, 7 };
     int64_t codes[] = { 0, 1, 2, 3 };
-    switch (below(self, 9)) {
+    fnl_extent clamp = { -(int64_t)below(self, 70000), (int64_t)below(self, 70000) };
+    switch (below(self, 16)) {
     case 0:
         keep(self, fnl_build_points(b, W, pick(self, T), given(self), given(self), given(self)));
         break;
@@ -139,6 +144,37 @@ static void grow_with_table(growing *self)
         keep(self, fnl_build_weigh(b, 3, cuts, parts, 100));
         break;
     }
+    case 8: {
+        double edges[] = { -1e9, -0.1, 0.0, 3.7e5 };
+        for (int i = 0; i < 4; i++)
+            cuts[i] = bits_of(edges[i]);
+        keep(self, fnl_build_bins(b, pick(self, N), 4, cuts, results, given(self)));
+        break;
+    }
+    case 9: {
+        int64_t keys[] = { fnl_build_key(b, FNL_TEXT("bee")), fnl_build_key(b, FNL_TEXT("wasp")),
+                           fnl_build_key(b, FNL_TEXT("hornet")), fnl_build_key(b, FNL_TEXT("Bee")) };
+        keep(self,
+             fnl_build_keys(b, W, fnl_build_column(b, 4), 1 + below(self, 4), keys, results, given(self), given(self)));
+        break;
+    }
+    case 10:
+        keep(self, fnl_build(b, fnl_op_equal, fnl_build_column(b, 4),
+                             fnl_build_text(b, fnl_text_of(below(self, 2) ? "bee" : "wasp")), 0, 0));
+        break;
+    case 11:
+        keep(self, fnl_build_per_clamped(b, pick(self, W), below(self, 3), (int64_t)below(self, 5000) - 2000,
+                                         below(self, 4), clamp, (int64_t)below(self, 100)));
+        break;
+    case 12:
+        keep(self, fnl_build_decay_points(b, pick(self, T), pick(self, W), 86400, factors, 4,
+                                          (int64_t)below(self, 90000), clamp, 7, -8));
+        break;
+    case 13: {
+        fnl_value parts[] = { points(self), points(self), points(self), points(self) };
+        keep(self, fnl_build_total(b, (int64_t)below(self, 40000), 4, parts));
+        break;
+    }
     default: {
         fnl_value parts[] = { points(self), points(self), points(self), points(self) };
         fnl_value top = fnl_build_top(b, 4, codes, parts, 3);
@@ -160,7 +196,7 @@ static void grow(growing *self)
     keep(self, fnl_build_text(b, FNL_TEXT("Bee")));
     keep(self, fnl_build(b, fnl_op_as_of, 0, 0, 0, 0));
     while (self->count < most_values) {
-        if (below(self, 3) == 0) {
+        if (below(self, 2) == 0) {
             grow_with_table(self);
             continue;
         }
@@ -192,6 +228,8 @@ static void fill_items(running *self, uint64_t *random)
                 at->value = small % 2 != 0;
             else
                 at->text = fnl_text_of(texts[next_random(random) % 6]);
+            if (i >= narrow_column)
+                at->value = column_lanes[i] == W ? small * 200000 : bits_of((double)(float)((double)small / 7));
         }
     }
 }
@@ -204,6 +242,23 @@ static void expect_same(const running *self, const fnl_value *wanted, uint32_t c
             if (!same_item(expected[(size_t)i * self->rows + row], got[(size_t)i * self->rows + row]))
                 fail_msg("round %u, %s: value %u (operation %u) differs in row %u of %u", seed, how, wanted[i],
                          fnl_definition_of(self->builder, wanted[i])->operation, row, self->rows);
+}
+
+/* Narrow columns, classes and the kernels of a level give the same. */
+static void expect_same_at_levels(running *self, growing *grown, const fnl_value *wanted, const item *expected,
+                                  uint32_t round)
+{
+    for (fnl_cpu_level level = fnl_cpu_portable; level <= fnl_cpu_find(); level++) {
+        char how[32];
+        self->options = (fnl_program_options){ .column_widths = below(grown, 4) == 0 ? NULL : column_widths,
+                                               .text_classes = below(grown, 4) != 0,
+                                               .level = level };
+        snprintf(how, sizeof how, "narrow, level %d", (int)level);
+        item *got = run_values(self, wanted, wanted_values, below(grown, 2) == 0 ? fnl_block_rows : 128);
+        expect_same(self, wanted, wanted_values, expected, got, how, round);
+        free(got);
+    }
+    self->options = (fnl_program_options){ 0 };
 }
 
 /* Lengths around whole words and whole blocks. */
@@ -245,6 +300,7 @@ static void test_random_programs(void **state)
             expect_same(&self, wanted, wanted_values, expected, got, how, round);
             free(got);
         }
+        expect_same_at_levels(&self, &grown, wanted, expected, round);
         free(expected);
         free(all);
         end_running(&self);

@@ -33,6 +33,8 @@ typedef struct running {
     uint32_t column_count;
     uint32_t rows;
     uint32_t row; /* where the block begins */
+    fnl_program_options options;
+    const fnl_program *program; /* that runs */
     fnl_builder *builder;
     fnl_arena arena;
     fnl_machine machine;
@@ -84,12 +86,37 @@ static inline void end_running(running *self)
         free(self->columns[i]);
 }
 
+/* As columns do: every row of the last word has a class. */
+static inline void read_classes(running *self, uint32_t column, uint32_t count, fnl_block *out)
+{
+    const fnl_classes *classes = self->program->columns[column].classes;
+    memset(out->valid, 0, (count + 63) / 64 * sizeof *out->valid);
+    for (uint32_t i = 0; i < (count + 63) / 64 * 64; i++) {
+        uint16_t class = fnl_class_of_null(classes);
+        const item *from = &self->columns[column][self->row + i];
+        if (i < count && from->known) {
+            uint32_t number = 0;
+            bool found = fnl_index_find(&self->machine.pool, from->text, &number);
+            class = found ? fnl_class_of_number(classes, number) : classes->other;
+            out->valid[i / 64] |= (uint64_t)1 << i % 64;
+        }
+        if (classes->width == fnl_width_8)
+            out->class8[i] = (uint8_t) class;
+        else
+            out->class16[i] = class;
+    }
+}
+
 static inline int32_t read_items(void *context, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error)
 {
     running *self = context;
     (void)error;
     uint32_t words = (count + 63) / 64;
     bool is_truth = self->lanes[column] == fnl_lane_truth;
+    if (self->program->columns[column].classes != NULL) {
+        read_classes(self, column, count, out);
+        return FNL_OK;
+    }
     memset(out->valid, 0, words * sizeof *out->valid);
     if (is_truth)
         memset(out->is_true, 0, words * sizeof *out->is_true);
@@ -100,8 +127,15 @@ static inline int32_t read_items(void *context, uint32_t column, uint32_t count,
             *(from->value != 0 ? &out->is_true[i / 64] : &out->is_false[i / 64]) |= from->known ? bit : 0;
             continue;
         }
-        out->whole[i] = from->value; /* also where it is NULL: then it is anything */
         out->valid[i / 64] |= from->known ? bit : 0;
+        if (self->program->columns[column].width == fnl_width_32) {
+            if (self->lanes[column] == fnl_lane_number)
+                out->number32[i] = (float)number_of(from->value);
+            else
+                out->whole32[i] = (int32_t)from->value;
+            continue;
+        }
+        out->whole[i] = from->value; /* also where it is NULL: then it is anything */
         if (from->known && self->lanes[column] == fnl_lane_text) {
             uint32_t number = 0;
             bool is_new = false;
@@ -139,6 +173,7 @@ static inline void run_blocks_of(running *self, const fnl_program *program, uint
     fnl_frame frame = { .as_of = RUNNING_AS_OF, .zone = &fnl_zone_utc, .tally = &tally, .error = &error };
     frame.read_column = read_items;
     frame.context = self;
+    self->program = program;
     assert_int_equal(fnl_machine_fit(&self->machine, program, self->identity, block_rows, &error), FNL_OK);
     assert_int_equal(fnl_machine_begin(&self->machine, &frame), FNL_OK);
     for (self->row = 0; self->row < self->rows; self->row += block_rows) {
@@ -167,7 +202,8 @@ static inline item *run_values(running *self, const fnl_value *wanted, uint32_t 
     assert_non_null(program);
     assert_non_null(out);
     assert_false(fnl_builder_failed(self->builder));
-    assert_int_equal(fnl_program_make(&self->arena, self->builder, wanted, count, NULL, program, &error), FNL_OK);
+    assert_int_equal(fnl_program_make(&self->arena, self->builder, wanted, count, &self->options, program, &error),
+                     FNL_OK);
     self->identity++;
     run_blocks_of(self, program, count, block_rows, &self->arena, out);
     return out;
