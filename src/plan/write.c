@@ -1,33 +1,11 @@
 #include "plan/write.h"
 
 #include "core/arithmetic.h"
+#include "engine/write.h"
 
 double fnl_points_number(int64_t points)
 {
     return fnl_number_of_exact(points, fnl_points_scale);
-}
-
-/* Values in 1/100 below 2^53 are exact, so that one division rounds once. */
-static void write_wide_points(const int64_t *whole, double *out, uint32_t count)
-{
-    static const int64_t exactly = (int64_t)1 << 53;
-    uint64_t beyond = 0;
-    for (uint32_t row = 0; row < count; row++) {
-        out[row] = (double)whole[row] / 100.0;
-        beyond |= whole[row] > exactly || whole[row] < -exactly;
-    }
-    for (uint32_t row = 0; beyond != 0 && row < count; row++)
-        out[row] = fnl_points_number(whole[row]);
-}
-
-static void write_points(const fnl_block *block, uint8_t width, double *out, uint32_t count)
-{
-    if (width == fnl_width_64)
-        write_wide_points(block->whole, out, count);
-    for (uint32_t row = 0; width == fnl_width_16 && row < count; row++)
-        out[row] = (double)block->whole16[row] / 100.0;
-    for (uint32_t row = 0; width == fnl_width_32 && row < count; row++)
-        out[row] = (double)block->whole32[row] / 100.0;
 }
 
 static int64_t whole_of(const fnl_block *block, uint8_t width, uint32_t row)
@@ -37,34 +15,54 @@ static int64_t whole_of(const fnl_block *block, uint8_t width, uint32_t row)
     return width == fnl_width_32 ? block->whole32[row] : block->whole[row];
 }
 
-static void write_codes(const fnl_block *block, uint8_t width, int32_t *out, uint32_t count)
+static void write_points(const fnl_writers *writers, const fnl_block *block, uint8_t width, double *out,
+                         uint32_t count)
 {
-    for (uint32_t row = 0; row < count; row++)
-        out[row] = (int32_t)whole_of(block, width, row);
+    if (width == fnl_width_16)
+        writers->points16(block->whole16, out, count);
+    else if (width == fnl_width_32)
+        writers->points32(block->whole32, out, count);
+    else
+        writers->points64(block->whole, out, count);
+}
+
+static void write_codes(const fnl_writers *writers, const fnl_block *block, uint8_t width, int32_t *out, uint32_t count)
+{
+    if (width == fnl_width_16)
+        writers->codes16(block->whole16, out, count);
+    else if (width == fnl_width_32)
+        writers->codes32(block->whole32, out, count);
+    else
+        writers->codes64(block->whole, out, count);
 }
 
 static void write_valid(const uint64_t *valid, uint8_t *out, uint32_t count)
 {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(out, valid, (count + 7) / 8);
+#else
     for (uint32_t byte = 0; byte < (count + 7) / 8; byte++)
         out[byte] = (uint8_t)(valid[byte / 8] >> byte % 8 * 8);
+#endif
 }
 
 void fnl_write_block(const fnl_plan *plan, const fnl_block *registers, fnl_result_buffers *buffers, int64_t row,
                      uint32_t count)
 {
+    const fnl_writers *writers = fnl_writers_for(plan->level);
     for (uint32_t i = 0; i < plan->outputs.count; i++) {
         const fnl_program_output *from = &plan->program.outputs[i];
         const fnl_block *block = &registers[from->place];
         write_valid(block->valid, buffers[i].valid + row / 8, count);
         switch (plan->outputs.items[i].form) {
         case fnl_form_points:
-            write_points(block, from->width, buffers[i].numbers + row, count);
+            write_points(writers, block, from->width, buffers[i].numbers + row, count);
             break;
         case fnl_form_number:
             memcpy(buffers[i].numbers + row, block->number, count * sizeof(double));
             break;
         default:
-            write_codes(block, from->width, buffers[i].codes + row, count);
+            write_codes(writers, block, from->width, buffers[i].codes + row, count);
         }
     }
 }
