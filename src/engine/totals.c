@@ -206,11 +206,18 @@ static fnl_value define_changes(joined *sum, const term *of)
     return value;
 }
 
+/* Points of a set are two steps, the same as keys or bins one. */
+static bool is_points_of_set(const fnl_builder *builder, fnl_value value)
+{
+    const fnl_definition *definition = fnl_definition_of(builder, value);
+    return definition->operation == fnl_op_points && is_set(fnl_definition_of(builder, definition->a));
+}
+
 /* One value for terms about the same one. */
 static fnl_value join_terms(fnl_builder *builder, const term *terms, uint32_t count)
 {
     joined sum = { .builder = builder };
-    if (count == 1 || terms[0].about == about_else)
+    if (terms[0].about == about_else || (count == 1 && !is_points_of_set(builder, terms[0].value)))
         return terms[0].value;
     if (terms[0].about == about_truth) {
         for (uint32_t i = 0; i < count; i++)

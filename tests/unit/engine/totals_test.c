@@ -166,7 +166,7 @@ static void test_one_pass(void **state)
     }
     assert_int_equal(steps_of(&self, fnl_build_total(b, 0, 30, terms)), 2);
     assert_int_equal(fnl_build_total(b, 7, 0, NULL), fnl_build_whole(b, 7));
-    assert_int_equal(fnl_build_total(b, 0, 1, terms), terms[0]);
+    assert_int_equal(steps_of(&self, fnl_build_total(b, 0, 1, terms)), 2);
     end_running(&self);
 }
 
