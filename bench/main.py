@@ -54,7 +54,7 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
         "nulls": lambda: series.nulls_and_reasons(most_rows, n_rounds),
         "one lead": lambda: series.one_lead(n_rounds),
         "command": lambda: series.command(most_rows, n_rounds, fnl),
-        "portable": lambda: series.portable(most_rows, n_rounds),
+        "levels": lambda: series.levels(most_rows, n_rounds),
     }
     for key, found in timed.items():
         say(key)

@@ -94,7 +94,7 @@ def targets(results: Results) -> list[Target]:
     databases = min(_least(thirty, "Polars"), _least(thirty, "DuckDB"))
     thousand = dict(results["series"]["reading models"]["fnl_model_read"])[1000]
     command, _, reader = file.values()
-    portable = results["timings"]["portable"][0]["median"]
+    portable = results["timings"]["levels"][0]["median"]
     return [
         Target("30 rules: time, of reading the same bytes", 3.2, own / thirty[_READING], " times"),
         Target("30 rules: faster than the better of DuckDB and Polars", 40, databases / own, " times", at_least=True),
@@ -192,6 +192,7 @@ def markdown(results: Results) -> str:
             parts.append("![30 rules, all ways of saying them](performance/ways.svg)\n")
     parts.append("## What costs how much\n")
     parts.append(_timings_table("NULLs and reasons", results["timings"]["nulls"]))
+    parts.append(_timings_table("30 rules with the kernels for other processors", results["timings"]["levels"]))
     parts.append(_timings_table("One lead", results["timings"]["one lead"]))
     parts.append(_timings_table("A CSV file", results["timings"]["command"]))
     parts.append("## How it grows\n")

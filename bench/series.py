@@ -235,13 +235,15 @@ def command(most_rows: int, n_rounds: int, fnl: Path) -> list[Timing]:
     return found
 
 
-def portable(most_rows: int, n_rounds: int) -> list[Timing]:
-    """The portable kernels alone: in a process of its own, since a library chooses its kernels by its environment."""
-    environment = os.environ | {"FNL_CPU": "portable"}
-    environment["FUNNELCORE_LIBRARY"] = os.environ.get("FUNNELCORE_TEST_LIBRARY", os.environ["FUNNELCORE_LIBRARY"])
-    arguments = [sys.executable, "-m", "bench.series", str(min(1_000_000, most_rows)), str(n_rounds)]
-    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=True)
-    return [Timing("portable kernels", *(float(word) for word in done.stdout.split()))]
+def levels(most_rows: int, n_rounds: int) -> list[Timing]:
+    """The kernels of lower levels alone: in processes of their own, since a library chooses by its environment."""
+    found = []
+    for level, name in (("portable", "portable kernels"), ("ssse3", "SSSE3 kernels")):
+        environment = os.environ | {"FNL_CPU": level, "FUNNELCORE_LIBRARY": os.environ["FUNNELCORE_TEST_LIBRARY"]}
+        arguments = [sys.executable, "-m", "bench.series", str(min(1_000_000, most_rows)), str(n_rounds)]
+        done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=True)
+        found.append(Timing(name, *(float(word) for word in done.stdout.split())))
+    return found
 
 
 if __name__ == "__main__":
