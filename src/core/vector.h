@@ -99,6 +99,8 @@ FNL_VECTOR_BINARY(above16, FNL_EACH(cmpgt_epi16)(a, b))
 FNL_VECTOR_BINARY(above32, FNL_EACH(cmpgt_epi32)(a, b))
 FNL_VECTOR_BINARY(smaller16, FNL_EACH(min_epi16)(a, b))
 FNL_VECTOR_BINARY(larger16, FNL_EACH(max_epi16)(a, b))
+FNL_VECTOR_BINARY(add_double, FNL_FROM(pd, FNL_EACH(add_pd)(FNL_AS(pd, a), FNL_AS(pd, b))))
+FNL_VECTOR_BINARY(multiply_double, FNL_FROM(pd, FNL_EACH(mul_pd)(FNL_AS(pd, a), FNL_AS(pd, b))))
 /* Joins the lower, or upper, halves of each 16 bytes lane by lane: a below b. */
 FNL_VECTOR_BINARY(join8_low, FNL_EACH(unpacklo_epi8)(a, b))
 FNL_VECTOR_BINARY(join8_high, FNL_EACH(unpackhi_epi8)(a, b))
@@ -112,11 +114,18 @@ FNL_VECTOR_BINARY(shuffle8, FNL_EACH(shuffle_epi8)(a, b))
 FNL_VECTOR_BINARY(at_least_float, FNL_FROM(ps, _mm256_cmp_ps(FNL_AS(ps, a), FNL_AS(ps, b), _CMP_GE_OQ)))
 FNL_VECTOR_BINARY(at_least_double, FNL_FROM(pd, _mm256_cmp_pd(FNL_AS(pd, a), FNL_AS(pd, b), _CMP_GE_OQ)))
 FNL_VECTOR_BINARY(above64, _mm256_cmpgt_epi64(a, b))
+FNL_VECTOR_BINARY(multiply32, _mm256_mullo_epi32(a, b))
 FNL_VECTOR_BINARY(smaller32, _mm256_min_epi32(a, b))
 FNL_VECTOR_BINARY(larger32, _mm256_max_epi32(a, b))
 #else
 FNL_VECTOR_BINARY(at_least_float, FNL_FROM(ps, _mm_cmpge_ps(FNL_AS(ps, a), FNL_AS(ps, b))))
 FNL_VECTOR_BINARY(at_least_double, FNL_FROM(pd, _mm_cmpge_pd(FNL_AS(pd, a), FNL_AS(pd, b))))
+FNL_VECTOR_INLINE fnl_vector fnl_vector_multiply32(fnl_vector a, fnl_vector b)
+{
+    __m128i even = _mm_mul_epu32(a, b);
+    __m128i odd = _mm_mul_epu32(_mm_srli_epi64(a, 32), _mm_srli_epi64(b, 32));
+    return _mm_unpacklo_epi32(_mm_shuffle_epi32(even, 0x08), _mm_shuffle_epi32(odd, 0x08));
+}
 #endif
 
 /* a where mask has all bits of a lane, b where it has none. */
@@ -166,12 +175,16 @@ FNL_VECTOR_INLINE fnl_vector fnl_vector_after_narrowing_thrice(fnl_vector a)
                                            11, 4, 5, 12, 13, 6, 7, 14, 15);
     return _mm256_shuffle_epi8(_mm256_permute4x64_epi64(a, 0xd8), pairs);
 }
+FNL_VECTOR_BINARY(after_join_low, _mm256_permute2x128_si256(a, b, 0x20))
+FNL_VECTOR_BINARY(after_join_high, _mm256_permute2x128_si256(a, b, 0x31))
 #else
 FNL_VECTOR_UNARY(before_join8, a)
 FNL_VECTOR_UNARY(before_join8_join16, a)
 FNL_VECTOR_UNARY(after_narrowing, a)
 FNL_VECTOR_UNARY(after_narrowing_twice, a)
 FNL_VECTOR_UNARY(after_narrowing_thrice, a)
+FNL_VECTOR_BINARY(after_join_low, ((void)b, a))
+FNL_VECTOR_BINARY(after_join_high, ((void)a, b))
 #endif
 
 /* Halves of lanes, bounded if signed numbers do not fit; not yet in order. */
@@ -231,6 +244,28 @@ FNL_VECTOR_INLINE fnl_vector fnl_vector_widen_float(const void *memory)
     return FNL_FROM(pd, _mm256_cvtps_pd(_mm_castsi128_ps(_mm_loadu_si128((const __m128i *)memory))));
 #else
     return FNL_FROM(pd, _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64((const __m128i *)memory))));
+#endif
+}
+
+/* Doubles of one half of the lanes of 32, and back from both halves, cutting off what is behind the point. */
+FNL_VECTOR_INLINE fnl_vector fnl_vector_doubles_of32(fnl_vector vector, unsigned half)
+{
+#ifdef FNL_VECTOR_AVX2
+    return FNL_FROM(
+        pd, _mm256_cvtepi32_pd(half == 0 ? _mm256_castsi256_si128(vector) : _mm256_extracti128_si256(vector, 1)));
+#else
+    return FNL_FROM(pd, _mm_cvtepi32_pd(half == 0 ? vector : _mm_shuffle_epi32(vector, 0x0e)));
+#endif
+}
+
+FNL_VECTOR_INLINE fnl_vector fnl_vector_whole32_of_doubles(fnl_vector a, fnl_vector b)
+{
+    __m128i low = FNL_EACH(cvttpd_epi32)(FNL_AS(pd, a));
+    __m128i high = FNL_EACH(cvttpd_epi32)(FNL_AS(pd, b));
+#ifdef FNL_VECTOR_AVX2
+    return _mm256_setr_m128i(low, high);
+#else
+    return _mm_unpacklo_epi64(low, high);
 #endif
 }
 

@@ -22,6 +22,14 @@ fnl_kernel *FNL_AT_LEVEL(fnl_vector_kernel)(const fnl_step *step)
         return FNL_CLAMP(step);
     case fnl_op_convert:
         return FNL_CONVERT(step);
+    case fnl_op_select:
+        return FNL_SELECT(step);
+    case fnl_op_decay_points:
+        return FNL_DECAY_POINTS(step);
+    case fnl_op_per_clamped:
+        return FNL_PER_CLAMPED(step);
+    case fnl_op_top:
+        return FNL_TOP(step);
     default:
         return NULL;
     }

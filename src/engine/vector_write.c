@@ -21,24 +21,13 @@ FNL_VECTOR_INLINE fnl_vector hundredth(fnl_vector numbers)
 #endif
 }
 
-/* From as many numbers of 32 bits as a vector has doubles. */
-FNL_VECTOR_INLINE fnl_vector doubles_of32(const int32_t *wholes)
-{
-#ifdef FNL_VECTOR_AVX2
-    return FNL_FROM(pd, _mm256_cvtepi32_pd(_mm_loadu_si128((const __m128i *)(const void *)wholes)));
-#else
-    return FNL_FROM(pd, _mm_cvtepi32_pd(_mm_loadl_epi64((const __m128i *)(const void *)wholes)));
-#endif
-}
-
 static void write_points16(const int16_t *points, double *out, uint32_t count)
 {
     uint32_t row = 0;
     for (; row + singles <= count; row += singles) {
-        int32_t wider[singles];
-        fnl_vector_store(wider, fnl_vector_widen16(points + row));
-        fnl_vector_store(out + row, hundredth(doubles_of32(wider)));
-        fnl_vector_store(out + row + doubles, hundredth(doubles_of32(wider + doubles)));
+        fnl_vector wider = fnl_vector_widen16(points + row);
+        fnl_vector_store(out + row, hundredth(fnl_vector_doubles_of32(wider, 0)));
+        fnl_vector_store(out + row + doubles, hundredth(fnl_vector_doubles_of32(wider, 1)));
     }
     fnl_reference_writers.points16(points + row, out + row, count - row);
 }
@@ -46,8 +35,11 @@ static void write_points16(const int16_t *points, double *out, uint32_t count)
 static void write_points32(const int32_t *points, double *out, uint32_t count)
 {
     uint32_t row = 0;
-    for (; row + doubles <= count; row += doubles)
-        fnl_vector_store(out + row, hundredth(doubles_of32(points + row)));
+    for (; row + singles <= count; row += singles) {
+        fnl_vector wholes = fnl_vector_load(points + row);
+        fnl_vector_store(out + row, hundredth(fnl_vector_doubles_of32(wholes, 0)));
+        fnl_vector_store(out + row + doubles, hundredth(fnl_vector_doubles_of32(wholes, 1)));
+    }
     fnl_reference_writers.points32(points + row, out + row, count - row);
 }
 

@@ -38,7 +38,6 @@ typedef struct kernel_case {
     int64_t near[18]; /* values that operands are likely to have */
     uint32_t near_count;
     int64_t as_of;
-    bool no_memory;
     _Alignas(16) char table[table_bytes];
     _Alignas(16) char items[table_bytes]; /* what a table points to */
 } kernel_case;

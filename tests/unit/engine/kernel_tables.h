@@ -151,4 +151,82 @@ static inline void make_clamp(kernel_case *self)
         table->high = INT64_MAX;
 }
 
+static inline void make_select(kernel_case *self)
+{
+    self->step.table = NULL;
+    self->operands[1] = self->operands[2] = (shape){ (fnl_lane)self->step.lane, self->step.width };
+    self->operand_count = 3;
+}
+
+/* Tables as the builder makes them, since kernels rely on what it says about them. */
+static inline void make_per_clamped(kernel_case *self)
+{
+    static const int64_t small[] = { 0, 1, -1, 5, 15, -25, 50, 105, -995, 12345, 10000019 };
+    int64_t points =
+        below(self, 4) == 0 ? any_whole(self, fnl_width_64) : small[below(self, sizeof small / sizeof *small)];
+    int64_t a = any_whole(self, self->step.width);
+    int64_t b = any_whole(self, self->step.width) >> below(self, 16);
+    fnl_builder *builder = fnl_builder_new(&fnl_default_allocator);
+    assert_non_null(builder);
+    fnl_value of = fnl_build_column(builder, fnl_builder_add_column(builder, fnl_lane_whole));
+    fnl_extent clamp = { a < b ? a : b, a < b ? b : a };
+    fnl_value value = fnl_build_per_clamped(builder, of, (unsigned)below(self, 4), points, (unsigned)below(self, 5),
+                                            clamp, any_whole(self, self->step.width));
+    fnl_per_clamped_table *table = (fnl_per_clamped_table *)(void *)self->table;
+    memcpy(table, fnl_table_of(builder, fnl_definition_of(builder, value)), sizeof *table);
+    fnl_builder_free(builder);
+    self->near[0] = table->least;
+    self->near[1] = table->most;
+    self->near[2] = 0;
+    self->near_count = 3;
+    for (; self->near_count < 10; self->near_count++)
+        self->near[self->near_count] =
+            table->least / 8 * (int64_t)below(self, 9) + table->most / 8 * (int64_t)below(self, 9);
+}
+
+/* Ages up to some count of steps, also of odd lengths and such that all together are as long as kernels can compute. */
+static inline void make_decay_points(kernel_case *self)
+{
+    static const int64_t steps[] = { 1, 7, FNL_SECOND, 3600 * FNL_SECOND, 86400 * FNL_SECOND };
+    static const int64_t times[] = { RUNNING_AS_OF, RUNNING_AS_OF, -RUNNING_AS_OF, 0, INT64_MIN, INT64_MAX };
+    fnl_ages_table *table = (fnl_ages_table *)(void *)self->table;
+    unsigned width = self->step.width;
+    table->count = below(self, below(self, 2) == 0 ? 5 : 4000);
+    table->step = steps[below(self, sizeof steps / sizeof *steps)];
+    if (below(self, 4) == 0)
+        table->step = ((INT64_C(1) << 51) - 2) / (int64_t)(table->count + 1);
+    table->if_false = any_whole(self, width);
+    table->if_unknown = any_whole(self, width);
+    table->gives = self->items;
+    for (uint64_t i = 0; i <= table->count; i++) {
+        int64_t value = any_whole(self, width);
+        memcpy(self->items + i * width, &value, width);
+    }
+    self->as_of = times[below(self, sizeof times / sizeof *times)];
+    self->near_count = 0;
+    for (; self->near_count < 18; self->near_count++) {
+        uint64_t age = self->near_count == 0 ? table->count : below(self, table->count + 2);
+        self->near[self->near_count] = (int64_t)((uint64_t)self->as_of - age * (uint64_t)table->step);
+    }
+    self->operands[1] = (shape){ fnl_lane_whole, fnl_width_64 };
+    self->operand_count = 2;
+}
+
+static inline void make_top(kernel_case *self)
+{
+    fnl_top_table *table = (fnl_top_table *)(void *)self->table;
+    table->most = 1 + below(self, 8);
+    table->count = below(self, 8) == 0 ? below(self, 500) : below(self, most_operands + 1);
+    self->operand_count = most_operands;
+    self->result_count = 2 * (uint32_t)table->most;
+    self->near[0] = 500; /* so that there are equals */
+    self->near_count = 1;
+    for (uint32_t i = 0; i < most_operands; i++)
+        self->operands[i] = self->operands[0];
+    for (uint64_t i = 0; i < table->count; i++) {
+        table->items[2 * i] = (int64_t)i;
+        table->items[2 * i + 1] = (int64_t)(i % most_operands);
+    }
+}
+
 #endif

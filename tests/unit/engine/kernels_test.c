@@ -1,12 +1,12 @@
 /* Kernels for levels of processors against the portable ones: every number of rows to 200 and some to a whole block, columns
    that are not aligned, hostile values, bytes behind every result. */
-#include "kernel_case.h"
+#include "arrow_reading.h"
+#include "kernel_tables.h"
 
 #include "engine/kernel.h"
+#include "table/report.h"
 
 #include <stdio.h>
-
-#include "kernel_tables.h"
 
 static const uint64_t seed = 20261121;
 
@@ -76,6 +76,17 @@ static const form forms[] = {
     { "convert 32 to 16", fnl_op_convert, WHOLE(16), WHOLE(32), make_nothing, fnl_cpu_ssse3 },
     { "convert 64 to 16", fnl_op_convert, WHOLE(16), WHOLE(64), make_nothing, fnl_cpu_ssse3 },
     { "convert 64 to 32", fnl_op_convert, WHOLE(32), WHOLE(64), make_nothing, fnl_cpu_ssse3 },
+    { "select 16", fnl_op_select, WHOLE(16), TRUTH, make_select, fnl_cpu_ssse3 },
+    { "select 32", fnl_op_select, WHOLE(32), TRUTH, make_select, fnl_cpu_ssse3 },
+    { "select 64", fnl_op_select, WHOLE(64), TRUTH, make_select, fnl_cpu_ssse3 },
+    { "select number", fnl_op_select, NUMBER(64), TRUTH, make_select, fnl_cpu_ssse3 },
+    { "decay to 16", fnl_op_decay_points, WHOLE(16), TRUTH, make_decay_points, fnl_cpu_avx2 },
+    { "decay to 32", fnl_op_decay_points, WHOLE(32), TRUTH, make_decay_points, fnl_cpu_avx2 },
+    { "per 32 to 16", fnl_op_per_clamped, WHOLE(16), WHOLE(32), make_per_clamped, fnl_cpu_ssse3 },
+    { "per 32 to 32", fnl_op_per_clamped, WHOLE(32), WHOLE(32), make_per_clamped, fnl_cpu_ssse3 },
+    { "per 64 to 16", fnl_op_per_clamped, WHOLE(16), WHOLE(64), make_per_clamped, fnl_cpu_avx2 },
+    { "per 64 to 32", fnl_op_per_clamped, WHOLE(32), WHOLE(64), make_per_clamped, fnl_cpu_avx2 },
+    { "top of 16", fnl_op_top, WHOLE(32), WHOLE(16), make_top, fnl_cpu_ssse3 },
     { "convert float to double", fnl_op_convert, NUMBER(64), NUMBER(32), make_nothing, fnl_cpu_ssse3 },
 };
 
@@ -128,17 +139,36 @@ static void check_result(const kernel_case *self, const rows_memory *want, const
     }
 }
 
-/* Runs a kernel on results of its own. */
-static void run_kernel(kernel_case *self, fnl_kernel *kernel, fnl_block *registers, rows_memory *results,
-                       uint32_t count)
+/* All that was counted. */
+static int64_t counted(const fnl_report *report)
+{
+    enum { count_column = 5 };
+    struct ArrowSchema schema = { 0 };
+    struct ArrowArray table = { 0 };
+    assert_int_equal(fnl_report_table(report, &schema, &table, NULL), FNL_OK);
+    int64_t sum = 0;
+    for (int64_t row = 0; row < table.length; row++)
+        sum += integer_at(table.children[count_column], row);
+    schema.release(&schema);
+    table.release(&table);
+    return sum;
+}
+
+/* Runs a kernel on results of its own; gives what it counted. */
+static int64_t run_kernel(kernel_case *self, fnl_kernel *kernel, fnl_block *registers, rows_memory *results,
+                          uint32_t count)
 {
     for (uint32_t i = 0; i < self->result_count; i++) {
         results[i] = take_rows(rows_of(count), self->step.width, 0, guard_bytes);
         registers[self->step.out + i] = results[i].block;
     }
     fnl_tally tally = { 0 };
+    assert_int_equal(fnl_report_make(&fnl_default_allocator, &tally.report, NULL), FNL_OK);
     fnl_frame frame = { .registers = registers, .count = count, .as_of = self->as_of, .tally = &tally };
     assert_int_equal(kernel(&self->step, &frame), FNL_OK);
+    int64_t count_of_run = self->step.operation == fnl_op_decay_points ? counted(tally.report) : 0;
+    fnl_report_destroy(tally.report);
+    return count_of_run;
 }
 
 static void compare(kernel_case *self, fnl_kernel *kernel, uint32_t count, const char *what)
@@ -151,8 +181,10 @@ static void compare(kernel_case *self, fnl_kernel *kernel, uint32_t count, const
         operands[i] = take_operand(self, self->operands[i], count);
         registers[i] = operands[i].block;
     }
-    run_kernel(self, fnl_reference_kernels[self->step.operation], registers, want, count);
-    run_kernel(self, kernel, registers, got, count);
+    int64_t wanted = run_kernel(self, fnl_reference_kernels[self->step.operation], registers, want, count);
+    int64_t gotten = run_kernel(self, kernel, registers, got, count);
+    if (wanted != gotten)
+        fail_msg("%s: %u rows: counted %lld, expected %lld", what, count, (long long)gotten, (long long)wanted);
     for (uint32_t i = 0; i < self->result_count; i++) {
         check_result(self, &want[i], &got[i], count, what);
         free(want[i].memory);
