@@ -76,10 +76,9 @@ static inline int compare_number_cuts(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Ascending, each once; above the least of its type. Those of floats are floats or infinity. */
+/* Ascending, each once; also the least of its type, which kernels need not take. Those of floats are floats or infinity. */
 static inline uint32_t make_cuts(kernel_case *self, int64_t *cuts, uint32_t most)
 {
-    static const int64_t least[] = { [2] = INT16_MIN, [4] = INT32_MIN, [8] = INT64_MIN };
     uint32_t wanted = (uint32_t)below(self, most + 1);
     unsigned width = self->step.of_width;
     bool numbers = self->step.of_lane == fnl_lane_number;
@@ -89,9 +88,7 @@ static inline uint32_t make_cuts(kernel_case *self, int64_t *cuts, uint32_t most
         if (numbers)
             cuts[i] = bits_of(number + 0.0);
         else
-            do
-                cuts[i] = any_whole(self, width);
-            while (cuts[i] == least[width]);
+            cuts[i] = any_whole(self, width);
     }
     qsort(cuts, wanted, sizeof *cuts, numbers ? compare_number_cuts : compare_cuts);
     uint32_t count = 0;
@@ -170,7 +167,7 @@ static inline void make_per_clamped(kernel_case *self)
     assert_non_null(builder);
     fnl_value of = fnl_build_column(builder, fnl_builder_add_column(builder, fnl_lane_whole));
     fnl_extent clamp = { a < b ? a : b, a < b ? b : a };
-    fnl_value value = fnl_build_per_clamped(builder, of, (unsigned)below(self, 4), points, (unsigned)below(self, 5),
+    fnl_value value = fnl_build_per_clamped(builder, of, (unsigned)below(self, 17), points, (unsigned)below(self, 5),
                                             clamp, any_whole(self, self->step.width));
     fnl_per_clamped_table *table = (fnl_per_clamped_table *)(void *)self->table;
     memcpy(table, fnl_table_of(builder, fnl_definition_of(builder, value)), sizeof *table);
@@ -194,7 +191,7 @@ static inline void make_decay_points(kernel_case *self)
     table->count = below(self, below(self, 2) == 0 ? 5 : 4000);
     table->step = steps[below(self, sizeof steps / sizeof *steps)];
     if (below(self, 4) == 0)
-        table->step = ((INT64_C(1) << 51) - 2) / (int64_t)(table->count + 1);
+        table->step = ((INT64_C(1) << (51 + below(self, 4))) - 2) / (int64_t)(table->count + 1);
     table->if_false = any_whole(self, width);
     table->if_unknown = any_whole(self, width);
     table->gives = self->items;
