@@ -46,7 +46,7 @@ static void check_map(const fnl_scanners *scanners)
             uint64_t kind = next_random() % 16;
             codes[i] = (int32_t)(next_random() % (map.length + 1));
             if (kind == 0)
-                codes[i] = kind % 2 == 0 ? INT32_MIN : INT32_MAX;
+                codes[i] = next_random() % 2 == 0 ? INT32_MIN : INT32_MAX;
             else if (kind == 1)
                 codes[i] = -(int32_t)(next_random() % 300);
             else if (kind == 2)
