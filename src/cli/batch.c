@@ -44,6 +44,7 @@ void fnl_batch_end(fnl_batch *batch)
 void fnl_batch_clear(fnl_batch *batch)
 {
     batch->rows = 0;
+    batch->placed = 0;
     batch->texts.length = 0;
 }
 
@@ -56,6 +57,53 @@ void fnl_batch_reserve(fnl_batch *batch, size_t rows)
         if (column->is_wanted && rows > column->capacity)
             column->places = fnl_grow_memory(column->places, rows, &column->capacity, sizeof *column->places);
     }
+}
+
+/* Takes the quotes off, and makes one of two inside, in place. */
+static fnl_place unquote(char *bytes, fnl_place place)
+{
+    char *content = bytes + place.start + 1;
+    size_t length = place.length - 2;
+    char *quote = memchr(content, '"', length);
+    char *to = quote;
+    while (quote != NULL) {
+        size_t left = (size_t)(content + length - quote);
+        char *next = left > 2 ? memchr(quote + 2, '"', left - 2) : NULL;
+        size_t size = next == NULL ? left - 1 : (size_t)(next - quote) - 1; /* the second quote and what follows */
+        memmove(to, quote + 1, size);
+        to += size;
+        if (next == NULL)
+            length = (size_t)(to - content);
+        quote = next;
+    }
+    return (fnl_place){ .start = place.start + 1, .length = (uint32_t)length };
+}
+
+static void find_places(fnl_batch *batch, uint32_t column, size_t from, size_t to)
+{
+    const size_t columns = batch->column_count;
+    const uint32_t *ends = batch->index.ends + column;
+    char *bytes = batch->window.bytes;
+    fnl_place *places = batch->columns[column].places;
+    for (size_t row = from; row < to; row++) {
+        uint32_t start = column == 0 ? batch->starts[row] : ends[row * columns - 1] + 1;
+        places[row] = (fnl_place){ .start = start, .length = ends[row * columns] - start };
+    }
+    if (!batch->index.has_quotes)
+        return;
+    for (size_t row = from; row < to; row++)
+        if (places[row].length > 0 && bytes[places[row].start] == '"')
+            places[row] = unquote(bytes, places[row]);
+}
+
+void fnl_batch_place(fnl_batch *batch, int64_t rows)
+{
+    if (rows <= batch->placed)
+        return;
+    for (uint32_t i = 0; i < batch->column_count; i++)
+        if (batch->columns[i].is_wanted)
+            find_places(batch, i, (size_t)batch->placed, (size_t)rows);
+    batch->placed = rows;
 }
 
 void fnl_batch_put(fnl_batch *batch, uint32_t column, fnl_slice text)
@@ -75,4 +123,5 @@ void fnl_batch_end_row(fnl_batch *batch, int64_t line)
 {
     batch->bytes = batch->texts.bytes;
     batch->lines[batch->rows++] = line;
+    batch->placed = batch->rows;
 }

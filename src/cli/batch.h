@@ -33,6 +33,7 @@ typedef struct fnl_batch {
     uint32_t column_count;
     const char *bytes; /* what places lie in: the window or the texts; fnl_window_padding bytes may be read behind it */
     int64_t rows;
+    int64_t placed; /* rows whose places are known: the first ones */
     int64_t first_row; /* rows before this batch, for who reads one after the other */
     int64_t *lines;    /* where each row begins in the file */
     size_t line_capacity;
@@ -69,7 +70,10 @@ void fnl_batch_put(fnl_batch *batch, uint32_t column, fnl_slice text);
 /* The row is complete: every column was put. */
 void fnl_batch_end_row(fnl_batch *batch, int64_t line);
 
-/* The value of a wanted column. */
+/* Finds the places of the rows up to this one. */
+void fnl_batch_place(fnl_batch *batch, int64_t rows);
+
+/* The value of a wanted column; its place is known. */
 static inline fnl_slice fnl_batch_text(const fnl_batch *batch, uint32_t column, int64_t row)
 {
     fnl_place place = batch->columns[column].places[row];

@@ -3,8 +3,6 @@
 
 #include "value_read.h"
 
-enum { word_rows = 64 };
-
 /* One value's text to row `row` of the buffer; false if it does not fit. The text is not empty. */
 typedef bool put_value(fnl_column *column, const char *text, uint32_t length, int64_t row);
 
@@ -18,12 +16,12 @@ static inline void set_valid(uint64_t *words, int64_t word, uint64_t bits)
 
 /* The loop of every kind: put is known where this is inlined. An empty text is NULL. */
 __attribute__((always_inline)) static inline bool fill(fnl_column *column, const char *bytes, const fnl_place *places,
-                                                       int64_t rows, put_value *put)
+                                                       int64_t from, int64_t to, put_value *put)
 {
-    for (int64_t first = 0; first < rows; first += word_rows) {
-        int64_t left = rows - first;
+    for (int64_t first = from; first < to; first += fnl_column_word_rows) {
+        int64_t left = to - first;
         uint64_t valid = 0;
-        for (int64_t i = 0; i < word_rows && i < left; i++) {
+        for (int64_t i = 0; i < fnl_column_word_rows && i < left; i++) {
             fnl_place place = places[first + i];
             if (place.length == 0)
                 continue;
@@ -31,7 +29,7 @@ __attribute__((always_inline)) static inline bool fill(fnl_column *column, const
                 return false;
             valid |= UINT64_C(1) << i;
         }
-        set_valid(column->valid, first / word_rows, valid);
+        set_valid(column->valid, first / fnl_column_word_rows, valid);
     }
     return true;
 }
@@ -69,19 +67,19 @@ static inline bool put_choice(fnl_column *column, const char *text, uint32_t len
     return code >= 0;
 }
 
-static bool fill_choices(fnl_column *column, const char *bytes, const fnl_place *places, int64_t rows)
+static bool fill_choices(fnl_column *column, const char *bytes, const fnl_place *places, int64_t from, int64_t to)
 {
-    memset(column->values, 0, (size_t)rows * sizeof(int32_t)); /* codes of NULL */
-    return fill(column, bytes, places, rows, put_choice);
+    memset((int32_t *)column->values + from, 0, (size_t)(to - from) * sizeof(int32_t)); /* codes of NULL */
+    return fill(column, bytes, places, from, to, put_choice);
 }
 
 /* Bits take no memory of their own value by value: a word of them at a time. */
-static bool fill_bools(fnl_column *column, const char *bytes, const fnl_place *places, int64_t rows)
+static bool fill_bools(fnl_column *column, const char *bytes, const fnl_place *places, int64_t from, int64_t to)
 {
-    for (int64_t first = 0; first < rows; first += word_rows) {
+    for (int64_t first = from; first < to; first += fnl_column_word_rows) {
         uint64_t valid = 0;
         uint64_t is_true = 0;
-        for (int64_t i = 0; i < word_rows && i < rows - first; i++) {
+        for (int64_t i = 0; i < fnl_column_word_rows && i < to - first; i++) {
             fnl_place place = places[first + i];
             bool value = false;
             if (place.length == 0)
@@ -91,8 +89,8 @@ static bool fill_bools(fnl_column *column, const char *bytes, const fnl_place *p
             valid |= UINT64_C(1) << i;
             is_true |= (uint64_t)value << i;
         }
-        set_valid(column->valid, first / word_rows, valid);
-        set_valid(column->values, first / word_rows, is_true);
+        set_valid(column->valid, first / fnl_column_word_rows, valid);
+        set_valid(column->values, first / fnl_column_word_rows, is_true);
     }
     return true;
 }
@@ -105,11 +103,11 @@ typedef struct view {
     int32_t offset;
 } view;
 
-static void fill_texts(fnl_column *column, const char *bytes, const fnl_place *places, int64_t rows)
+static void fill_texts(fnl_column *column, const char *bytes, const fnl_place *places, int64_t from, int64_t to)
 {
     enum { most_inside = 12 };
     view *views = column->values;
-    for (int64_t row = 0; row < rows; row++) {
+    for (int64_t row = from; row < to; row++) {
         fnl_place place = places[row];
         const char *text = bytes + place.start;
         view made = { .length = (int32_t)place.length };
@@ -124,25 +122,25 @@ static void fill_texts(fnl_column *column, const char *bytes, const fnl_place *p
     }
 }
 
-bool fnl_column_fill(fnl_column *column, const char *bytes, const fnl_place *places, int64_t rows)
+bool fnl_column_fill(fnl_column *column, const char *bytes, const fnl_place *places, int64_t from, int64_t to)
 {
     switch (column->kind) {
     case fnl_column_int:
-        return fill(column, bytes, places, rows, put_int);
+        return fill(column, bytes, places, from, to, put_int);
     case fnl_column_number:
-        return fill(column, bytes, places, rows, put_number);
+        return fill(column, bytes, places, from, to, put_number);
     case fnl_column_decimal:
-        return fill(column, bytes, places, rows, put_decimal);
+        return fill(column, bytes, places, from, to, put_decimal);
     case fnl_column_date:
-        return fill(column, bytes, places, rows, put_date);
+        return fill(column, bytes, places, from, to, put_date);
     case fnl_column_time:
-        return fill(column, bytes, places, rows, put_time);
+        return fill(column, bytes, places, from, to, put_time);
     case fnl_column_bool:
-        return fill_bools(column, bytes, places, rows);
+        return fill_bools(column, bytes, places, from, to);
     case fnl_column_choice:
-        return fill_choices(column, bytes, places, rows);
+        return fill_choices(column, bytes, places, from, to);
     default:
-        fill_texts(column, bytes, places, rows);
+        fill_texts(column, bytes, places, from, to);
         return true;
     }
 }

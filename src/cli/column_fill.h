@@ -4,8 +4,11 @@
 
 #include "columns.h"
 
-/* Fills values and valid as the column's kind says; there is room for the rows. False if some text does not fit. */
-bool fnl_column_fill(fnl_column *column, const char *bytes, const fnl_place *places, int64_t rows);
+/* Fills rows from..to of values and valid as the column's kind says; there is room for them. False if some text does not
+   fit. from: a multiple of fnl_column_word_rows. */
+bool fnl_column_fill(fnl_column *column, const char *bytes, const fnl_place *places, int64_t from, int64_t to);
+
+enum { fnl_column_word_rows = 64 };
 
 enum { fnl_column_value_size = 16 }; /* of the widest kind */
 

@@ -13,6 +13,7 @@ typedef struct fnl_column {
     uint32_t index;   /* in the batch */
     fnl_column_type type;
     fnl_column_kind kind; /* what it goes as now */
+    fnl_column_kind kind_before;
     uint32_t patience;    /* batches that it goes as something else when its texts do not fit its type */
     uint32_t wait;        /* batches left of these */
     uint32_t fitted;      /* batches in a row whose texts did fit */
@@ -41,8 +42,8 @@ void fnl_columns_start(fnl_columns *columns, const char *const *names, uint32_t 
 void fnl_columns_end(fnl_columns *columns);
 
 /* Makes columns->array of the rows, which must stay as long as it is used. Returns whether its schema is another one than
-   before. */
-bool fnl_columns_fill(fnl_columns *columns, const fnl_batch *batch);
+   before. The places of all rows are known then. */
+bool fnl_columns_fill(fnl_columns *columns, fnl_batch *batch);
 
 /* Released by its release callback; borrows from columns. */
 void fnl_columns_schema(const fnl_columns *columns, struct ArrowSchema *out);

@@ -353,7 +353,10 @@ bool fnl_csv_take(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble
 
 bool fnl_csv_read(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
 {
-    return fnl_csv_take(reader, batch, trouble) && fnl_csv_split(reader, batch, trouble);
+    if (!fnl_csv_take(reader, batch, trouble) || !fnl_csv_split(reader, batch, trouble))
+        return false;
+    fnl_batch_place(batch, batch->rows);
+    return true;
 }
 
 void fnl_csv_end(fnl_csv_reader *reader)

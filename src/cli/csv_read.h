@@ -25,11 +25,11 @@ bool fnl_csv_start(fnl_csv_reader *reader, fnl_source *source, char delimiter, f
    input. One thread at a time. */
 bool fnl_csv_take(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble);
 
-/* Makes rows of what was taken: a column for each name. Lines without anything are passed over. Any number of threads, each
-   with a batch of its own. */
+/* Makes rows of what was taken: a column for each name. Lines without anything are passed over; places are not yet known.
+   Any number of threads, each with a batch of its own. */
 bool fnl_csv_split(const fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble);
 
-/* Both. */
+/* Both, and places. */
 bool fnl_csv_read(fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble);
 
 /* Trouble: the record of this line has so many fields. */

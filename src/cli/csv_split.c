@@ -1,4 +1,4 @@
-/* Windows of CSV made into rows: where each value of each wanted column lies. */
+/* Windows of CSV made into rows: where each begins, and on which line. */
 #include "csv_read.h"
 
 int64_t fnl_csv_count_lines(const char *at, const char *end)
@@ -47,47 +47,9 @@ static bool find_rows(const fnl_csv_reader *reader, fnl_batch *batch, fnl_troubl
     return true;
 }
 
-/* Takes the quotes off, and makes one of two inside, in place. */
-static fnl_place unquote(char *bytes, fnl_place place)
-{
-    char *content = bytes + place.start + 1;
-    size_t length = place.length - 2;
-    char *quote = memchr(content, '"', length);
-    char *to = quote;
-    while (quote != NULL) {
-        size_t left = (size_t)(content + length - quote);
-        char *next = left > 2 ? memchr(quote + 2, '"', left - 2) : NULL;
-        size_t size = next == NULL ? left - 1 : (size_t)(next - quote) - 1; /* the second quote and what follows */
-        memmove(to, quote + 1, size);
-        to += size;
-        if (next == NULL)
-            length = (size_t)(to - content);
-        quote = next;
-    }
-    return (fnl_place){ .start = place.start + 1, .length = (uint32_t)length };
-}
-
-static void find_places(fnl_batch *batch, uint32_t column)
-{
-    const size_t columns = batch->column_count;
-    const uint32_t *ends = batch->index.ends + column;
-    const size_t rows = (size_t)batch->rows;
-    char *bytes = batch->window.bytes;
-    fnl_place *places = batch->columns[column].places;
-    for (size_t row = 0; row < rows; row++) {
-        uint32_t start = column == 0 ? batch->starts[row] : ends[row * columns - 1] + 1;
-        places[row] = (fnl_place){ .start = start, .length = ends[row * columns] - start };
-    }
-    if (!batch->index.has_quotes)
-        return;
-    for (size_t row = 0; row < rows; row++)
-        if (places[row].length > 0 && bytes[places[row].start] == '"')
-            places[row] = unquote(bytes, places[row]);
-}
-
 bool fnl_csv_split(const fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *trouble)
 {
-    batch->rows = 0;
+    fnl_batch_clear(batch);
     reserve_rows(batch);
     if (!find_rows(reader, batch, trouble))
         return false;
@@ -95,8 +57,5 @@ bool fnl_csv_split(const fnl_csv_reader *reader, fnl_batch *batch, fnl_trouble *
         *trouble = batch->after;
         return false;
     }
-    for (uint32_t i = 0; i < batch->column_count; i++)
-        if (batch->columns[i].is_wanted)
-            find_places(batch, i);
     return true;
 }

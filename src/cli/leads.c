@@ -106,6 +106,7 @@ bool fnl_leads_next(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble)
 {
     batch->first_row = leads->rows;
     bool fine = fnl_leads_take(leads, batch, trouble) && fnl_leads_split(leads, batch, trouble);
+    fnl_batch_place(batch, fine ? batch->rows : 0);
     leads->rows += batch->rows;
     return fine;
 }

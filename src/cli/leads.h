@@ -32,10 +32,10 @@ void fnl_leads_start_batch(const fnl_leads *leads, const bool *wanted, fnl_batch
 /* Takes what the next rows are made of; none at the end. One thread at a time. */
 bool fnl_leads_take(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble);
 
-/* Makes rows of it. Any number of threads, each with a batch of its own. */
+/* Makes rows of it, their places not yet known. Any number of threads, each with a batch of its own. */
 bool fnl_leads_split(const fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble);
 
-/* Both, and counts the rows. */
+/* Both, with places, and counts the rows. */
 bool fnl_leads_next(fnl_leads *leads, fnl_batch *batch, fnl_trouble *trouble);
 
 void fnl_leads_close(fnl_leads *leads);
