@@ -1,4 +1,5 @@
 /* Rows as CSV. */
+#include "value_read.h"
 #include "write.h"
 
 static bool needs_quotes(fnl_slice text, char delimiter)
@@ -9,6 +10,14 @@ static bool needs_quotes(fnl_slice text, char delimiter)
             return true;
     }
     return false;
+}
+
+/* The top bits of the bytes that are this one, and maybe of bytes above such a byte. */
+static inline uint64_t equal_bytes(uint64_t word, char byte)
+{
+    static const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t differs = word ^ (unsigned char)byte * ones;
+    return (differs - ones) & ~differs & (ones << 7);
 }
 
 static void put_quoted(fnl_page *page, fnl_slice text)
@@ -83,15 +92,48 @@ void fnl_write_csv_header(fnl_page *page, const fnl_shown *shown, char delimiter
     end_line(page, shown, line_start);
 }
 
+/* A value of the input as it came: copied while it is searched for what needs quotes. False if it does; then nothing is
+   put. */
+static bool put_plain(fnl_page *page, const char *text, size_t length, char delimiter)
+{
+    enum { word_size = 8 };
+    uint64_t special = 0;
+    char *to = fnl_page_reserve(page, length + word_size);
+    for (size_t i = 0; i < length; i += word_size) {
+        memcpy(to + i, text + i, word_size);
+        uint64_t word = fnl_value_load(text + i);
+        uint64_t found = equal_bytes(word, delimiter) | equal_bytes(word, '"') | equal_bytes(word, '\n') |
+                         equal_bytes(word, '\r');
+        special |= length - i < word_size ? found & ((UINT64_C(1) << (8 * (length - i))) - 1) : found;
+    }
+    if (special != 0)
+        return false;
+    page->length += length;
+    return true;
+}
+
+static void put_input(fnl_page *page, const fnl_shown_column *column, int64_t row, char delimiter)
+{
+    fnl_place place = column->places[row];
+    if (column->valid != NULL && column->valid[row] == 0)
+        return;
+    if (!put_plain(page, column->bytes + place.start, place.length, delimiter))
+        put_quoted(page, (fnl_slice){ column->bytes + place.start, place.length });
+}
+
 void fnl_write_csv_rows(fnl_page *page, const fnl_shown *shown, char delimiter)
 {
     for (int64_t row = 0; row < shown->rows; row++) {
         size_t line_start = page->length;
         for (uint32_t i = 0; i < shown->count; i++) {
-            fnl_value value = fnl_shown_value(&shown->columns[i], row);
             if (i > 0)
                 fnl_page_put_byte(page, delimiter);
-            if (value.kind == fnl_value_text || value.kind == fnl_value_verbatim)
+            if (shown->columns[i].kind == fnl_shown_input) {
+                put_input(page, &shown->columns[i], row, delimiter);
+                continue;
+            }
+            fnl_value value = fnl_shown_value(&shown->columns[i], row);
+            if (value.kind == fnl_value_text)
                 fnl_write_csv_text(page, value.text, delimiter);
             else
                 fnl_write_value(page, &value);

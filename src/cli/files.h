@@ -6,11 +6,15 @@
 #include "slice.h"
 #include "trouble.h"
 
+#include <sys/types.h>
+
 typedef struct fnl_file {
     int file;
     const char *name; /* for messages */
     char *target;     /* NULL: written directly */
     char *temporary;
+    off_t written;
+    off_t started; /* what the system was told to bring to the disk */
 } fnl_file;
 
 /* path NULL or "-": standard output. Something that is no regular file, such as a device, is written directly. */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Each returns false if the text has another shape. The text is not empty; fnl_value_padding bytes may be read behind it. */
-enum { fnl_value_padding = 8, fnl_value_word = 8 };
+enum { fnl_value_padding = 16, fnl_value_word = 8 };
 
 /* The first byte lowest. */
 static inline uint64_t fnl_value_load(const char *bytes)
@@ -56,14 +56,20 @@ static inline uint64_t fnl_value_of_digits(uint64_t digits)
     return (uint32_t)(((digits & pairs) * outer + ((digits >> 16) & pairs) * inner) >> 32);
 }
 
+/* The bytes of a word that are no digits, after '0' was taken from each: their top bits. */
+static inline uint64_t fnl_value_others(uint64_t digits)
+{
+    static const uint64_t tops = UINT64_C(0x8080808080808080);
+    static const uint64_t over_nine = UINT64_C(0x7676767676767676); /* carries what is more into the top bit */
+    return (((digits & ~tops) + over_nine) | digits) & tops;
+}
+
 /* The digits that a text begins with, at most `most` and eight; how many there are. */
 static inline size_t fnl_value_take_word(const char *text, size_t most, uint64_t *value)
 {
     static const uint64_t zeros = UINT64_C(0x3030303030303030);
-    static const uint64_t tops = UINT64_C(0x8080808080808080);
-    static const uint64_t over_nine = UINT64_C(0x7676767676767676); /* carries what is more into the top bit */
     uint64_t digits = fnl_value_load(text) ^ zeros;
-    uint64_t others = (((digits & ~tops) + over_nine) | digits) & tops;
+    uint64_t others = fnl_value_others(digits);
     size_t count = others == 0 ? fnl_value_word : (size_t)__builtin_ctzll(others) / fnl_value_word;
     if (count > most)
         count = most;
@@ -83,18 +89,6 @@ static inline size_t fnl_value_take_digits(const char *text, size_t most, uint64
     return count + more;
 }
 
-/* -12: up to 16 digits, the first of them no zero unless it is alone. */
-static inline bool fnl_value_read_int(const char *text, size_t length, int64_t *value)
-{
-    uint64_t size;
-    bool is_negative = *text == '-';
-    text += is_negative;
-    length -= is_negative;
-    size_t count = fnl_value_take_digits(text, length, &size);
-    *value = is_negative ? -(int64_t)size : (int64_t)size;
-    return count == length && count > 0 && (*text != '0' || (count == 1 && !is_negative));
-}
-
 /* What a number is written with: digits × 10^-scale. */
 typedef struct fnl_value_numeral {
     uint64_t digits;
@@ -102,10 +96,73 @@ typedef struct fnl_value_numeral {
     size_t length; /* in bytes */
 } fnl_value_numeral;
 
+/* The bytes before the one whose top bit is `other` move up into its place. */
+static inline uint64_t fnl_value_close_gap(uint64_t digits, uint64_t other)
+{
+    uint64_t up_to = (other << 1) - 1; /* this byte and those before it */
+    return ((digits & (up_to >> 8)) << 8) | (digits & ~up_to);
+}
+
+/* The whole of a text of up to 16 bytes without a sign: digits, at most one point among them. */
+static inline bool fnl_value_take_plain(const char *text, size_t length, fnl_value_numeral *out)
+{
+    static const uint64_t zeros = UINT64_C(0x3030303030303030);
+    enum { most_length = 2 * fnl_value_word, bits = 8, word_bits = 64 };
+    if (length > most_length)
+        return false;
+    /* The text's end at the end of two words, zeros before it. */
+    uint64_t first = 0;
+    uint64_t last = fnl_value_load(text) ^ zeros;
+    if (length <= fnl_value_word) {
+        last <<= bits * (fnl_value_word - length);
+    } else {
+        size_t shift = bits * (most_length - length);
+        first = last << shift;
+        last = (fnl_value_load(text + fnl_value_word) ^ zeros) << shift | last >> 1 >> (word_bits - 1 - shift);
+    }
+    uint64_t in_first = fnl_value_others(first);
+    uint64_t in_last = fnl_value_others(last);
+    out->length = length;
+    out->scale = 0;
+    if ((in_first | in_last) != 0) {
+        uint64_t other = in_first | in_last;
+        bool is_one = (other & (other - 1)) == 0 && (in_first == 0 || in_last == 0);
+        size_t place = (size_t)__builtin_ctzll(other) / bits + (in_first == 0 ? fnl_value_word : 0);
+        out->scale = most_length - 1 - place;
+        if (!is_one || out->scale == 0 || out->scale + 1 >= length || text[length - 1 - out->scale] != '.')
+            return false;
+        if (in_first == 0) {
+            last = fnl_value_close_gap(last, in_last) | first >> (word_bits - bits);
+            first <<= bits;
+        } else {
+            first = fnl_value_close_gap(first, in_first);
+        }
+    }
+    out->digits = fnl_value_of_digits(last);
+    if (first != 0)
+        out->digits += fnl_value_of_digits(first) * fnl_value_power(fnl_value_word);
+    return *text != '0' || out->scale + 1 + (out->scale > 0) == length;
+}
+
+/* -12: up to 16 digits, the first of them no zero unless it is alone. */
+static inline bool fnl_value_read_int(const char *text, size_t length, int64_t *value)
+{
+    fnl_value_numeral read;
+    bool is_negative = *text == '-';
+    text += is_negative;
+    length -= is_negative;
+    if (length == 0 || !fnl_value_take_plain(text, length, &read) || read.scale > 0)
+        return false;
+    *value = is_negative ? -(int64_t)read.digits : (int64_t)read.digits;
+    return read.digits != 0 || !is_negative;
+}
+
 /* Digits, or digits, a point and digits, 16 in all. The first is no zero unless it is alone before the point. */
 static inline bool fnl_value_take_numeral(const char *text, size_t length, fnl_value_numeral *out)
 {
     uint64_t part;
+    if (fnl_value_take_plain(text, length, out))
+        return true;
     size_t count = fnl_value_take_digits(text, length, &out->digits);
     out->scale = 0;
     out->length = count;
