@@ -33,7 +33,7 @@ typedef struct fnl_batch {
     uint32_t column_count;
     const char *bytes; /* what places lie in: the window or the texts; fnl_window_padding bytes may be read behind it */
     int64_t rows;
-    int64_t placed; /* rows whose places are known: the first ones */
+    int64_t placed;    /* rows whose places are known: the first ones */
     int64_t first_row; /* rows before this batch, for who reads one after the other */
     int64_t *lines;    /* where each row begins in the file */
     size_t line_capacity;

@@ -14,10 +14,10 @@ typedef struct fnl_column {
     fnl_column_type type;
     fnl_column_kind kind; /* what it goes as now */
     fnl_column_kind kind_before;
-    uint32_t patience;    /* batches that it goes as something else when its texts do not fit its type */
-    uint32_t wait;        /* batches left of these */
-    uint32_t fitted;      /* batches in a row whose texts did fit */
-    void *values;         /* of any kind */
+    uint32_t patience; /* batches that it goes as something else when its texts do not fit its type */
+    uint32_t wait;     /* batches left of these */
+    uint32_t fitted;   /* batches in a row whose texts did fit */
+    void *values;      /* of any kind */
     uint64_t *valid;
     size_t capacity; /* of rows */
     fnl_dictionary dictionary;

@@ -5,16 +5,20 @@
 
 #include <stdlib.h>
 
-bool fnl_csv_index_make_room(fnl_csv_index *index)
+void fnl_csv_index_clear(fnl_csv_index *index, size_t size)
 {
-    if (index->count + fnl_csv_block > fnl_csv_most_ends)
-        return false;
-    if (index->count + fnl_csv_block > index->capacity)
-        index->ends = fnl_grow_memory(index->ends, index->count + fnl_csv_block, &index->capacity, sizeof *index->ends);
-    if (index->record_count + fnl_csv_block > index->record_capacity)
-        index->records = fnl_grow_memory(index->records, index->record_count + fnl_csv_block, &index->record_capacity,
-                                         sizeof *index->records);
-    return true;
+    size_t needed = (size < fnl_csv_most_ends ? size : fnl_csv_most_ends) + 2 * fnl_csv_block;
+    index->count = 0;
+    index->record_count = 0;
+    index->has_quotes = false;
+    index->is_broken = false;
+    if (needed <= index->capacity)
+        return;
+    /* Most of it is never touched. */
+    fnl_csv_index_end(index);
+    index->ends = fnl_resize_memory(NULL, needed, sizeof *index->ends);
+    index->records = fnl_resize_memory(NULL, needed, sizeof *index->records);
+    index->capacity = needed;
 }
 
 static void put_end(fnl_csv_index *index, size_t at, bool is_line_end)
@@ -40,7 +44,7 @@ static size_t pass_quoted(const char *bytes, size_t at, size_t end)
 bool fnl_csv_walk_reference(fnl_csv_index *index, const char *bytes, size_t start, size_t end, char delimiter)
 {
     for (size_t at = start; at < end; at++) {
-        if (!fnl_csv_index_make_room(index))
+        if (index->count > fnl_csv_most_ends)
             return true;
         bool is_quoted = bytes[at] == '"';
         if (is_quoted) {
@@ -79,10 +83,7 @@ size_t fnl_csv_walks(fnl_csv_walk *walks[fnl_csv_most_walks])
 void fnl_csv_index_make(fnl_csv_index *index, fnl_csv_walk *walk, const fnl_window *window, char delimiter)
 {
     for (bool is_done = false; !is_done; walk = fnl_csv_walk_reference) {
-        index->count = 0;
-        index->record_count = 0;
-        index->has_quotes = false;
-        index->is_broken = false;
+        fnl_csv_index_clear(index, window->end - window->start);
         is_done = walk(index, window->bytes, window->start, window->end, delimiter);
     }
 }

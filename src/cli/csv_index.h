@@ -7,15 +7,15 @@
 typedef struct fnl_csv_index {
     uint32_t *ends; /* places of delimiters and line ends that no quotes hold; of CRLF the place of CR */
     size_t count;
-    size_t capacity;
     uint32_t *records; /* which of the ends are line ends: their numbers */
     size_t record_count;
-    size_t record_capacity;
+    size_t capacity; /* of both */
     bool has_quotes;
     bool is_broken; /* text after a closing quote follows the last end */
 } fnl_csv_index;
 
-/* Walks bytes[start] to bytes[end], where a record begins at start; fnl_window_padding bytes may be read behind end. False if
+/* Walks bytes[start] to bytes[end], where a record begins at start, and stops after fnl_csv_most_ends; there is room for
+   what may be found, and fnl_window_padding bytes may be read behind end. False if
    a quote stands where none may: inside an unquoted field, or text after a closing quote. */
 typedef bool fnl_csv_walk(fnl_csv_index *index, const char *bytes, size_t start, size_t end, char delimiter);
 
@@ -40,7 +40,7 @@ void fnl_csv_index_end(fnl_csv_index *index);
 /* Ends that one record may have in an index: more than any header has columns. A window is indexed up to these. */
 enum { fnl_csv_most_ends = 1 << 22, fnl_csv_block = 64 };
 
-/* Room for the ends of one more block; false if there are too many. */
-bool fnl_csv_index_make_room(fnl_csv_index *index);
+/* Forgets all, and makes room for an index of so many bytes. */
+void fnl_csv_index_clear(fnl_csv_index *index, size_t size);
 
 #endif

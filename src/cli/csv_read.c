@@ -293,7 +293,7 @@ static void settle_last(const fnl_csv_reader *reader, fnl_csv_index *index)
             index->record_count--;
         return;
     }
-    if (cut == window->end || !fnl_csv_index_make_room(index))
+    if (cut == window->end || index->count > fnl_csv_most_ends)
         return;
     index->is_broken = !has_last_record(reader, cut);
     if (index->is_broken)

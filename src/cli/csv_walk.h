@@ -75,7 +75,7 @@ FNL_TARGET static bool walk(fnl_csv_index *index, const char *bytes, size_t star
 {
     walk_state state = { .may_open = 1 };
     for (size_t at = start; at < end; at += fnl_csv_block) {
-        if (!fnl_csv_index_make_room(index))
+        if (index->count > fnl_csv_most_ends)
             return true;
         masks seen = look(bytes + at, delimiter);
         size_t left = end - at;

@@ -102,8 +102,8 @@ static bool put_plain(fnl_page *page, const char *text, size_t length, char deli
     for (size_t i = 0; i < length; i += word_size) {
         memcpy(to + i, text + i, word_size);
         uint64_t word = fnl_value_load(text + i);
-        uint64_t found = equal_bytes(word, delimiter) | equal_bytes(word, '"') | equal_bytes(word, '\n') |
-                         equal_bytes(word, '\r');
+        uint64_t found =
+            equal_bytes(word, delimiter) | equal_bytes(word, '"') | equal_bytes(word, '\n') | equal_bytes(word, '\r');
         special |= length - i < word_size ? found & ((UINT64_C(1) << (8 * (length - i))) - 1) : found;
     }
     if (special != 0)
