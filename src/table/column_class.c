@@ -1,4 +1,4 @@
-/* Columns of texts as classes. */
+/* Columns of texts with a dictionary, as classes. */
 #include "table/column_state.h"
 #include "table/scan.h"
 
@@ -75,15 +75,6 @@ static void drop_nulls(const fnl_column *column, uint32_t word, fnl_block *block
     block->valid[word] &= ~nulls;
 }
 
-/* Rows without a value have the class of NULL, up to the end of the last word. */
-static void close_classes(const fnl_column *column, uint32_t count, fnl_block *block)
-{
-    for (uint32_t word = 0; word < fnl_words_of(count); word++)
-        for (uint64_t left = ~block->valid[word]; left != 0; left &= left - 1)
-            put(column, block, word * fnl_chunk_rows + (uint32_t)__builtin_ctzll(left),
-                fnl_class_of_null(column->form.classes));
-}
-
 /* Codes of any type as int32; those that do not fit are no code of the dictionary, nor are those behind the last row. */
 static void load_codes(const fnl_column *column, int64_t at, uint32_t count, int32_t *out)
 {
@@ -158,32 +149,5 @@ int32_t fnl_read_dictionary_classes(fnl_column *column, int64_t row, uint32_t co
         if (column->has_null_codes)
             drop_nulls(column, word, block);
     }
-    return FNL_OK;
-}
-
-int32_t fnl_read_plain_classes(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
-                               fnl_error *error)
-{
-    fnl_column_validity(column, row, count, block->valid);
-    if (column->binding.layout == fnl_layout_null)
-        memset(block->valid, 0, fnl_words_of(count) * sizeof *block->valid);
-    for (uint32_t word = 0; word < fnl_words_of(count); word++) {
-        for (uint64_t left = block->valid[word]; left != 0; left &= left - 1) {
-            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
-            int32_t state = 0;
-            if (!fnl_column_recall(column, fnl_texts_at(&column->texts, column->offset + row + i), &state))
-                return fnl_fail_memory(error);
-            if (state >= 0) {
-                put(column, block, i, (uint16_t)state);
-                continue;
-            }
-            block->valid[word] &= ~(left & (0 - left));
-            int32_t code =
-                state == fnl_text_is_null ? FNL_OK : fnl_column_reject(column, row + i, fnl_rejection_of(state), tally);
-            if (code != FNL_OK)
-                return code;
-        }
-    }
-    close_classes(column, count, block);
     return FNL_OK;
 }

@@ -146,8 +146,14 @@ bool fnl_open_code_classes(fnl_column *column);
 int32_t fnl_dictionary_state(fnl_column *column, int64_t row, int64_t code, int32_t *state, fnl_tally *tally,
                              fnl_error *error);
 
-/* What became of a plain text, perhaps in a row before. False without memory. */
-bool fnl_column_recall(fnl_column *column, fnl_text text, int32_t *state);
+/* What became of the valid plain texts of a chunk, perhaps in rows before; the states of others stay as they are. False
+   without memory. */
+bool fnl_column_recall(fnl_column *column, int64_t row, uint64_t valid, int32_t states[fnl_chunk_rows]);
+
+/* Of word `word` of the block that begins with row: texts that are NULL or rejected are not valid, and these are told to the
+   tally. FNL_OK, FNL_E_DATA. */
+int32_t fnl_column_drop(fnl_column *column, int64_t row, uint32_t word, const int32_t states[fnl_chunk_rows],
+                        fnl_block *block, fnl_tally *tally);
 
 /* Reads a text into a state, and a value if the field is no text field. False without memory. */
 bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, int64_t *value);

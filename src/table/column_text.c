@@ -73,35 +73,42 @@ bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, in
     return true;
 }
 
-bool fnl_column_recall(fnl_column *column, fnl_text text, int32_t *state)
+int32_t fnl_column_drop(fnl_column *column, int64_t row, uint32_t word, const int32_t states[fnl_chunk_rows],
+                        fnl_block *block, fnl_tally *tally)
 {
-    int32_t *known = fnl_text_memo_find(&column->memo, text, fnl_text_unread);
-    int64_t unused = 0;
-    if (known == NULL || (*known == fnl_text_unread && !fnl_column_read_state(column, text, known, &unused)))
-        return false;
-    *state = *known;
-    return true;
+    uint64_t dropped = 0;
+    int32_t signs = 0;
+    for (uint32_t i = 0; i < fnl_chunk_rows; i++)
+        signs |= states[i];
+    if (signs >= 0)
+        return FNL_OK;
+    for (uint32_t i = 0; i < fnl_chunk_rows; i++)
+        dropped |= (uint64_t)(states[i] < 0) << i;
+    for (uint64_t left = dropped & block->valid[word]; left != 0; left &= left - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(left);
+        if (states[i] == fnl_text_is_null)
+            continue;
+        int32_t code = fnl_column_reject(column, row + word * fnl_chunk_rows + i, fnl_rejection_of(states[i]), tally);
+        if (code != FNL_OK)
+            return code;
+    }
+    block->valid[word] &= ~dropped;
+    return FNL_OK;
 }
 
 static int32_t read_categories(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                                fnl_error *error)
 {
     for (uint32_t word = 0; word < fnl_words_of(count); word++) {
-        for (uint64_t left = block->valid[word]; left != 0; left &= left - 1) {
-            uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
-            int32_t state = 0;
-            if (!fnl_column_recall(column, fnl_texts_at(&column->texts, column->offset + row + i), &state))
-                return fnl_fail_memory(error);
-            block->whole[i] = state;
-            if (state >= 0)
-                continue;
-            block->valid[word] &= ~(left & (0 - left));
-            if (state == fnl_text_is_null)
-                continue;
-            int32_t code = fnl_column_reject(column, row + i, fnl_rejection_of(state), tally);
-            if (code != FNL_OK)
-                return code;
-        }
+        int32_t states[fnl_chunk_rows] = { 0 };
+        uint32_t first = word * fnl_chunk_rows;
+        if (!fnl_column_recall(column, row + first, block->valid[word], states))
+            return fnl_fail_memory(error);
+        for (uint32_t i = 0; i < fnl_chunk_rows; i++)
+            block->whole[first + i] = states[i];
+        int32_t code = fnl_column_drop(column, row, word, states, block, tally);
+        if (code != FNL_OK)
+            return code;
     }
     return FNL_OK;
 }

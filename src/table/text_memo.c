@@ -1,72 +1,115 @@
-/* Distinct texts by hash. */
 #include "table/text_memo.h"
 
 enum {
-    first_slots = 256,
-    most_texts = 1 << 17, /* then all are forgotten, so that memory has a limit */
+    most_texts = 1 << fnl_memo_number_bits,
+    slots_per_text = 4, /* so few share one that the first is nearly always the right one */
+    first_slots = 1024,
 };
+
+/* Distinct for every seed and odd: what a text's words are mixed with. */
+static uint64_t secret_of(uint64_t *seed)
+{
+    uint64_t bits = *seed += UINT64_C(0x9e3779b97f4a7c15);
+    bits = (bits ^ bits >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    bits = (bits ^ bits >> 27) * UINT64_C(0x94d049bb133111eb);
+    return (bits ^ bits >> 31) | 1;
+}
 
 void fnl_text_memo_start(fnl_text_memo *memo, const fnl_allocator *memory, uint64_t seed)
 {
-    *memo = (fnl_text_memo){ .memory = memory, .round = 1, .seed = seed };
+    *memo = (fnl_text_memo){ .memory = memory };
+    for (size_t i = 0; i < fnl_key_secrets; i++)
+        memo->secrets[i] = secret_of(&seed);
 }
 
 void fnl_text_memo_end(fnl_text_memo *memo)
 {
+    fnl_release(memo->memory, memo->texts);
     fnl_release(memo->memory, memo->slots);
-    fnl_text_memo_start(memo, memo->memory, memo->seed);
+    *memo = (fnl_text_memo){ .memory = memo->memory };
+}
+
+static uint32_t entry_of(uint32_t number, uint64_t hash)
+{
+    return ((uint32_t)(hash >> 32) & ~(uint32_t)fnl_memo_number_mask) | number;
+}
+
+/* Where the text of this number is. */
+static uint32_t *slot_of_number(const fnl_text_memo *memo, uint32_t number)
+{
+    uint32_t mask = memo->slot_count - 1;
+    uint32_t at = (uint32_t)fnl_key_hash(&memo->texts[number], memo->secrets) & mask;
+    while ((memo->slots[at] & fnl_memo_number_mask) != number)
+        at = (at + 1) & mask;
+    return &memo->slots[at];
 }
 
 void fnl_text_memo_clear(fnl_text_memo *memo)
 {
-    memo->used = 0;
-    if (++memo->round != 0)
+    enum { few = 16 }; /* a small batch after a large one must not clear megabytes */
+    if (memo->used == 0)
         return;
-    for (uint32_t i = 0; i < memo->slot_count; i++)
-        memo->slots[i].round = 0;
-    memo->round = 1;
+    if (memo->used < memo->slot_count / few)
+        for (uint32_t number = 1; number < memo->used; number++)
+            *slot_of_number(memo, number) = 0;
+    else
+        memset(memo->slots, 0, memo->slot_count * sizeof *memo->slots);
+    memo->used = 1;
 }
 
-static fnl_text_memo_slot *slot_of(fnl_text_memo *memo, fnl_text text, uint64_t hash)
+static void put(fnl_text_memo *memo, uint32_t number)
 {
+    uint64_t hash = fnl_key_hash(&memo->texts[number], memo->secrets);
     uint32_t mask = memo->slot_count - 1;
-    for (uint32_t at = (uint32_t)hash & mask;; at = (at + 1) & mask) {
-        fnl_text_memo_slot *slot = &memo->slots[at];
-        if (slot->round != memo->round || (slot->hash == hash && fnl_text_equal(slot->text, text)))
-            return slot;
-    }
+    uint32_t at = (uint32_t)hash & mask;
+    while (memo->slots[at] != 0)
+        at = (at + 1) & mask;
+    memo->slots[at] = entry_of(number, hash);
 }
 
-/* Room for one more at a load of at most a half. */
-static bool make_room(fnl_text_memo *memo)
+/* Twice the room. */
+static bool grow(fnl_text_memo *memo)
 {
-    if (memo->used >= most_texts)
-        fnl_text_memo_clear(memo);
-    if (memo->used < memo->slot_count / 2)
-        return true;
-    fnl_text_memo old = *memo;
-    uint32_t wanted = old.slot_count == 0 ? first_slots : old.slot_count * 2;
-    fnl_text_memo_slot *slots = fnl_allocate_zeroed(memo->memory, wanted, sizeof *slots);
+    uint32_t wanted = memo->slot_count == 0 ? first_slots : memo->slot_count * 2;
+    fnl_text_key *texts = fnl_resize(memo->memory, memo->texts, wanted / slots_per_text, sizeof *texts);
+    if (texts == NULL)
+        return false;
+    memo->texts = texts;
+    uint32_t *slots = fnl_allocate_zeroed(memo->memory, wanted, sizeof *slots);
     if (slots == NULL)
         return false;
+    fnl_release(memo->memory, memo->slots);
     memo->slots = slots;
     memo->slot_count = wanted;
-    for (uint32_t i = 0; i < old.slot_count; i++)
-        if (old.slots[i].round == memo->round)
-            *slot_of(memo, old.slots[i].text, old.slots[i].hash) = old.slots[i];
-    fnl_release(memo->memory, old.slots);
+    if (memo->used == 0) {
+        memo->texts[0] = (fnl_text_key){ .length = UINT32_MAX };
+        memo->used = 1;
+    }
+    for (uint32_t number = 1; number < memo->used; number++)
+        put(memo, number);
     return true;
 }
 
-int32_t *fnl_text_memo_find(fnl_text_memo *memo, fnl_text text, int32_t unknown)
+bool fnl_text_memo_reserve(fnl_text_memo *memo, uint32_t count)
 {
-    if (!make_room(memo))
-        return NULL;
-    uint64_t hash = fnl_hash_text(text, memo->seed);
-    fnl_text_memo_slot *slot = slot_of(memo, text, hash);
-    if (slot->round != memo->round) {
-        *slot = (fnl_text_memo_slot){ .hash = hash, .text = text, .state = unknown, .round = memo->round };
-        memo->used++;
+    if (memo->used + count > most_texts)
+        fnl_text_memo_clear(memo);
+    while (memo->used + count > memo->slot_count / slots_per_text)
+        if (!grow(memo))
+            return false;
+    return true;
+}
+
+fnl_text_key *fnl_text_memo_find(fnl_text_memo *memo, const fnl_text_key *key, uint64_t hash)
+{
+    uint32_t mask = memo->slot_count - 1;
+    uint32_t at = (uint32_t)hash & mask;
+    for (; memo->slots[at] != 0; at = (at + 1) & mask) {
+        uint32_t number = memo->slots[at] & fnl_memo_number_mask;
+        if (memo->slots[at] == entry_of(number, hash) && fnl_key_equal(&memo->texts[number], key))
+            return &memo->texts[number];
     }
-    return &slot->state;
+    memo->slots[at] = entry_of(memo->used, hash);
+    memo->texts[memo->used] = *key;
+    return &memo->texts[memo->used++];
 }
