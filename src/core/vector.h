@@ -97,9 +97,11 @@ FNL_VECTOR_BINARY(equal16, FNL_EACH(cmpeq_epi16)(a, b))
 FNL_VECTOR_BINARY(equal32, FNL_EACH(cmpeq_epi32)(a, b))
 FNL_VECTOR_BINARY(above16, FNL_EACH(cmpgt_epi16)(a, b))
 FNL_VECTOR_BINARY(above32, FNL_EACH(cmpgt_epi32)(a, b))
+FNL_VECTOR_BINARY(multiply16, FNL_EACH(mullo_epi16)(a, b))
 FNL_VECTOR_BINARY(smaller16, FNL_EACH(min_epi16)(a, b))
 FNL_VECTOR_BINARY(larger16, FNL_EACH(max_epi16)(a, b))
 FNL_VECTOR_BINARY(add_double, FNL_FROM(pd, FNL_EACH(add_pd)(FNL_AS(pd, a), FNL_AS(pd, b))))
+FNL_VECTOR_BINARY(subtract_double, FNL_FROM(pd, FNL_EACH(sub_pd)(FNL_AS(pd, a), FNL_AS(pd, b))))
 FNL_VECTOR_BINARY(multiply_double, FNL_FROM(pd, FNL_EACH(mul_pd)(FNL_AS(pd, a), FNL_AS(pd, b))))
 /* Joins the lower, or upper, halves of each 16 bytes lane by lane: a below b. */
 FNL_VECTOR_BINARY(join8_low, FNL_EACH(unpacklo_epi8)(a, b))
@@ -153,13 +155,18 @@ FNL_VECTOR_INLINE fnl_vector_bits fnl_vector_bits8(fnl_vector vector)
 }
 
 /* The same 16 bytes in every 16 bytes, to shuffle from. */
-FNL_VECTOR_INLINE fnl_vector fnl_vector_repeat(const void *memory)
+FNL_VECTOR_INLINE fnl_vector fnl_vector_repeat16(__m128i bytes)
 {
 #ifdef FNL_VECTOR_AVX2
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)memory));
+    return _mm256_broadcastsi128_si256(bytes);
 #else
-    return fnl_vector_load(memory);
+    return bytes;
 #endif
+}
+
+FNL_VECTOR_INLINE fnl_vector fnl_vector_repeat(const void *memory)
+{
+    return fnl_vector_repeat16(_mm_loadu_si128((const __m128i *)memory));
 }
 
 /* Operations of AVX2 stay within 16 bytes each. What widens or narrows is therefore preceded or followed by an ordering of
@@ -215,9 +222,10 @@ FNL_VECTOR_INLINE fnl_vector fnl_vector_bytes_of64(const fnl_vector *of)
 FNL_VECTOR_BINARY(low16_of32,
                   fnl_vector_after_narrowing(fnl_vector_pack32(FNL_EACH(srai_epi32)(FNL_EACH(slli_epi32)(a, 16), 16),
                                                                FNL_EACH(srai_epi32)(FNL_EACH(slli_epi32)(b, 16), 16))))
+FNL_VECTOR_BINARY(bounded16_of32, fnl_vector_after_narrowing(fnl_vector_pack32(a, b)))
 FNL_VECTOR_BINARY(low32_of64, fnl_vector_after_narrowing(fnl_vector_pack64(a, b)))
 
-/* Wider lanes of half a vector's memory. */
+/* Lanes twice as wide of half a vector's memory. */
 FNL_VECTOR_INLINE fnl_vector fnl_vector_widen16(const void *memory)
 {
 #ifdef FNL_VECTOR_AVX2
@@ -225,16 +233,6 @@ FNL_VECTOR_INLINE fnl_vector fnl_vector_widen16(const void *memory)
 #else
     __m128i half = _mm_loadl_epi64((const __m128i *)memory);
     return _mm_srai_epi32(_mm_unpacklo_epi16(half, half), 16);
-#endif
-}
-
-FNL_VECTOR_INLINE fnl_vector fnl_vector_widen32(const void *memory)
-{
-#ifdef FNL_VECTOR_AVX2
-    return _mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)memory));
-#else
-    __m128i half = _mm_loadl_epi64((const __m128i *)memory);
-    return _mm_unpacklo_epi32(half, _mm_srai_epi32(half, 31));
 #endif
 }
 

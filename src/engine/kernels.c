@@ -83,16 +83,23 @@ fnl_kernel *fnl_kernel_for(const fnl_step *step, fnl_cpu_level level)
     return kernel != NULL ? kernel : fnl_reference_kernels[step->operation];
 }
 
+/* Eight bytes of 0 and 1, the first the lowest: each 1 is multiplied to its own bit of the highest byte, nothing carries. */
+static uint64_t eight_bits(const uint8_t *bytes)
+{
+    uint64_t eight = 0;
+    memcpy(&eight, bytes, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    return eight * 0x0102040810204080 >> 56;
+}
+
 void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)
 {
     for (uint32_t word = 0; word < fnl_words(frame); word++) {
         uint64_t packed = 0;
-        for (unsigned i = 0; i < fnl_rows_of_word(frame); i += 8) {
-            uint64_t eight = 0;
-            for (unsigned k = 0; k < 8; k++)
-                eight |= (uint64_t)bytes[word * 64 + i + k] << k;
-            packed |= eight << i;
-        }
+        for (unsigned i = 0; i < fnl_rows_of_word(frame); i += 8)
+            packed |= eight_bits(bytes + (size_t)word * 64 + i) << i;
         bits[word] = packed;
     }
 }

@@ -34,8 +34,10 @@ FNL_VECTOR_INLINE int32_t bins(const fnl_step *step, fnl_frame *frame, fnl_cut_k
     for (uint64_t bin = 0; bin <= table->count; bin++)
         gives[bin] = table->items[table->count + bin];
     gives[slot_missing] = table->missing.value;
-    fnl_slot_bytes slots = fnl_slot_bytes_of(gives, fnl_slots);
-    fnl_cuts cuts = fnl_cuts_of(kind, table->items, table->count);
+    fnl_slot_bytes slots;
+    fnl_find_slot_bytes(gives, &slots);
+    fnl_cuts cuts;
+    fnl_find_cuts(kind, table->items, table->count, &cuts);
     if (fnl_all_bits(a->valid, words))
         give(kind, &cuts, &slots, a, out, frame->count, width, true);
     else

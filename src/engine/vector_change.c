@@ -30,10 +30,10 @@ FNL_VECTOR_INLINE void put_bounded(unsigned of_width, unsigned width, const boun
         rows[i] = to->are_open ? rows[i] : bound(of_width, to, rows[i]);
     }
     if (of_width == fnl_width_64 && width < fnl_width_64)
-        for (unsigned i = 0; i < 4; i++)
+        for (size_t i = 0; i < 4; i++)
             rows[i] = fnl_vector_low32_of64(rows[2 * i], rows[2 * i + 1]);
     if (of_width > fnl_width_16 && width == fnl_width_16)
-        for (unsigned i = 0; i < 2; i++)
+        for (size_t i = 0; i < 2; i++)
             rows[i] = fnl_vector_low16_of32(rows[2 * i], rows[2 * i + 1]);
     for (unsigned i = 0; i < width; i++)
         fnl_vector_store(out + i * sizeof rows[i], rows[i]);
@@ -95,48 +95,15 @@ CHANGES(64, 32)
 CHANGES(64, 64)
 #endif
 
-/* Operations that make lanes twice as wide from half a vector. */
-typedef fnl_vector widen(const void *memory);
-
-FNL_VECTOR_INLINE int32_t widen_rows(const fnl_step *step, fnl_frame *frame, unsigned of_width, widen *wider)
-{
-    const fnl_block *a = &frame->registers[step->a];
-    const fnl_block *out = &frame->registers[step->out];
-    size_t end = (frame->count + fnl_strip_rows - 1) / fnl_strip_rows * fnl_strip_rows * (size_t)of_width;
-    for (size_t at = 0; at < end; at += fnl_vector_bytes / 2)
-        fnl_vector_store((char *)out->values + 2 * at, wider((const char *)a->values + at));
-    fnl_copy_bits(a->valid, out->valid, fnl_words(frame));
-    return FNL_OK;
-}
-
-static int32_t convert_16_to_32(const fnl_step *step, fnl_frame *frame)
-{
-    return widen_rows(step, frame, fnl_width_16, fnl_vector_widen16);
-}
-
-static int32_t convert_16_to_64(const fnl_step *step, fnl_frame *frame)
+static int32_t convert_float_to_double(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
     const fnl_block *out = &frame->registers[step->out];
     for (uint32_t row = 0; row < frame->count; row += fnl_strip_rows)
-        for (uint32_t at = row; at < row + fnl_strip_rows; at += fnl_vector_bytes / 4) {
-            int32_t wider[fnl_vector_bytes / 4];
-            fnl_vector_store(wider, fnl_vector_widen16(a->whole16 + at));
-            fnl_vector_store(out->whole + at, fnl_vector_widen32(wider));
-            fnl_vector_store(out->whole + at + fnl_vector_bytes / 8, fnl_vector_widen32(wider + fnl_vector_bytes / 8));
-        }
+        for (uint32_t at = row; at < row + fnl_strip_rows; at += fnl_vector_bytes / 8)
+            fnl_vector_store(out->number + at, fnl_vector_widen_float(a->number32 + at));
     fnl_copy_bits(a->valid, out->valid, fnl_words(frame));
     return FNL_OK;
-}
-
-static int32_t convert_32_to_64(const fnl_step *step, fnl_frame *frame)
-{
-    return widen_rows(step, frame, fnl_width_32, fnl_vector_widen32);
-}
-
-static int32_t convert_float_to_double(const fnl_step *step, fnl_frame *frame)
-{
-    return widen_rows(step, frame, fnl_width_32, fnl_vector_widen_float);
 }
 
 /* Kernels by the widths before and after; few of them exist. */
@@ -167,17 +134,12 @@ fnl_kernel *FNL_CLAMP(const fnl_step *step)
     }
 }
 
+/* Compilers widen wholes as well as vectors written out. */
 fnl_kernel *FNL_CONVERT(const fnl_step *step)
 {
     if (step->lane == fnl_lane_number)
         return convert_float_to_double;
     switch (step->of_width << 4 | step->width) {
-    case FROM_TO(16, 32):
-        return convert_16_to_32;
-    case FROM_TO(16, 64):
-        return convert_16_to_64;
-    case FROM_TO(32, 64):
-        return convert_32_to_64;
     case FROM_TO(32, 16):
         return convert_32_to_16;
     case FROM_TO(64, 16):

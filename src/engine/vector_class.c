@@ -5,9 +5,9 @@
 /* The classes of a table lie in tiles of 16. A class less the first of its tile is below 16: with 0x70 added it keeps its
    highest bit clear, and its lower four bits are its place. A class of another tile is 16 or more: it gets that bit, and a
    shuffle gives 0 for it. */
-FNL_VECTOR_INLINE fnl_vector place_in_tile(fnl_vector classes, uint32_t tile)
+FNL_VECTOR_INLINE fnl_vector place_in_tile(fnl_vector classes, size_t tile)
 {
-    return fnl_vector_add8_bounded(fnl_vector_subtract8(classes, fnl_vector_of8(tile * fnl_slots)),
+    return fnl_vector_add8_bounded(fnl_vector_subtract8(classes, fnl_vector_of8((int64_t)(tile * fnl_slots))),
                                    fnl_vector_of8(0x70));
 }
 
@@ -35,7 +35,7 @@ FNL_VECTOR_INLINE int32_t class_set(const fnl_step *step, fnl_frame *frame, uint
             continue;
         }
         fnl_vector truths = fnl_vector_of8(0);
-        for (uint32_t tile = 0; tile < tiles; tile++) {
+        for (size_t tile = 0; tile < tiles; tile++) {
             fnl_vector of_tile = fnl_vector_repeat(table->truths + tile * fnl_slots);
             truths = fnl_vector_or(truths, fnl_vector_shuffle8(of_tile, place_in_tile(classes, tile)));
         }
@@ -58,7 +58,7 @@ FNL_VECTOR_INLINE int32_t class_keys16(const fnl_step *step, fnl_frame *frame, u
         }
         fnl_vector low = fnl_vector_of8(0);
         fnl_vector high = fnl_vector_of8(0);
-        for (uint32_t tile = 0; tile < tiles; tile++) {
+        for (size_t tile = 0; tile < tiles; tile++) {
             fnl_vector place = place_in_tile(classes, tile);
             fnl_vector low_of_tile = fnl_vector_repeat(table->low + tile * fnl_slots);
             fnl_vector high_of_tile = fnl_vector_repeat(table->high + tile * fnl_slots);
@@ -91,12 +91,11 @@ OF_TILES(many, tiles_of(step->table))
 #define LOADED_KEYS(name, class_member, type, member)                                                                  \
     static int32_t name(const fnl_step *step, fnl_frame *frame)                                                        \
     {                                                                                                                  \
-        const type *gives = ((const fnl_class_table *)step->table)->gives;                                             \
+        const void *gives = ((const fnl_class_table *)step->table)->gives;                                             \
         const fnl_block *a = &frame->registers[step->a];                                                               \
         fnl_block *out = &frame->registers[step->out];                                                                 \
-        type *restrict rows = out->member;                                                                             \
         for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)                                                     \
-            rows[row] = gives[a->class_member[row]];                                                                   \
+            out->member[row] = ((const type *)gives)[a->class_member[row]];                                            \
         fnl_fill_bits(out->valid, fnl_words(frame));                                                                   \
         return FNL_OK;                                                                                                 \
     }

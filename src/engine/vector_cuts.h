@@ -39,13 +39,11 @@ FNL_VECTOR_INLINE fnl_vector fnl_cut_vector(fnl_cut_kind kind, int64_t cut)
     }
 }
 
-FNL_VECTOR_INLINE fnl_cuts fnl_cuts_of(fnl_cut_kind kind, const int64_t *items, uint64_t count)
+FNL_VECTOR_INLINE void fnl_find_cuts(fnl_cut_kind kind, const int64_t *items, uint64_t count, fnl_cuts *out)
 {
-    fnl_cuts cuts;
-    cuts.count = (uint32_t)count;
-    for (uint32_t i = 0; i < cuts.count; i++)
-        cuts.cuts[i] = fnl_cut_vector(kind, items[i]);
-    return cuts;
+    out->count = (uint32_t)count;
+    for (uint32_t i = 0; i < out->count; i++)
+        out->cuts[i] = fnl_cut_vector(kind, items[i]);
 }
 
 /* All bits where a value is not below a cut. */

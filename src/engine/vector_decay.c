@@ -4,10 +4,11 @@
 
 #ifdef FNL_VECTOR_AVX2
 
-/* Below 2^51 microseconds, some 71 years, an age comes out exact. An instant is a half off the ends of steps at least, as
-   a part of a step: (n + 1/2) / step differs from any whole number by 1/2 / step or more. The reciprocal and the product
-   are rounded, each relatively by 2^-53 at most: together less than that as long as n + 1/2 < 2^51. */
-static const int64_t most_difference = ((int64_t)1 << 51) - 2;
+/* Below 2^52 microseconds, some 142 years, an age comes out exact. (n + 1/2) / step differs from any whole number by
+   1/2 / step or more. The reciprocal is rounded, relatively by 2^-53 at most, which moves the quotient by less as long as
+   n + 1/2 < 2^52. With 2^52 - 1/2 added to it in one fused step, and one more so that 2^52 is reached, the sum has no bits
+   behind the point: its lower bits are one more than the whole number below the quotient. */
+static const int64_t most_difference = ((int64_t)1 << 52) - 2;
 
 /* Differences are compared with their first bit turned round, since vectors compare signed numbers. */
 static const int64_t first_bit = INT64_MIN;
@@ -17,6 +18,7 @@ typedef struct ages {
     fnl_vector as_of;
     fnl_vector turned_limit; /* count × step: from there on everything is too old */
     fnl_vector to_double;    /* makes a difference below 2^52 the number 2^52 + difference */
+    fnl_vector before;       /* 2^52 - 1/2 - step: less it, that number is the difference and 1/2, a step older */
     fnl_vector less_half;    /* 2^52 - 1/2 */
     fnl_vector reciprocal;
 } ages;
@@ -32,23 +34,39 @@ static ages ages_of(const fnl_ages_table *table, int64_t as_of)
         .as_of = fnl_vector_of64(as_of),
         .turned_limit = fnl_vector_of64(limit ^ first_bit),
         .to_double = fnl_vector_of64(bits_of_two_52 ^ first_bit),
+        .before = fnl_vector_of_double(two_52 - 0.5 - (double)table->step),
         .less_half = fnl_vector_of_double(two_52 - 0.5),
         .reciprocal = fnl_vector_of_double(1.0 / (double)table->step),
     };
 }
 
-/* Ages of a vector of times, `count` for those in the future. Adds to `future` where there are some. */
-FNL_VECTOR_INLINE __m128i age(const ages *of, const int64_t *since, fnl_vector *future)
+/* One more than the ages of a vector of times, in the lower halves of lanes of 64; that of `count` for those in the future.
+   Adds to `future` where there are some. */
+FNL_VECTOR_INLINE fnl_vector age(const ages *of, const int64_t *since, fnl_vector *future)
 {
     fnl_vector times = fnl_vector_load(since);
     fnl_vector difference = fnl_vector_subtract64(of->turned_as_of, times);
     fnl_vector inside = fnl_vector_above64(of->turned_limit, difference);
     *future = fnl_vector_or(*future, fnl_vector_above64(times, of->as_of));
     difference = fnl_vector_choose(inside, difference, of->turned_limit);
-    __m256d number = FNL_AS(pd, fnl_vector_xor(difference, of->to_double));
-    number = _mm256_sub_pd(number, FNL_AS(pd, of->less_half));
-    return _mm256_cvttpd_epi32(_mm256_mul_pd(number, FNL_AS(pd, of->reciprocal)));
+    fnl_vector number = fnl_vector_subtract_double(fnl_vector_xor(difference, of->to_double), of->before);
+    return FNL_FROM(pd, _mm256_fmadd_pd(FNL_AS(pd, number), FNL_AS(pd, of->reciprocal), FNL_AS(pd, of->less_half)));
 }
+
+/* What is given for the ages of a strip, four at a time. */
+#define LOAD_STRIP(name, type)                                                                                         \
+    FNL_VECTOR_INLINE void name(void *out, const void *gives, const uint32_t *found)                                   \
+    {                                                                                                                  \
+        for (size_t i = 0; i < fnl_strip_rows; i += 4) {                                                               \
+            ((type *)out)[i] = ((const type *)gives)[(size_t)found[2 * i] - 1];                                        \
+            ((type *)out)[i + 1] = ((const type *)gives)[(size_t)found[2 * i + 2] - 1];                                \
+            ((type *)out)[i + 2] = ((const type *)gives)[(size_t)found[2 * i + 4] - 1];                                \
+            ((type *)out)[i + 3] = ((const type *)gives)[(size_t)found[2 * i + 6] - 1];                                \
+        }                                                                                                              \
+    }
+
+LOAD_STRIP(load16, int16_t)
+LOAD_STRIP(load32, int32_t)
 
 /* Bits of times after as_of that are counted. */
 static uint64_t future_of_strip(const fnl_frame *frame, const fnl_block *a, const fnl_block *since, uint32_t row)
@@ -70,15 +88,14 @@ FNL_VECTOR_INLINE void give_ages(const fnl_step *step, fnl_frame *frame, unsigne
     uint64_t counted[fnl_block_words] = { 0 };
     uint64_t any = 0;
     for (uint32_t row = 0; row < frame->count; row += fnl_strip_rows) {
-        uint32_t found[fnl_strip_rows];
+        uint32_t found[2 * fnl_strip_rows];
         fnl_vector future = fnl_vector_of64(0);
-        for (uint32_t i = 0; i < fnl_strip_rows; i += 4)
-            _mm_storeu_si128((__m128i *)(void *)(found + i), age(&of, since->whole + row + i, &future));
-        for (uint32_t i = 0; i < fnl_strip_rows; i++)
-            if (width == fnl_width_16)
-                out->whole16[row + i] = ((const int16_t *)table->gives)[found[i]];
-            else
-                out->whole32[row + i] = ((const int32_t *)table->gives)[found[i]];
+        for (size_t i = 0; i < fnl_strip_rows; i += 4)
+            fnl_vector_store(found + 2 * i, age(&of, since->whole + row + i, &future));
+        if (width == fnl_width_16)
+            load16(out->whole16 + row, table->gives, found);
+        else
+            load32(out->whole32 + row, table->gives, found);
         if (fnl_vector_bits8(future) != 0) {
             counted[row / 64] |= future_of_strip(frame, a, since, row);
             any |= counted[row / 64];
@@ -149,7 +166,7 @@ fnl_kernel *FNL_DECAY_POINTS(const fnl_step *step)
     const fnl_ages_table *table = step->table;
     int64_t limit = 0;
     if (table->count > INT32_MAX || __builtin_mul_overflow((int64_t)table->count, table->step, &limit) ||
-        limit > most_difference)
+        limit > most_difference - table->step)
         return NULL;
     return step->width == fnl_width_16 ? decay_points16 : step->width == fnl_width_32 ? decay_points32 : NULL;
 }

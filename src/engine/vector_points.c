@@ -39,13 +39,21 @@ static void put_valid(const fnl_points_table *table, const fnl_frame *frame, con
     }
 }
 
+FNL_VECTOR_INLINE uint32_t byte_of(fnl_given given, unsigned byte)
+{
+    return (uint8_t)((uint64_t)given.value >> 8 * byte);
+}
+
 FNL_VECTOR_INLINE int32_t points(const fnl_step *step, fnl_frame *frame, unsigned width)
 {
     const fnl_points_table *table = step->table;
     const fnl_block *a = &frame->registers[step->a];
     fnl_block *out = &frame->registers[step->out];
-    const int64_t gives[] = { table->if_unknown.value, table->if_true.value, table->if_false.value };
-    fnl_slot_bytes slots = fnl_slot_bytes_of(gives, sizeof gives / sizeof gives[0]);
+    fnl_slot_bytes slots;
+    for (unsigned byte = 0; byte < 4; byte++)
+        slots.bytes[byte] =
+            fnl_vector_of32(byte_of(table->if_unknown, byte) | byte_of(table->if_true, byte) << 8 * slot_true |
+                            byte_of(table->if_false, byte) << 8 * slot_false);
     if (table->if_unknown.value == table->if_false.value)
         give(&slots, a, out, frame->count, width, true);
     else

@@ -7,7 +7,8 @@ FNL_VECTOR_INLINE int32_t interval_set(const fnl_step *step, fnl_frame *frame, f
     const fnl_set_table *set = step->table;
     const fnl_block *a = &frame->registers[step->a];
     fnl_block *out = &frame->registers[step->out];
-    fnl_cuts cuts = fnl_cuts_of(kind, set->items, set->count);
+    fnl_cuts cuts;
+    fnl_find_cuts(kind, set->items, set->count, &cuts);
     fnl_vector start = fnl_vector_of8(set->inverted != 0 ? -1 : 0);
     for (uint32_t row = 0; row < frame->count; row += fnl_strip_rows) {
         const char *values = (const char *)a->values + (size_t)row * fnl_cut_width(kind);

@@ -48,16 +48,30 @@ typedef struct fnl_slot_bytes {
     fnl_vector bytes[4];
 } fnl_slot_bytes;
 
-static inline fnl_slot_bytes fnl_slot_bytes_of(const int64_t *gives, uint32_t count)
+/* The lower 32 bits of four slots: their lowest bytes, then the next, … */
+FNL_VECTOR_INLINE __m128i fnl_bytes_of_four(const int64_t *gives)
 {
-    uint8_t bytes[4][fnl_slots] = { { 0 } };
-    for (uint32_t slot = 0; slot < count; slot++)
-        for (uint32_t byte = 0; byte < 4; byte++)
-            bytes[byte][slot] = (uint8_t)((uint64_t)gives[slot] >> 8 * byte);
-    fnl_slot_bytes slots;
-    for (uint32_t byte = 0; byte < 4; byte++)
-        slots.bytes[byte] = fnl_vector_repeat(bytes[byte]);
-    return slots;
+    __m128 first = _mm_castsi128_ps(_mm_loadu_si128((const __m128i *)(const void *)gives));
+    __m128 second = _mm_castsi128_ps(_mm_loadu_si128((const __m128i *)(const void *)(gives + 2)));
+    __m128i lower = _mm_castps_si128(_mm_shuffle_ps(first, second, 0x88));
+    return _mm_shuffle_epi8(lower, _mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+}
+
+/* Of all 16 slots: a transposition. Single leads need it to be fast. */
+FNL_VECTOR_INLINE void fnl_find_slot_bytes(const int64_t *gives, fnl_slot_bytes *out)
+{
+    __m128i a = fnl_bytes_of_four(gives);
+    __m128i b = fnl_bytes_of_four(gives + 4);
+    __m128i c = fnl_bytes_of_four(gives + 8);
+    __m128i d = fnl_bytes_of_four(gives + 12);
+    __m128i low_ab = _mm_unpacklo_epi32(a, b);
+    __m128i low_cd = _mm_unpacklo_epi32(c, d);
+    __m128i high_ab = _mm_unpackhi_epi32(a, b);
+    __m128i high_cd = _mm_unpackhi_epi32(c, d);
+    out->bytes[0] = fnl_vector_repeat16(_mm_unpacklo_epi64(low_ab, low_cd));
+    out->bytes[1] = fnl_vector_repeat16(_mm_unpackhi_epi64(low_ab, low_cd));
+    out->bytes[2] = fnl_vector_repeat16(_mm_unpacklo_epi64(high_ab, high_cd));
+    out->bytes[3] = fnl_vector_repeat16(_mm_unpackhi_epi64(high_ab, high_cd));
 }
 
 /* Lower and upper bytes of a strip become lanes of 16, if the bytes went through before_join8. */
@@ -86,7 +100,7 @@ FNL_VECTOR_INLINE void fnl_give_strip32(const fnl_slot_bytes *slots, fnl_vector 
     low = fnl_vector_join8_high(bytes[0], bytes[1]);
     high = fnl_vector_join8_high(bytes[2], bytes[3]);
     fnl_vector_store(out + fnl_strip_rows / 2, fnl_vector_join16_low(low, high));
-    fnl_vector_store(out + fnl_strip_rows / 4 * 3, fnl_vector_join16_high(low, high));
+    fnl_vector_store(out + fnl_strip_rows / 2 + fnl_strip_rows / 4, fnl_vector_join16_high(low, high));
 }
 
 #endif

@@ -29,7 +29,7 @@ FNL_VECTOR_INLINE int32_t sum_of(const fnl_step *step, fnl_frame *frame, unsigne
     const fnl_sum_table *table = step->table;
     fnl_block *out = &frame->registers[step->out];
     char *sums = out->values;
-    size_t end = (frame->count + fnl_strip_rows - 1) / fnl_strip_rows * fnl_strip_rows * (size_t)width;
+    size_t end = (size_t)((frame->count + fnl_strip_rows - 1) / fnl_strip_rows) * fnl_strip_rows * width;
     fnl_vector start = width == fnl_width_16 ? fnl_vector_of16(step->immediate) : fnl_vector_of32(step->immediate);
     for (size_t at = 0; at < end; at += sizeof start)
         fnl_vector_store(sums + at, start);

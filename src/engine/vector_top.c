@@ -1,11 +1,12 @@
-/* The largest of many values, row by row. A value and its place in the list are one number of 32 bits: the value above, the
-   complement of the place below, so that of equals the earlier is the larger; numbers are kept sorted. */
+/* The largest of many values, row by row, kept sorted. */
 #include "engine/vector_kernels.h"
 #include "engine/vector_strip.h"
 
 enum { most_ranks = 8, most_terms = 512, place_bits = 16, last_place = 0xffff };
 
-/* Sorted ranks of two vectors of rows; a row begins with zeros, which nothing that is not positive gets above. */
+/* A value of 16 bits and its place in the list are one number: the value above, the complement of the place below, so that
+   of equals the earlier is the larger. Sorted ranks of two vectors of rows; a row begins with zeros, which nothing that is
+   not positive gets above. */
 typedef struct ranking {
     fnl_vector ranks[2][most_ranks];
 } ranking;
@@ -19,17 +20,25 @@ FNL_VECTOR_INLINE void insert(fnl_vector *ranks, fnl_vector number, unsigned mos
     }
 }
 
-/* Ranks of as many rows as a vector has lanes of 16. */
+FNL_VECTOR_INLINE void insert_term(ranking *out, const int16_t *values, fnl_vector place, unsigned most)
+{
+    fnl_vector rows = fnl_vector_load(values);
+    insert(out->ranks[0], fnl_vector_join16_low(place, rows), most);
+    insert(out->ranks[1], fnl_vector_join16_high(place, rows), most);
+}
+
+/* Ranks of as many rows as a vector has lanes of 16. The first terms do not reach the last ranks. */
 FNL_VECTOR_INLINE void rank_rows(ranking *out, const int16_t *const *terms, uint32_t count, uint32_t row, unsigned most)
 {
-    fnl_vector place = fnl_vector_of16(last_place);
     for (unsigned half = 0; half < 2; half++)
         for (unsigned rank = 0; rank < most; rank++)
             out->ranks[half][rank] = fnl_vector_of32(0);
-    for (uint32_t term = 0; term < count; term++) {
-        fnl_vector values = fnl_vector_load(terms[term] + row);
-        insert(out->ranks[0], fnl_vector_join16_low(place, values), most);
-        insert(out->ranks[1], fnl_vector_join16_high(place, values), most);
+    for (unsigned term = 0; term < most; term++)
+        if (term < count)
+            insert_term(out, terms[term] + row, fnl_vector_of16(last_place - (int)term), term + 1);
+    fnl_vector place = fnl_vector_of16(last_place - (int)most);
+    for (uint32_t term = most; term < count; term++) {
+        insert_term(out, terms[term] + row, place, most);
         place = fnl_vector_add16(place, fnl_vector_of16(-1));
     }
 }
@@ -44,7 +53,7 @@ FNL_VECTOR_INLINE fnl_vector put_rank(fnl_vector number, int32_t *code, int32_t 
     return is_rank;
 }
 
-FNL_VECTOR_INLINE int32_t top(const fnl_step *step, fnl_frame *frame, unsigned most)
+FNL_VECTOR_INLINE int32_t top_of16(const fnl_step *step, fnl_frame *frame, unsigned most)
 {
     const fnl_top_table *table = step->table;
     const fnl_block *codes = &frame->registers[step->out];
@@ -75,10 +84,69 @@ FNL_VECTOR_INLINE int32_t top(const fnl_step *step, fnl_frame *frame, unsigned m
     return FNL_OK;
 }
 
+/* Values of 32 bits and their codes go side by side. From the lowest rank up: where a value is above the next rank, what
+   is there moves down; where it is only above this one, it takes its place. */
+FNL_VECTOR_INLINE void insert_pair(fnl_vector *values, fnl_vector *codes, fnl_vector value, fnl_vector code,
+                                   unsigned most)
+{
+    fnl_vector is_above = fnl_vector_above32(value, values[most - 1]);
+    for (unsigned rank = most - 1; rank > 0; rank--) {
+        fnl_vector above_next = fnl_vector_above32(value, values[rank - 1]);
+        codes[rank] = fnl_vector_choose(is_above, fnl_vector_choose(above_next, codes[rank - 1], code), codes[rank]);
+        values[rank] = fnl_vector_larger32(values[rank], fnl_vector_smaller32(values[rank - 1], value));
+        is_above = above_next;
+    }
+    codes[0] = fnl_vector_choose(is_above, code, codes[0]);
+    values[0] = fnl_vector_larger32(values[0], value);
+}
+
+/* Ranks of as many rows as a vector has lanes of 32; all bits of `is_rank` where there is one. */
+FNL_VECTOR_INLINE void rank_part(const fnl_top_table *table, const int32_t *const *terms, const fnl_block *out,
+                                 uint32_t row, unsigned most, fnl_vector is_rank[most_ranks])
+{
+    const fnl_vector none = fnl_vector_of32(0);
+    fnl_vector values[most_ranks];
+    fnl_vector codes[most_ranks];
+    for (unsigned rank = 0; rank < most; rank++)
+        values[rank] = codes[rank] = none;
+    for (uint64_t term = 0; term < table->count; term++)
+        insert_pair(values, codes, fnl_vector_load(terms[term] + row), fnl_vector_of32(table->items[2 * term]), most);
+    for (unsigned rank = 0; rank < most; rank++) {
+        fnl_vector_store(out[rank].whole32 + row, codes[rank]);
+        fnl_vector_store(out[most + rank].whole32 + row, values[rank]);
+        is_rank[rank] = fnl_vector_above32(values[rank], none);
+    }
+}
+
+FNL_VECTOR_INLINE int32_t top_of32(const fnl_step *step, fnl_frame *frame, unsigned most)
+{
+    const fnl_top_table *table = step->table;
+    const fnl_block *out = &frame->registers[step->out];
+    const int32_t *terms[most_terms];
+    for (uint64_t i = 0; i < table->count; i++)
+        terms[i] = frame->registers[table->items[2 * i + 1]].whole32;
+    for (uint32_t row = 0; row < frame->count; row += fnl_strip_rows) {
+        fnl_vector is_rank[4][most_ranks];
+        for (unsigned part = 0; part < 4; part++)
+            rank_part(table, terms, out, row + part * (fnl_strip_rows / 4), most, is_rank[part]);
+        for (unsigned rank = 0; rank < most; rank++) {
+            const fnl_vector parts[] = { is_rank[0][rank], is_rank[1][rank], is_rank[2][rank], is_rank[3][rank] };
+            fnl_vector_bits bits = fnl_vector_bits8(fnl_vector_bytes_of32(parts));
+            fnl_put_strip_bits(out[rank].valid, row, bits);
+            fnl_put_strip_bits(out[most + rank].valid, row, bits);
+        }
+    }
+    return FNL_OK;
+}
+
 #define TOP_OF(name, most)                                                                                             \
-    static int32_t top_of_##name(const fnl_step *step, fnl_frame *frame)                                               \
+    static int32_t name##_of16(const fnl_step *step, fnl_frame *frame)                                                 \
     {                                                                                                                  \
-        return top(step, frame, most);                                                                                 \
+        return top_of16(step, frame, most);                                                                            \
+    }                                                                                                                  \
+    static int32_t name##_of32(const fnl_step *step, fnl_frame *frame)                                                 \
+    {                                                                                                                  \
+        return top_of32(step, frame, most);                                                                            \
     }
 
 TOP_OF(one, 1)
@@ -92,14 +160,19 @@ TOP_OF(eight, 8)
 
 fnl_kernel *FNL_TOP(const fnl_step *step)
 {
-    fnl_kernel *const kernels[] = { top_of_one,  top_of_two, top_of_three, top_of_four,
-                                    top_of_five, top_of_six, top_of_seven, top_of_eight };
+    fnl_kernel *const of16[] = {
+        one_of16, two_of16, three_of16, four_of16, five_of16, six_of16, seven_of16, eight_of16
+    };
+    fnl_kernel *const of32[] = {
+        one_of32, two_of32, three_of32, four_of32, five_of32, six_of32, seven_of32, eight_of32
+    };
     const fnl_top_table *table = step->table;
-    if (step->of_width != fnl_width_16 || step->width != fnl_width_32 || table->most == 0 || table->most > most_ranks ||
-        table->count > most_terms)
+    if (step->width != fnl_width_32 || table->most == 0 || table->most > most_ranks || table->count > most_terms)
         return NULL;
+    if (step->of_width == fnl_width_32)
+        return of32[table->most - 1];
+    bool are_places = true;
     for (uint64_t i = 0; i < table->count; i++)
-        if (table->items[2 * i] != (int64_t)i) /* codes are places */
-            return NULL;
-    return kernels[table->most - 1];
+        are_places = are_places && table->items[2 * i] == (int64_t)i;
+    return step->of_width == fnl_width_16 && are_places ? of16[table->most - 1] : NULL;
 }

@@ -1,4 +1,5 @@
-/* Writers of results by vectors; rows that do not fill a vector are written by the portable ones. */
+/* Writers of points by vectors; rows that do not fill a vector are written by the portable ones. Codes need no more than
+   what compilers make of those. */
 #include "core/vector.h"
 #include "engine/write.h"
 
@@ -79,33 +80,11 @@ static void write_points64(const int64_t *points, double *out, uint32_t count)
 }
 #endif
 
-static void write_codes16(const int16_t *codes, int32_t *out, uint32_t count)
-{
-    uint32_t row = 0;
-    for (; row + singles <= count; row += singles)
-        fnl_vector_store(out + row, fnl_vector_widen16(codes + row));
-    fnl_reference_writers.codes16(codes + row, out + row, count - row);
-}
-
-static void write_codes32(const int32_t *codes, int32_t *out, uint32_t count)
-{
-    fnl_reference_writers.codes32(codes, out, count);
-}
-
-static void write_codes64(const int64_t *codes, int32_t *out, uint32_t count)
-{
-    uint32_t row = 0;
-    for (; row + singles <= count; row += singles)
-        fnl_vector_store(out + row,
-                         fnl_vector_low32_of64(fnl_vector_load(codes + row), fnl_vector_load(codes + row + doubles)));
-    fnl_reference_writers.codes64(codes + row, out + row, count - row);
-}
-
 const fnl_writers FNL_AT_LEVEL(fnl_writers) = {
     .points16 = write_points16,
     .points32 = write_points32,
     .points64 = write_points64,
-    .codes16 = write_codes16,
-    .codes32 = write_codes32,
-    .codes64 = write_codes64,
+    .codes16 = fnl_write_codes16,
+    .codes32 = fnl_write_codes32,
+    .codes64 = fnl_write_codes64,
 };

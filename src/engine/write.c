@@ -32,18 +32,18 @@ static void write_points64(const int64_t *points, double *out, uint32_t count)
         out[row] = fnl_number_of_exact(points[row], points_scale);
 }
 
-static void write_codes16(const int16_t *codes, int32_t *out, uint32_t count)
+void fnl_write_codes16(const int16_t *codes, int32_t *out, uint32_t count)
 {
     for (uint32_t row = 0; row < count; row++)
         out[row] = codes[row];
 }
 
-static void write_codes32(const int32_t *codes, int32_t *out, uint32_t count)
+void fnl_write_codes32(const int32_t *codes, int32_t *out, uint32_t count)
 {
     memcpy(out, codes, count * sizeof *out);
 }
 
-static void write_codes64(const int64_t *codes, int32_t *out, uint32_t count)
+void fnl_write_codes64(const int64_t *codes, int32_t *out, uint32_t count)
 {
     for (uint32_t row = 0; row < count; row++)
         out[row] = (int32_t)codes[row];
@@ -53,9 +53,9 @@ const fnl_writers fnl_reference_writers = {
     .points16 = write_points16,
     .points32 = write_points32,
     .points64 = write_points64,
-    .codes16 = write_codes16,
-    .codes32 = write_codes32,
-    .codes64 = write_codes64,
+    .codes16 = fnl_write_codes16,
+    .codes32 = fnl_write_codes32,
+    .codes64 = fnl_write_codes64,
 };
 
 const fnl_writers *fnl_writers_for(fnl_cpu_level level)

@@ -19,7 +19,11 @@ typedef struct fnl_writers {
 /* Those of a level of processor; they give the bits of the portable ones. */
 const fnl_writers *fnl_writers_for(fnl_cpu_level level);
 
-/* One of the portable ones, and the pieces that levels share. */
 extern const fnl_writers fnl_reference_writers, fnl_writers_ssse3, fnl_writers_avx2;
+
+/* The same at every level. */
+void fnl_write_codes16(const int16_t *codes, int32_t *out, uint32_t count);
+void fnl_write_codes32(const int32_t *codes, int32_t *out, uint32_t count);
+void fnl_write_codes64(const int64_t *codes, int32_t *out, uint32_t count);
 
 #endif

@@ -213,6 +213,7 @@ static inline void make_top(kernel_case *self)
 {
     fnl_top_table *table = (fnl_top_table *)(void *)self->table;
     table->most = 1 + below(self, 8);
+    bool places = below(self, 4) != 0; /* codes are places */
     table->count = below(self, 8) == 0 ? below(self, 500) : below(self, most_operands + 1);
     self->operand_count = most_operands;
     self->result_count = 2 * (uint32_t)table->most;
@@ -221,7 +222,7 @@ static inline void make_top(kernel_case *self)
     for (uint32_t i = 0; i < most_operands; i++)
         self->operands[i] = self->operands[0];
     for (uint64_t i = 0; i < table->count; i++) {
-        table->items[2 * i] = (int64_t)i;
+        table->items[2 * i] = places ? (int64_t)i : (int32_t)any_bits(self);
         table->items[2 * i + 1] = (int64_t)(i % most_operands);
     }
 }

@@ -70,9 +70,6 @@ static const form forms[] = {
     { "clamp 64 to 16", fnl_op_clamp, WHOLE(16), WHOLE(64), make_clamp, fnl_cpu_avx2 },
     { "clamp 64 to 32", fnl_op_clamp, WHOLE(32), WHOLE(64), make_clamp, fnl_cpu_avx2 },
     { "clamp 64 to 64", fnl_op_clamp, WHOLE(64), WHOLE(64), make_clamp, fnl_cpu_avx2 },
-    { "convert 16 to 32", fnl_op_convert, WHOLE(32), WHOLE(16), make_nothing, fnl_cpu_ssse3 },
-    { "convert 16 to 64", fnl_op_convert, WHOLE(64), WHOLE(16), make_nothing, fnl_cpu_ssse3 },
-    { "convert 32 to 64", fnl_op_convert, WHOLE(64), WHOLE(32), make_nothing, fnl_cpu_ssse3 },
     { "convert 32 to 16", fnl_op_convert, WHOLE(16), WHOLE(32), make_nothing, fnl_cpu_ssse3 },
     { "convert 64 to 16", fnl_op_convert, WHOLE(16), WHOLE(64), make_nothing, fnl_cpu_ssse3 },
     { "convert 64 to 32", fnl_op_convert, WHOLE(32), WHOLE(64), make_nothing, fnl_cpu_ssse3 },
@@ -86,6 +83,7 @@ static const form forms[] = {
     { "per 32 to 32", fnl_op_per_clamped, WHOLE(32), WHOLE(32), make_per_clamped, fnl_cpu_ssse3 },
     { "per 64 to 16", fnl_op_per_clamped, WHOLE(16), WHOLE(64), make_per_clamped, fnl_cpu_avx2 },
     { "per 64 to 32", fnl_op_per_clamped, WHOLE(32), WHOLE(64), make_per_clamped, fnl_cpu_avx2 },
+    { "top of 32", fnl_op_top, WHOLE(32), WHOLE(32), make_top, fnl_cpu_ssse3 },
     { "top of 16", fnl_op_top, WHOLE(32), WHOLE(16), make_top, fnl_cpu_ssse3 },
     { "convert float to double", fnl_op_convert, NUMBER(64), NUMBER(32), make_nothing, fnl_cpu_ssse3 },
 };
