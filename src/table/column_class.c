@@ -1,4 +1,4 @@
-/* Columns of texts with a dictionary, as classes. */
+/* Columns of texts as classes. */
 #include "table/column_state.h"
 #include "table/scan.h"
 
@@ -75,6 +75,45 @@ static void drop_nulls(const fnl_column *column, uint32_t word, fnl_block *block
     block->valid[word] &= ~nulls;
 }
 
+/* How many codes int32 can tell apart; from there on all are looked at. */
+static uint32_t code_count(const fnl_column *column)
+{
+    static const int64_t most = INT64_C(1) << 31;
+    return (uint32_t)(column->texts.length < most ? column->texts.length : most);
+}
+
+/* As the scanners' for classes of 16 bits. */
+static bool map_wide(const fnl_column *column, const int32_t *codes, uint32_t words, const uint64_t *valid,
+                     uint16_t *out, uint64_t *looked_at)
+{
+    uint64_t any = 0;
+    uint32_t length = code_count(column);
+    uint16_t null_class = fnl_class_of_null(column->form.classes);
+    memset(looked_at, 0, words * sizeof *looked_at);
+    for (uint32_t i = 0; i < words * 64; i++) {
+        uint32_t code = (uint32_t)codes[i];
+        uint16_t class = column->code_classes[code < length ? code : length];
+        bool is_valid = (valid[i / 64] >> i % 64 & 1) != 0;
+        out[i] = is_valid ? class : null_class;
+        looked_at[i / 64] |= (uint64_t)(is_valid && class == looked_at_16) << i % 64;
+        any |= looked_at[i / 64];
+    }
+    return any != 0;
+}
+
+/* The classes of whole words of rows from `word` of the block on. */
+static bool map_words(const fnl_column *column, const int32_t *codes, uint32_t word, uint32_t words, fnl_block *block,
+                      uint64_t *looked_at)
+{
+    uint32_t first = word * fnl_chunk_rows;
+    const uint64_t *valid = block->valid + word;
+    if (column->form.width == fnl_width_16)
+        return map_wide(column, codes, words, valid, block->class16 + first, looked_at + word);
+    fnl_code_map map = { byte_classes(column), code_count(column), (uint8_t)fnl_class_of_null(column->form.classes) };
+    return fnl_scanners_for(column->form.level)
+        ->map_codes(&map, codes, words, valid, block->class8 + first, looked_at + word);
+}
+
 /* Codes of any type as int32; those that do not fit are no code of the dictionary, nor are those behind the last row. */
 static void load_codes(const fnl_column *column, int64_t at, uint32_t count, int32_t *out)
 {
@@ -84,70 +123,50 @@ static void load_codes(const fnl_column *column, int64_t at, uint32_t count, int
         out[i] = i < count && codes[i] >= 0 && codes[i] <= INT32_MAX ? (int32_t)codes[i] : -1;
 }
 
-/* The codes of a chunk where they are, if they can be read there, else in `copy`. */
-static const int32_t *codes_of(const fnl_column *column, int64_t row, uint32_t count, int32_t *copy)
+/* Codes are read where they are, if they can be. */
+static bool map_rows(const fnl_column *column, int64_t row, uint32_t count, fnl_block *block, uint64_t *looked_at)
 {
     int64_t at = column->offset + row;
     const char *from = column->values + at * (int64_t)sizeof(int32_t);
-    bool is_there = column->binding.layout == fnl_layout_int32 && count == fnl_chunk_rows;
-    if (is_there && (uintptr_t)from % sizeof(int32_t) == 0)
-        return (const int32_t *)(const void *)from;
-    load_codes(column, at, count, copy);
-    return copy;
-}
-
-/* How many codes int32 can tell apart; from there on all are looked at. */
-static uint32_t code_count(const fnl_column *column)
-{
-    static const int64_t most = INT64_C(1) << 31;
-    return (uint32_t)(column->texts.length < most ? column->texts.length : most);
-}
-
-/* As the scanners' for classes of 16 bits. */
-static uint64_t map_wide(const fnl_column *column, const int32_t *codes, uint64_t valid, uint16_t *out)
-{
-    uint64_t looked_at = 0;
-    uint32_t length = code_count(column);
-    uint16_t null_class = fnl_class_of_null(column->form.classes);
-    for (uint32_t i = 0; i < fnl_chunk_rows; i++) {
-        uint32_t code = (uint32_t)codes[i];
-        uint16_t class = column->code_classes[code < length ? code : length];
-        bool is_valid = (valid >> i & 1) != 0;
-        out[i] = is_valid ? class : null_class;
-        looked_at |= (uint64_t)(is_valid && class == looked_at_16) << i;
+    bool is_there = column->binding.layout == fnl_layout_int32 && (uintptr_t)from % sizeof(int32_t) == 0;
+    uint32_t word = is_there ? count / fnl_chunk_rows : 0;
+    bool any = is_there && map_words(column, (const int32_t *)(const void *)from, 0, word, block, looked_at);
+    for (; word < fnl_words_of(count); word++) {
+        int32_t codes[fnl_chunk_rows];
+        load_codes(column, at + word * fnl_chunk_rows, fnl_word_rows(count, word), codes);
+        any |= map_words(column, codes, word, 1, block, looked_at);
     }
-    return looked_at;
+    return any;
 }
 
-static void prefetch(const fnl_column *column, int64_t row, uint32_t count)
+static int32_t look_at_rows(fnl_column *column, int64_t row, uint32_t words, const uint64_t *looked_at,
+                            fnl_block *block, fnl_tally *tally, fnl_error *error)
 {
-    if (column->binding.layout == fnl_layout_int32)
-        fnl_prefetch_rows(column, row, count, sizeof(int32_t));
+    for (uint32_t word = 0; word < words; word++) {
+        for (uint64_t marks = looked_at[word]; marks != 0; marks &= marks - 1) {
+            uint32_t i = word * fnl_chunk_rows + (uint32_t)__builtin_ctzll(marks);
+            int32_t code = look_at(column, row + i, i, block, tally, error);
+            if (code != FNL_OK)
+                return code;
+        }
+    }
+    return FNL_OK;
 }
 
 int32_t fnl_read_dictionary_classes(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                                     fnl_error *error)
 {
-    const fnl_scanners *scanners = fnl_scanners_for(column->form.level);
-    bool is_byte = column->form.width == fnl_width_8;
-    fnl_code_map map = { byte_classes(column), code_count(column), (uint8_t)fnl_class_of_null(column->form.classes) };
-    prefetch(column, row, count);
+    uint64_t looked_at[fnl_block_words];
+    uint32_t words = fnl_words_of(count);
+    if (column->binding.layout == fnl_layout_int32)
+        fnl_prefetch_rows(column, row, count, sizeof(int32_t));
     fnl_column_validity(column, row, count, block->valid);
-    for (uint32_t word = 0; word < fnl_words_of(count); word++) {
-        int32_t copy[fnl_chunk_rows];
-        uint32_t first = word * fnl_chunk_rows;
-        uint64_t valid = block->valid[word];
-        const int32_t *codes = codes_of(column, row + first, fnl_word_rows(count, word), copy);
-        uint64_t marks = is_byte ? scanners->map_codes(&map, codes, valid, block->class8 + first)
-                                 : map_wide(column, codes, valid, block->class16 + first);
-        for (; marks != 0; marks &= marks - 1) {
-            uint32_t i = first + (uint32_t)__builtin_ctzll(marks);
-            int32_t code = look_at(column, row + i, i, block, tally, error);
-            if (code != FNL_OK)
-                return code;
-        }
-        if (column->has_null_codes)
-            drop_nulls(column, word, block);
+    if (map_rows(column, row, count, block, looked_at)) {
+        int32_t code = look_at_rows(column, row, words, looked_at, block, tally, error);
+        if (code != FNL_OK)
+            return code;
     }
+    for (uint32_t word = 0; column->has_null_codes && word < words; word++)
+        drop_nulls(column, word, block);
     return FNL_OK;
 }

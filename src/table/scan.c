@@ -2,17 +2,20 @@
 
 #include <string.h>
 
-static uint64_t map_codes(const fnl_code_map *map, const int32_t *codes, uint64_t valid, uint8_t *out)
+static bool map_codes(const fnl_code_map *map, const int32_t *codes, uint32_t words, const uint64_t *valid,
+                      uint8_t *restrict out, uint64_t *restrict looked_at)
 {
-    uint64_t looked_at = 0;
-    for (uint32_t i = 0; i < 64; i++) {
+    uint64_t any = 0;
+    memset(looked_at, 0, words * sizeof *looked_at);
+    for (uint32_t i = 0; i < words * 64; i++) {
         uint32_t code = (uint32_t)codes[i];
         uint8_t class = map->classes[code < map->length ? code : map->length];
-        bool is_valid = (valid >> i & 1) != 0;
+        bool is_valid = (valid[i / 64] >> i % 64 & 1) != 0;
         out[i] = is_valid ? class : map->null_class;
-        looked_at |= (uint64_t)(is_valid && class == fnl_class_looked_at) << i;
+        looked_at[i / 64] |= (uint64_t)(is_valid && class == fnl_class_looked_at) << i % 64;
+        any |= looked_at[i / 64];
     }
-    return looked_at;
+    return any != 0;
 }
 
 /* A bit for every value that has all bits of the exponent: NaN and infinities. Adding the lowest of these bits carries into

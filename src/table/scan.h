@@ -18,8 +18,10 @@ typedef struct fnl_code_map {
 enum { fnl_class_looked_at = 255 };
 
 typedef struct fnl_scanners {
-    /* Classes of 64 rows; codes: all 64 can be read. The bits of valid rows that are to be looked at. */
-    uint64_t (*map_codes)(const fnl_code_map *map, const int32_t *codes, uint64_t valid, uint8_t *out);
+    /* Classes of `words` times 64 rows, whose codes can all be read. looked_at: the bits of valid rows that are to be looked
+       at; false if there are none. */
+    bool (*map_codes)(const fnl_code_map *map, const int32_t *codes, uint32_t words, const uint64_t *valid,
+                      uint8_t *restrict out, uint64_t *restrict looked_at);
     /* A bit for each NaN and infinity; count <= 64. */
     uint64_t (*not_finite32)(const float *values, uint32_t count);
     uint64_t (*not_finite64)(const double *values, uint32_t count);

@@ -125,7 +125,7 @@ static fnl_vector spread_bits(uint64_t bits)
 #endif
 
 /* A shuffle gives 0 for indices whose first bit is set: adding 0x70, held at 255, sets it for all from 16 on. */
-static fnl_vector look_up(const uint8_t *classes, uint32_t count, fnl_vector index)
+static inline fnl_vector look_up(const uint8_t *classes, uint32_t count, fnl_vector index)
 {
     fnl_vector found = set_bytes(0);
     fnl_vector beyond = set_bytes(0x70);
@@ -136,7 +136,7 @@ static fnl_vector look_up(const uint8_t *classes, uint32_t count, fnl_vector ind
     return found;
 }
 
-static fnl_vector load_each(const fnl_code_map *map, const int32_t *codes)
+static inline fnl_vector load_each(const fnl_code_map *map, const int32_t *codes)
 {
     uint8_t found[fnl_vector_bytes];
     for (int i = 0; i < fnl_vector_bytes; i++) {
@@ -146,19 +146,48 @@ static fnl_vector load_each(const fnl_code_map *map, const int32_t *codes)
     return load(found);
 }
 
-static uint64_t map_codes(const fnl_code_map *map, const int32_t *codes, uint64_t valid, uint8_t *out)
-{
-    uint64_t looked_at = 0;
-    bool is_small = map->length < fnl_byte_slots;
-    for (int row = 0; row < 64; row += fnl_vector_bytes) {
-        fnl_vector found = is_small ? look_up(map->classes, map->length + 1, pack_codes(codes + row, map->length))
-                                    : load_each(map, codes + row);
-        fnl_vector is_valid = spread_bits(valid >> row);
-        fnl_vector marks = AND(EQUAL_BYTES(found, set_bytes(fnl_class_looked_at)), is_valid);
-        looked_at |= (uint64_t)BITS_OF_BYTES(marks) << row;
-        STORE(out + row, OR(AND(found, is_valid), AND_NOT(is_valid, set_bytes(map->null_class))));
+/* FOUND: the classes of a vector of codes. */
+#define MAP_CODES(name, FOUND)                                                                                         \
+    static bool name(const fnl_code_map *map, const int32_t *codes, uint32_t words, const uint64_t *valid,             \
+                     uint8_t *restrict out, uint64_t *restrict looked_at)                                              \
+    {                                                                                                                  \
+        uint64_t any = 0;                                                                                              \
+        fnl_vector null_class = set_bytes(map->null_class);                                                            \
+        for (uint32_t word = 0; word < words; word++, codes += 64, out += 64) {                                        \
+            uint64_t marks = 0;                                                                                        \
+            for (int row = 0; row < 64; row += fnl_vector_bytes) {                                                     \
+                fnl_vector found = FOUND;                                                                              \
+                fnl_vector is_valid = spread_bits(valid[word] >> row);                                                 \
+                fnl_vector mark = AND(EQUAL_BYTES(found, set_bytes(fnl_class_looked_at)), is_valid);                   \
+                marks |= (uint64_t)BITS_OF_BYTES(mark) << row;                                                         \
+                STORE(out + row, OR(AND(found, is_valid), AND_NOT(is_valid, null_class)));                             \
+            }                                                                                                          \
+            looked_at[word] = marks;                                                                                   \
+            any |= marks;                                                                                              \
+        }                                                                                                              \
+        return any != 0;                                                                                               \
     }
-    return looked_at;
+
+/* The number of shuffles known beforehand where there are few. */
+#define BY_SHUFFLES(count) look_up(map->classes, count, pack_codes(codes + row, map->length))
+MAP_CODES(map_to_16, BY_SHUFFLES(slots_of_shuffle))
+MAP_CODES(map_to_32, BY_SHUFFLES(2 * slots_of_shuffle))
+MAP_CODES(map_to_48, BY_SHUFFLES(3 * slots_of_shuffle))
+MAP_CODES(map_to_few, BY_SHUFFLES(map->length + 1))
+MAP_CODES(map_to_many, load_each(map, codes + row))
+
+static bool map_codes(const fnl_code_map *map, const int32_t *codes, uint32_t words, const uint64_t *valid,
+                      uint8_t *restrict out, uint64_t *restrict looked_at)
+{
+    if (map->length < slots_of_shuffle)
+        return map_to_16(map, codes, words, valid, out, looked_at);
+    if (map->length < 2 * slots_of_shuffle)
+        return map_to_32(map, codes, words, valid, out, looked_at);
+    if (map->length < 3 * slots_of_shuffle)
+        return map_to_48(map, codes, words, valid, out, looked_at);
+    if (map->length < fnl_byte_slots)
+        return map_to_few(map, codes, words, valid, out, looked_at);
+    return map_to_many(map, codes, words, valid, out, looked_at);
 }
 
 #define LANES(type) ((uint32_t)(fnl_vector_bytes / sizeof(type)))
