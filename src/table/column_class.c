@@ -1,4 +1,4 @@
-/* Columns of texts as classes. */
+/* Columns of texts with a dictionary, as classes. */
 #include "table/column_state.h"
 #include "table/scan.h"
 
