@@ -45,9 +45,12 @@ static inline uint32_t fnl_words(const fnl_frame *frame)
     return (frame->count + 63) / 64;
 }
 
-/* Rows that kernels compute and write: whole words, but for a single lead no more than it needs. */
+/* Rows that portable kernels compute and write: whole words, but for few leads no more than whole bytes of a mask, and for
+   one lead its own. */
 static inline uint32_t fnl_frame_rows(const fnl_frame *frame)
 {
+    if (frame->count == 1)
+        return 1;
     return frame->count < 64 ? (frame->count + 7) / 8 * 8 : (frame->count + 63) / 64 * 64;
 }
 

@@ -96,6 +96,10 @@ static uint64_t eight_bits(const uint8_t *bytes)
 
 void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)
 {
+    if (frame->count == 1) {
+        bits[0] = bytes[0];
+        return;
+    }
     for (uint32_t word = 0; word < fnl_words(frame); word++) {
         uint64_t packed = 0;
         for (unsigned i = 0; i < fnl_rows_of_word(frame); i += 8)

@@ -174,38 +174,34 @@ static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_arena
 }
 
 /* The width in which each column is read from a table: that of its values there. */
-static const uint8_t *column_widths(const fnl_plan *plan, fnl_arena *building, bool *narrow)
+static const uint8_t *column_widths(const fnl_plan *plan, fnl_arena *building)
 {
     uint32_t count = plan->model->field_count;
     uint8_t *widths = fnl_arena_take(building, count + (size_t)1, sizeof *widths);
-    *narrow = false;
-    for (uint32_t i = 0; widths != NULL && i < count; i++) {
+    for (uint32_t i = 0; widths != NULL && i < count; i++)
         widths[i] = plan->sources[i].usable ? fnl_column_width(&plan->sources[i].binding) : fnl_width_64;
-        *narrow |= widths[i] != fnl_width_64;
-    }
     return widths;
 }
 
-/* Cells may hold what no column of the table's types could, so they have a program of their own where that matters. */
+/* Cells may hold what no column of the table's types could, and for one lead portable kernels, which compute just one row,
+   are the fastest: they have a program of their own. */
 static int32_t make_programs(fnl_plan *plan, const fnl_outputs *chosen, const fnl_builder *builder, fnl_arena *building,
                              fnl_error *error)
 {
-    bool narrow = false;
     fnl_value *wanted = fnl_arena_take(building, chosen->count + (size_t)1, sizeof *wanted);
-    const uint8_t *widths = column_widths(plan, building, &narrow);
+    const uint8_t *widths = column_widths(plan, building);
     if (wanted == NULL || widths == NULL)
         return fnl_fail_memory(error);
     for (uint32_t i = 0; i < chosen->count; i++)
         wanted[i] = chosen->items[i].value;
-    fnl_program_options options = {
+    fnl_program_options many = {
         .column_widths = widths, .text_classes = true, .narrow_outputs = true, .level = plan->level
     };
-    int32_t code = fnl_program_make(&plan->arena, builder, wanted, chosen->count, &options, &plan->program, error);
-    plan->row_program = plan->program;
-    if (code != FNL_OK || !narrow)
+    fnl_program_options one = { .text_classes = true, .narrow_outputs = true, .level = fnl_cpu_portable };
+    int32_t code = fnl_program_make(&plan->arena, builder, wanted, chosen->count, &many, &plan->program, error);
+    if (code != FNL_OK)
         return code;
-    options.column_widths = NULL;
-    return fnl_program_make(&plan->arena, builder, wanted, chosen->count, &options, &plan->row_program, error);
+    return fnl_program_make(&plan->arena, builder, wanted, chosen->count, &one, &plan->row_program, error);
 }
 
 /* The programs of the wanted outputs. building: memory for what only the building needs. */
