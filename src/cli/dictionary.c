@@ -46,21 +46,22 @@ static inline uint64_t load_word(const char *bytes)
     return word;
 }
 
+/* Every bit of both counts in the upper half. */
 static inline uint64_t mix(uint64_t a, uint64_t b)
 {
     static const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
     static const uint64_t other = UINT64_C(0xc2b2ae3d27d4eb4f);
-    uint64_t mixed = (a ^ (b >> 29 | b << 35)) * odd ^ b * other;
+    uint64_t mixed = (a ^ a >> 32) * odd ^ (b ^ b >> 32) * other;
     return mixed ^ mixed >> 32;
 }
 
 /* Where the search for a text begins. All of a long text counts. */
-static inline uint64_t hash_of(const fnl_dictionary_slot *key, const char *text)
+static inline uint32_t slot_of(const fnl_dictionary *dictionary, const fnl_dictionary_slot *key, const char *text)
 {
-    uint64_t hash = mix(key->first + key->length, key->last);
+    uint64_t hash = mix(key->first, key->last + key->length);
     for (uint32_t at = word_size; at + word_size < key->length; at += word_size)
         hash = mix(hash, load_word(text + at));
-    return hash;
+    return (uint32_t)hash & (dictionary->slot_count - 1);
 }
 
 static inline bool is_same(const fnl_dictionary *dictionary, const fnl_dictionary_slot *slot,
@@ -83,8 +84,8 @@ static void make_slots(fnl_dictionary *dictionary)
     for (uint32_t i = 0; i < old_count; i++) {
         if (old[i].code < 0)
             continue;
-        uint32_t at = (uint32_t)hash_of(&old[i], dictionary->bytes + dictionary->offsets[old[i].code]);
-        for (at &= dictionary->slot_count - 1; dictionary->slots[at].code >= 0;)
+        uint32_t at = slot_of(dictionary, &old[i], dictionary->bytes + dictionary->offsets[old[i].code]);
+        while (dictionary->slots[at].code >= 0)
             at = (at + 1) & (dictionary->slot_count - 1);
         dictionary->slots[at] = old[i];
     }
@@ -121,7 +122,7 @@ int32_t fnl_dictionary_code(fnl_dictionary *dictionary, const char *text, uint32
     else
         key.first = length == 0 ? 0 : key.first << (word_size * (word_size - length));
     uint32_t mask = dictionary->slot_count - 1;
-    uint32_t at = (uint32_t)hash_of(&key, text) & mask;
+    uint32_t at = slot_of(dictionary, &key, text);
     for (unsigned steps = 0; steps < most_steps; steps++) {
         fnl_dictionary_slot *slot = &dictionary->slots[at];
         if (slot->code < 0)
