@@ -82,12 +82,13 @@ static fnl_place unquote(char *bytes, fnl_place place)
 static void find_places(fnl_batch *batch, uint32_t column, size_t from, size_t to)
 {
     const size_t columns = batch->column_count;
-    const uint32_t *ends = batch->index.ends + column;
+    const uint32_t *ends = batch->index.ends;
     char *bytes = batch->window.bytes;
     fnl_place *places = batch->columns[column].places;
     for (size_t row = from; row < to; row++) {
-        uint32_t start = column == 0 ? batch->starts[row] : ends[row * columns - 1] + 1;
-        places[row] = (fnl_place){ .start = start, .length = ends[row * columns] - start };
+        size_t at = row * columns + column;
+        uint32_t start = column == 0 ? batch->starts[row] : ends[at - 1] + 1;
+        places[row] = (fnl_place){ .start = start, .length = ends[at] - start };
     }
     if (!batch->index.has_quotes)
         return;

@@ -43,6 +43,12 @@ void fnl_source_of_memory(fnl_source *source, const char *name, fnl_slice bytes)
     fnl_source_fill_to(source, fnl_window_usual);
 }
 
+void fnl_source_fill_to(fnl_source *source, size_t usual)
+{
+    source->usual = usual;
+    source->fill = usual;
+}
+
 static void make_capacity(fnl_window *window, size_t capacity)
 {
     if (capacity > window->capacity || window->bytes == NULL) {
@@ -50,13 +56,6 @@ static void make_capacity(fnl_window *window, size_t capacity)
         window->bytes = fnl_resize_memory(window->bytes, capacity + fnl_window_padding, 1);
     }
     memset(window->bytes + window->end, 0, fnl_window_padding);
-}
-
-void fnl_source_fill_to(fnl_source *source, size_t usual)
-{
-    source->usual = usual;
-    source->fill = usual;
-    make_capacity(&source->window, usual);
 }
 
 static bool make_room(fnl_source *source, int64_t line, fnl_trouble *trouble)

@@ -16,7 +16,7 @@ enum {
 
 /* Bytes that are not yet taken: bytes[start] to bytes[end]. */
 typedef struct fnl_window {
-    char *bytes;
+    char *bytes; /* NULL: nothing was read yet */
     size_t start;
     size_t end;
     size_t capacity; /* without the padding */

@@ -119,7 +119,7 @@ static fnl_page make_file(int rows)
         fnl_page_print(&page, "%s%s", i == 0 ? "" : ",", columns[i].name);
     for (int row = 0; row < rows; row++) {
         for (size_t i = 0; i < column_count; i++) {
-            bool is_odd = (size_t)row / 500 % (column_count + 3) == i && random_below(20) == 0;
+            bool is_odd = (size_t)row / 2000 % (column_count + 3) == i && random_below(20) == 0;
             const char *text = is_odd ? pick(columns[i].odd) : columns[i].usual[random_below(6)];
             if (i == 0 && row / 4000 % 2 == 1 && random_below(2) == 0)
                 fnl_page_print(&page, "\nname %d", row); /* too many for a dictionary */
@@ -171,22 +171,29 @@ static void put_table(fnl_page *page, struct ArrowSchema *schema, struct ArrowAr
     array->release(array);
 }
 
+/* A plan for the columns as they are, in place of the one before. */
+static void bind(const fnl_model *model, const fnl_columns *given, fnl_plan **plan)
+{
+    struct ArrowSchema schema;
+    fnl_error error;
+    fnl_plan_free(*plan);
+    fnl_columns_schema(given, &schema);
+    if (fnl_plan_new(model, &schema, NULL, 0, NULL, plan, &error) != FNL_OK)
+        fail_msg("%s", error.message);
+    schema.release(&schema);
+}
+
 /* What the library makes of the columns: every output of every row, then its report. */
-static fnl_page run(const fnl_model *model, const fnl_columns *given, const fnl_batch *batch)
+static fnl_page run(const fnl_plan *plan, const fnl_columns *given, const fnl_batch *batch)
 {
     struct ArrowSchema schema;
     struct ArrowArray result = { 0 };
-    fnl_plan *plan;
     fnl_report *report;
     fnl_error error;
     fnl_page page = { 0 };
     fnl_page told = { 0 };
     fnl_run_options options = FNL_RUN_OPTIONS_INIT;
-    fnl_columns_schema(given, &schema);
-    if (fnl_plan_new(model, &schema, NULL, 0, NULL, &plan, &error) != FNL_OK)
-        fail_msg("%s", error.message);
-    schema.release(&schema);
-    assert_int_equal(fnl_report_new(model, &report, &error), FNL_OK);
+    assert_int_equal(fnl_report_new(NULL, &report, &error), FNL_OK);
     options.as_of = AS_OF;
     options.first_row = batch->first_row;
     options.report = report;
@@ -201,7 +208,6 @@ static fnl_page run(const fnl_model *model, const fnl_columns *given, const fnl_
     fnl_page_put_byte(&page, '\0');
     fnl_page_end(&told);
     fnl_report_free(report);
-    fnl_plan_free(plan);
     return page;
 }
 
@@ -236,7 +242,7 @@ static void finds_types(void **state)
 static void values_mean_what_their_texts_mean(void **state)
 {
     (void)state;
-    enum { rows = 60000, window = 16384 };
+    enum { rows = 120000, window = 50000 };
     fnl_model *model = read_model();
     fnl_page file = make_file(rows);
     fnl_source source;
@@ -245,6 +251,8 @@ static void values_mean_what_their_texts_mean(void **state)
     fnl_batch batch;
     fnl_columns typed;
     fnl_columns texts;
+    fnl_plan *typed_plan = NULL;
+    fnl_plan *text_plan = NULL;
     fnl_column_type types[column_count];
     int seen[column_count][fnl_column_kinds] = { { 0 } };
     fnl_source_of_memory(&source, "test", fnl_page_slice(&file, 0));
@@ -255,14 +263,16 @@ static void values_mean_what_their_texts_mean(void **state)
     fnl_batch_start(&batch, reader.name_count, NULL, false);
     fnl_columns_start(&typed, names, reader.name_count, types);
     fnl_columns_start(&texts, names, reader.name_count, NULL);
+    bind(model, &texts, &text_plan);
     int64_t total = 0;
     while (fnl_csv_read(&reader, &batch, &trouble) && batch.rows > 0) {
-        fnl_columns_fill(&typed, &batch);
+        if (fnl_columns_fill(&typed, &batch) || total == 0)
+            bind(model, &typed, &typed_plan);
         assert_false(fnl_columns_fill(&texts, &batch));
         for (uint32_t i = 0; i < typed.count; i++)
             seen[typed.columns[i].index][typed.columns[i].kind]++;
-        fnl_page got = run(model, &typed, &batch);
-        fnl_page wanted = run(model, &texts, &batch);
+        fnl_page got = run(typed_plan, &typed, &batch);
+        fnl_page wanted = run(text_plan, &texts, &batch);
         assert_string_equal(got.bytes, wanted.bytes);
         fnl_page_end(&got);
         fnl_page_end(&wanted);
@@ -270,11 +280,13 @@ static void values_mean_what_their_texts_mean(void **state)
     }
     assert_int_equal(total, rows);
     for (size_t i = 0; i < column_count; i++) {
-        assert_true(seen[i][columns[i].kind] > 50); /* gave way, and came back */
+        assert_true(seen[i][columns[i].kind] > 20); /* gave way, and came back */
         if (columns[i].kind != fnl_column_choice)
-            assert_true(seen[i][fnl_column_choice] > 5);
+            assert_true(seen[i][fnl_column_choice] > 2);
     }
-    assert_true(seen[0][fnl_column_text] > 5);
+    assert_true(seen[0][fnl_column_text] > 2);
+    fnl_plan_free(typed_plan);
+    fnl_plan_free(text_plan);
     fnl_columns_end(&typed);
     fnl_columns_end(&texts);
     fnl_batch_end(&batch);

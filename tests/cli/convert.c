@@ -1,11 +1,13 @@
 /* Reads leads and writes them again, without the library: convert FILE INPUT-FORM DELIMITER OUTPUT-FORM [NAME…]. Names are
-   columns that JSON lines are asked for. */
+   columns that JSON lines are asked for. The form csv/N is CSV through a window of N bytes. */
 #include "cli/files.h"
 #include "cli/leads.h"
 #include "cli/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { file_word = 1, input_word, delimiter_word, output_word, name_words };
 
 static fnl_form form_of(const char *name)
 {
@@ -51,17 +53,41 @@ static bool convert(fnl_leads *leads, fnl_form form, fnl_trouble *trouble)
     return fine;
 }
 
+/* The window has its size from the first byte on. */
+static bool open_window(fnl_leads *leads, const char *file, char delimiter, size_t window, fnl_trouble *trouble)
+{
+    *leads = (fnl_leads){ .form = fnl_form_csv };
+    if (!fnl_source_open(&leads->source, file, trouble))
+        return false;
+    fnl_source_fill_to(&leads->source, window);
+    bool fine = fnl_csv_start(&leads->csv, &leads->source, delimiter, trouble);
+    leads->names = (const char *const *)leads->csv.names;
+    leads->name_count = leads->csv.name_count;
+    leads->carried_count = leads->name_count;
+    if (!fine)
+        fnl_leads_close(leads);
+    return fine;
+}
+
+static bool open_leads(fnl_leads *leads, char **words, int count, fnl_trouble *trouble)
+{
+    const char *form = words[input_word];
+    if (strncmp(form, "csv/", strlen("csv/")) == 0)
+        return open_window(leads, words[file_word], *words[delimiter_word], strtoul(form + strlen("csv/"), NULL, 10),
+                           trouble);
+    return fnl_leads_open(leads, words[file_word], form_of(form), *words[delimiter_word],
+                          (const char *const *)words + name_words, (uint32_t)(count - name_words), trouble);
+}
+
 int main(int count, char **words)
 {
-    enum { file = 1, input, delimiter, output, names };
     fnl_leads leads;
     fnl_trouble trouble;
-    if (count < names)
+    if (count < name_words)
         return fnl_exit_usage;
-    if (!fnl_leads_open(&leads, words[file], form_of(words[input]), *words[delimiter],
-                        (const char *const *)words + names, (uint32_t)(count - names), &trouble))
+    if (!open_leads(&leads, words, count, &trouble))
         return fnl_trouble_end(&trouble);
-    bool fine = convert(&leads, form_of(words[output]), &trouble);
+    bool fine = convert(&leads, form_of(words[output_word]), &trouble);
     fnl_leads_close(&leads);
     return fine ? fnl_exit_done : fnl_trouble_end(&trouble);
 }

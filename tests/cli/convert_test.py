@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,54 @@ class CsvAgainstPython(unittest.TestCase):
                 content = b"\xef\xbb\xbf" + content
             with self.subTest(seed=seed, content=content):
                 self.check_reading(content, delimiter)
+
+    def read_bytes(self, content, window, delimiter):
+        """Rows through a window of so many bytes, byte for byte; or the error."""
+        run = convert(content, f"csv/{window}", delimiter, "csv")
+        if run.returncode != 0:
+            return re.sub(rb"^fnl: \S*/leads", b"", run.stderr)
+        self.assertEqual(run.stderr, b"")
+        return list(csv.reader(io.StringIO(run.stdout.decode("latin-1"), newline=""), strict=True))
+
+    def hostile_bytes(self, rng, delimiter, is_right):
+        """Quotes, line ends of all kinds, NULs, what is not UTF-8; a file that is right or any bytes."""
+        pieces = [b"a", b"", b"12", b"\0", b"\xff", b"\xc3", b"x" * rng.randint(0, 90), b" ", b"\t;|,".replace(delimiter, b"")]
+        if not is_right:
+            pieces += [delimiter, b'"', b'""', b"\n", b"\r", b"\r\n", b'"a"']
+            return b"a" + delimiter + b"b\n" + b"".join(rng.choice(pieces) for _ in range(rng.randint(0, 60)))
+        columns = rng.randint(1, 5)
+        lines = [delimiter.join(b"c%d" % i for i in range(columns))]
+        for _ in range(rng.randint(0, 25)):
+            row = []
+            for _ in range(columns):
+                value = b"".join(rng.choice(pieces) for _ in range(rng.choice([0, 1, 1, 2])))
+                if rng.random() < 0.3:
+                    value = b'"' + b"".join(rng.choice([value, b'""', b"\n", b"\r", delimiter]) for _ in range(3)) + b'"'
+                elif rng.random() < 0.05:
+                    value = b"5" + value + b'"x"'
+                row.append(value)
+            lines.append(delimiter.join(row))
+            if rng.random() < 0.1:
+                lines.append(b"")
+        ends = rng.choice([[b"\n"], [b"\r\n"], [b"\r"], [b"\n", b"\r\n", b"\r"]])
+        content = b"".join(line + rng.choice(ends) for line in lines)
+        return content.rstrip(b"\r\n") if rng.random() < 0.3 else content
+
+    def test_hostile_bytes_through_any_window(self):
+        """Whatever the window, what we read is what csv reads; what is wrong is the same."""
+        rng = random.Random(31)
+        for seed in range(120):
+            delimiter = rng.choice([b",", b",", b";", b"\t", b"|"])
+            is_right = rng.random() < 0.7
+            content = self.hostile_bytes(rng, delimiter, is_right)
+            whole = self.read_bytes(content, 1 << 20, delimiter)
+            with self.subTest(seed=seed, content=content):
+                if is_right:
+                    text = io.StringIO(content.decode("latin-1"), newline="")
+                    rows = list(csv.reader(text, delimiter=delimiter.decode(), strict=True))
+                    self.assertEqual(whole, [row for row in rows if row])
+                for window in rng.sample(range(1, 70), 6):
+                    self.assertEqual(self.read_bytes(content, window, delimiter), whole)
 
     def test_records_across_the_window(self):
         """Quotes, CRLF and doubled quotes at every place around the end of the first mebibyte."""

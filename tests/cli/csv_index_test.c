@@ -161,13 +161,30 @@ static void walks_agree_on_every_length(void **state)
             check(bytes, start, end, ',');
 }
 
+/* A line end at every place of a block without quotes, and a quoted field behind it. */
+static void walks_agree_on_line_ends_of_blocks(void **state)
+{
+    (void)state;
+    static const char *const line_ends[] = { "\n", "\r", "\r\n", "," };
+    static const char field[] = "\"a,b\"\n";
+    char bytes[most_bytes];
+    for (size_t i = 0; i < sizeof line_ends / sizeof *line_ends; i++) {
+        for (size_t at = 0; at < 3 * fnl_csv_block; at++) {
+            size_t length = strlen(line_ends[i]);
+            memset(bytes, 'x', sizeof bytes);
+            memcpy(bytes + at, line_ends[i], length);
+            memcpy(bytes + at + length, field, sizeof field - 1);
+            check(bytes, 0, sizeof bytes, ',');
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_ends_of_an_example),
-        cmocka_unit_test(walks_agree_on_any_bytes),
-        cmocka_unit_test(walks_agree_on_quoted_fields),
-        cmocka_unit_test(walks_agree_on_every_length),
+        cmocka_unit_test(finds_ends_of_an_example),           cmocka_unit_test(walks_agree_on_any_bytes),
+        cmocka_unit_test(walks_agree_on_quoted_fields),       cmocka_unit_test(walks_agree_on_every_length),
+        cmocka_unit_test(walks_agree_on_line_ends_of_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
