@@ -10,6 +10,27 @@ static uint8_t *byte_classes(const fnl_column *column)
     return (uint8_t *)column->code_classes;
 }
 
+static void put(const fnl_column *column, fnl_block *block, uint32_t row, uint16_t class)
+{
+    if (column->form.width == fnl_width_8)
+        block->class8[row] = (uint8_t) class;
+    else
+        block->class16[row] = class;
+}
+
+/* What the table has for a code whose text was read. A rejected one is told for every row, so it stays to be looked at. */
+static void note_state(fnl_column *column, int64_t code, int32_t state)
+{
+    uint16_t class = state >= 0 ? (uint16_t)state : fnl_class_of_null(column->form.classes);
+    if (state < fnl_text_is_null || code > INT32_MAX) /* no code of 32 bits finds the latter */
+        return;
+    column->has_null_codes |= state == fnl_text_is_null;
+    if (column->form.width == fnl_width_8)
+        byte_classes(column)[code] = (uint8_t) class;
+    else
+        column->code_classes[code] = class;
+}
+
 bool fnl_open_code_classes(fnl_column *column)
 {
     /* One more for codes that are not in the dictionary; a byte look-up reads whole vectors of a small table. */
@@ -24,15 +45,13 @@ bool fnl_open_code_classes(fnl_column *column)
     }
     column->has_null_codes = false;
     memset(column->code_classes, fnl_class_looked_at, wanted * column->form.width);
+    bool all_at_once = column->texts.length <= column->length; /* else only what rows have is read */
+    for (int64_t code = 0; all_at_once && code < column->texts.length; code++) {
+        if (!fnl_dictionary_read(column, code))
+            return false;
+        note_state(column, code, column->states[code]);
+    }
     return true;
-}
-
-static void put(const fnl_column *column, fnl_block *block, uint32_t row, uint16_t class)
-{
-    if (column->form.width == fnl_width_8)
-        block->class8[row] = (uint8_t) class;
-    else
-        block->class16[row] = class;
 }
 
 /* One row that the table has nothing for. */
@@ -49,14 +68,7 @@ static int32_t look_at(fnl_column *column, int64_t row, uint32_t in_block, fnl_b
     put(column, block, in_block, class);
     if (state < 0)
         block->valid[in_block / 64] &= ~(UINT64_C(1) << in_block % 64);
-    if (state < fnl_text_is_null) /* rejected: told for every row */
-        return FNL_OK;
-    if (state == fnl_text_is_null)
-        column->has_null_codes = true;
-    if (column->form.width == fnl_width_8)
-        byte_classes(column)[code] = (uint8_t) class;
-    else
-        column->code_classes[code] = class;
+    note_state(column, code, state);
     return FNL_OK;
 }
 

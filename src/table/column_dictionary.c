@@ -8,7 +8,7 @@ static int32_t code_beyond(const fnl_column *column, int64_t row, int64_t code, 
         FNL_TEXT_ARGS(column->binding.field->column), (long long)row, (long long)column->texts.length, (long long)code);
 }
 
-static bool read_code(fnl_column *column, int64_t code)
+bool fnl_dictionary_read(fnl_column *column, int64_t code)
 {
     const fnl_texts *texts = &column->texts;
     int64_t at = texts->offset + code;
@@ -47,7 +47,7 @@ int32_t fnl_dictionary_state(fnl_column *column, int64_t row, int64_t code, int3
 {
     if ((uint64_t)code >= (uint64_t)column->texts.length)
         return code_beyond(column, row, code, error);
-    if (column->states[code] == fnl_text_unread && !read_code(column, code))
+    if (column->states[code] == fnl_text_unread && !fnl_dictionary_read(column, code))
         return fnl_fail_memory(error);
     *state = column->states[code];
     if (*state >= fnl_text_is_null)

@@ -138,8 +138,11 @@ fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at);
 /* Of a layout with offsets: where it begins and ends. */
 void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2]);
 
-/* Forgets what classes a dictionary's codes have; false without memory. */
+/* The classes of a dictionary's codes anew; false without memory. */
 bool fnl_open_code_classes(fnl_column *column);
+
+/* Reads the text of a code into its state. False without memory. */
+bool fnl_dictionary_read(fnl_column *column, int64_t code);
 
 /* A code whose text has no plain state: NULL, rejected, not in the dictionary; *state is then below 0. FNL_OK, FNL_E_DATA,
    FNL_E_SCHEMA, FNL_E_NOMEM. */
