@@ -7,7 +7,7 @@
 
 void fnl_csv_index_clear(fnl_csv_index *index, size_t size)
 {
-    size_t needed = (size < fnl_csv_most_ends ? size : fnl_csv_most_ends) + 2 * fnl_csv_block;
+    size_t needed = (size < fnl_csv_most_ends ? size : fnl_csv_most_ends) + fnl_csv_block + fnl_csv_block;
     index->count = 0;
     index->record_count = 0;
     index->has_quotes = false;
@@ -41,18 +41,19 @@ static size_t pass_quoted(const char *bytes, size_t at, size_t end)
     return end;
 }
 
+static size_t pass_plain(const char *bytes, size_t at, size_t end, char delimiter)
+{
+    while (at < end && bytes[at] != delimiter && bytes[at] != '\n' && bytes[at] != '\r')
+        at++;
+    return at;
+}
+
 bool fnl_csv_walk_reference(fnl_csv_index *index, const char *bytes, size_t start, size_t end, char delimiter)
 {
-    for (size_t at = start; at < end; at++) {
-        if (index->count > fnl_csv_most_ends)
-            return true;
+    for (size_t at = start; at < end && index->count <= fnl_csv_most_ends; at++) {
         bool is_quoted = bytes[at] == '"';
-        if (is_quoted) {
-            index->has_quotes = true;
-            at = pass_quoted(bytes, at, end);
-        }
-        while (!is_quoted && at < end && bytes[at] != delimiter && bytes[at] != '\n' && bytes[at] != '\r')
-            at++;
+        index->has_quotes = index->has_quotes || is_quoted;
+        at = is_quoted ? pass_quoted(bytes, at, end) : pass_plain(bytes, at, end, delimiter);
         if (at == end)
             return true;
         bool is_line_end = bytes[at] == '\n' || bytes[at] == '\r';

@@ -160,6 +160,7 @@ static inline bool fnl_value_read_int(const char *text, size_t length, int64_t *
 /* Digits, or digits, a point and digits, 16 in all. The first is no zero unless it is alone before the point. */
 static inline bool fnl_value_take_numeral(const char *text, size_t length, fnl_value_numeral *out)
 {
+    enum { most_digits = 16 };
     uint64_t part;
     if (fnl_value_take_plain(text, length, out))
         return true;
@@ -171,7 +172,7 @@ static inline bool fnl_value_take_numeral(const char *text, size_t length, fnl_v
     if (count == length || text[count] != '.')
         return true;
     size_t scale = fnl_value_take_digits(text + count + 1, length - count - 1, &part);
-    if (scale == 0 || count + scale > 2 * fnl_value_word)
+    if (scale == 0 || count + scale > most_digits)
         return false;
     out->digits = out->digits * fnl_value_power(scale) + part;
     out->scale = scale;
@@ -313,7 +314,7 @@ static inline bool fnl_value_read_time(const char *text, size_t length, int64_t 
     static const fnl_value_pattern with_t = { UINT64_C(0x30303a3030543030), UINT64_C(0x76767f76767f7676) };
     static const fnl_value_pattern with_blank = { UINT64_C(0x30303a3030203030), UINT64_C(0x76767f76767f7676) };
     static const fnl_value_pattern seconds = { 0x30303a, 0x76767f };
-    enum { to_fraction = 19, most_fraction = 6 };
+    enum { seconds_at = 16, to_fraction = 19, most_fraction = 6 };
     uint64_t month;
     uint64_t clock;
     uint64_t second;
@@ -322,7 +323,7 @@ static inline bool fnl_value_read_time(const char *text, size_t length, int64_t 
     if (length <= to_fraction || text[length - 1] != 'Z' ||
         !fnl_value_match(fnl_value_load(text), fnl_value_month, &month) ||
         !fnl_value_match(fnl_value_load(text + fnl_value_word), text[10] == ' ' ? with_blank : with_t, &clock) ||
-        !fnl_value_match(fnl_value_load(text + 2 * fnl_value_word) & 0xffffff, seconds, &second))
+        !fnl_value_match(fnl_value_load(text + seconds_at) & 0xffffff, seconds, &second))
         return false;
     uint32_t hour = fnl_value_two(clock, 3);
     uint32_t minute = fnl_value_two(clock, 6);
@@ -336,7 +337,7 @@ static inline bool fnl_value_read_time(const char *text, size_t length, int64_t 
             return false;
         fraction *= fnl_value_power(most_fraction - digits);
     }
-    int64_t in_day = (int64_t)hour * 3600 + minute * 60 + fnl_value_two(second, 1);
+    int64_t in_day = ((int64_t)hour * 60 + minute) * 60 + fnl_value_two(second, 1);
     *instant = (day * INT64_C(86400) + in_day) * 1000000 + (int64_t)fraction;
     return true;
 }

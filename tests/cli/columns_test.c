@@ -63,9 +63,7 @@ static const struct {
     { "industry",
       fnl_column_choice,
       { "software", "Retail", "RETAIL", "", "other", "x" },
-      { "So\xcc\x81"
-        "ftware",
-        " retail ", "\xff", "a text that is rather long for a name", "say \"\"hi\"\"" } },
+      { "Software\xcc\x81", " retail ", "\xff", "a text that is rather long for a name", "say \"\"hi\"\"" } },
     { "employees",
       fnl_column_int,
       { "0", "7", "-3", "", "99", "12345" },
