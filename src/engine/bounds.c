@@ -1,5 +1,7 @@
 #include "engine/bounds.h"
 
+#include "core/arithmetic.h"
+
 static const fnl_extent all = { INT64_MIN, INT64_MAX };
 
 static int64_t add_held(int64_t a, int64_t b)
@@ -98,6 +100,22 @@ static fnl_extent of_sum(const fnl_builder *builder, const fnl_definition *defin
     return bounds;
 }
 
+/* Only of near sums: others may overflow. */
+static fnl_extent of_weigh(const fnl_builder *builder, const fnl_definition *definition)
+{
+    const fnl_weigh_table *table = fnl_table_of(builder, definition);
+    fnl_extent sum = { 0, 0 };
+    for (uint64_t i = 0; table->is_near != 0 && i < table->count; i++) {
+        int64_t weight = table->items[2 * i];
+        fnl_extent of = fnl_bounds_of(builder, (fnl_value)table->items[2 * i + 1]);
+        sum.low += weight * (weight < 0 ? of.high : of.low);
+        sum.high += weight * (weight < 0 ? of.low : of.high);
+    }
+    return table->is_near == 0
+               ? all
+               : (fnl_extent){ fnl_divide_round(sum.low, table->divisor), fnl_divide_round(sum.high, table->divisor) };
+}
+
 /* A rank's code, or its value; only what is positive gets a rank, others hold 0. */
 static fnl_extent of_pick(const fnl_builder *builder, const fnl_definition *definition)
 {
@@ -131,6 +149,8 @@ fnl_extent fnl_bounds_of_definition(const fnl_builder *builder, const fnl_defini
         break;
     case fnl_op_sum:
         return of_sum(builder, definition);
+    case fnl_op_weigh:
+        return of_weigh(builder, definition);
     case fnl_op_select:
         return joined(fnl_bounds_of(builder, definition->b), fnl_bounds_of(builder, definition->c));
     case fnl_op_decay:

@@ -3,6 +3,7 @@
 
 #include "engine/kernel.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* A table in memory of its own until it is interned. */
@@ -212,6 +213,20 @@ fnl_value fnl_build_sum(fnl_builder *builder, int64_t start, uint32_t count, con
     return value;
 }
 
+/* Whether the largest sum, whatever the signs, is near. */
+static bool is_near(const fnl_builder *builder, uint32_t count, const int64_t *weights, const fnl_value *values,
+                    int64_t divisor)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        fnl_extent of = builder->bounds[values[i]];
+        double low = fabs((double)of.low);
+        double high = fabs((double)of.high);
+        most += fabs((double)weights[i]) * (low > high ? low : high);
+    }
+    return most < (double)FNL_NEAR_SUM / 2 && divisor < FNL_NEAR_SUM / 2; /* half: what roundings here may hide */
+}
+
 fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *weights, const fnl_value *values,
                           int64_t divisor)
 {
@@ -220,6 +235,7 @@ fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *w
         return 0;
     table->count = count;
     table->divisor = divisor;
+    table->is_near = is_near(builder, count, weights, values, divisor);
     fill_pairs(table->items, count, weights, values);
     fnl_value value = define_with(builder, fnl_op_weigh, fnl_lane_whole, FNL_NO_VALUE, FNL_NO_VALUE, table,
                                   sizeof *table + 2 * (size_t)count * sizeof(int64_t));

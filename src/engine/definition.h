@@ -120,8 +120,12 @@ typedef struct fnl_decay_points_table {
 typedef struct fnl_weigh_table {
     uint64_t count;
     int64_t divisor;
+    int64_t is_near; /* the sum of all that weights and values can be is below FNL_NEAR_SUM */
     int64_t items[]; /* weight, value number (register when sealed), … */
 } fnl_weigh_table;
+
+/* Up to here doubles hold a sum and half of a divisor of it exactly. */
+#define FNL_NEAR_SUM (INT64_C(1) << 51)
 
 typedef struct fnl_top_table {
     uint64_t count;

@@ -3,6 +3,8 @@
 
 #include "core/arithmetic.h"
 
+#include <math.h>
+
 static bool bit(const uint64_t *bits, uint32_t row)
 {
     return (bits[row / 64] >> row % 64 & 1) != 0;
@@ -157,22 +159,57 @@ static bool weigh(const fnl_weigh_table *table, const fnl_frame *frame, uint32_t
     return fnl_wide_divide_round(sum, table->divisor, result);
 }
 
+static void valid_all(const fnl_weigh_table *table, const fnl_frame *frame, uint64_t *valid)
+{
+    for (uint32_t word = 0; word < fnl_words(frame); word++) {
+        valid[word] = ~(uint64_t)0;
+        for (uint64_t i = 0; i < table->count; i++)
+            valid[word] &= frame->registers[table->items[2 * i + 1]].valid[word];
+    }
+}
+
+/* Near sums in doubles, which hold them exactly: an integer below 2^52 divided by another is never rounded up to a whole
+   number that it does not reach. Rows without a value may be anything, so sums are held to what is near. */
+static void weigh_near(const fnl_step *step, const fnl_frame *frame, const fnl_block *out)
+{
+    const fnl_weigh_table *table = step->table;
+    uint32_t rows = fnl_frame_rows(frame);
+    double sums[fnl_block_rows];
+    double half = (double)(table->divisor / 2);
+    double divisor = (double)table->divisor;
+    memset(sums, 0, rows * sizeof sums[0]);
+    for (uint64_t i = 0; i < table->count; i++) {
+        double weight = (double)table->items[2 * i];
+        const int64_t *values = frame->registers[table->items[2 * i + 1]].whole;
+        for (uint32_t row = 0; row < rows; row++)
+            sums[row] += weight * (double)values[row];
+    }
+    for (uint32_t row = 0; row < rows; row++) {
+        double size = fabs(sums[row]);
+        size = size < (double)FNL_NEAR_SUM ? size : (double)FNL_NEAR_SUM;
+        int64_t quotient = (int64_t)((size + half) / divisor);
+        put(step, out, row, sums[row] < 0 ? -quotient : quotient);
+    }
+}
+
 int32_t fnl_kernel_weigh(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_weigh_table *table = step->table;
     fnl_block *out = &frame->registers[step->out];
     uint64_t overflow[fnl_block_words] = { 0 };
     uint64_t any = 0;
+    valid_all(table, frame, out->valid);
+    if (table->is_near != 0) {
+        weigh_near(step, frame, out);
+        return FNL_OK;
+    }
     for (uint32_t word = 0; word < fnl_words(frame); word++) {
-        uint64_t valid = ~(uint64_t)0;
-        for (uint64_t i = 0; i < table->count; i++)
-            valid &= frame->registers[table->items[2 * i + 1]].valid[word];
         for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {
             out->whole[word * 64 + i] = 0;
-            if ((valid >> i & 1) != 0 && !weigh(table, frame, word * 64 + i, &out->whole[word * 64 + i]))
+            if ((out->valid[word] >> i & 1) != 0 && !weigh(table, frame, word * 64 + i, &out->whole[word * 64 + i]))
                 overflow[word] |= (uint64_t)1 << i;
         }
-        out->valid[word] = valid & ~overflow[word];
+        out->valid[word] &= ~overflow[word];
         any |= overflow[word];
     }
     if (any != 0)

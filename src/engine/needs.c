@@ -123,6 +123,7 @@ static bool is_narrow(const fnl_maker *maker, const fnl_definition *definition)
     case fnl_op_decay_points:
     case fnl_op_sum:
     case fnl_op_clamp:
+    case fnl_op_weigh:
     case fnl_op_select:
         return true;
     default:
