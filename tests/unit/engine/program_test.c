@@ -142,6 +142,8 @@ static void grow_with_table(growing *self)
     case 7: {
         fnl_value parts[] = { pick(self, W), points(self), pick(self, W) };
         keep(self, fnl_build_weigh(b, 3, cuts, parts, 100));
+        fnl_value near[] = { points(self), points(self) };
+        keep(self, fnl_build_weigh(b, 2, cuts + below(self, 3), near, 100));
         break;
     }
     case 8: {
@@ -244,6 +246,22 @@ static void expect_same(const running *self, const fnl_value *wanted, uint32_t c
                          fnl_definition_of(self->builder, wanted[i])->operation, row, self->rows);
 }
 
+/* Nothing is beyond the bounds that were proved for it. */
+static void expect_within_bounds(const running *self, const fnl_value *values, uint32_t count, const item *got)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        fnl_extent bounds = self->builder->bounds[values[i]];
+        for (uint32_t row = 0; row < self->rows; row++) {
+            item at = got[(size_t)i * self->rows + row];
+            if (fnl_value_lane(self->builder, values[i]) == W && at.known &&
+                (at.value < bounds.low || at.value > bounds.high))
+                fail_msg("value %u (operation %u) is %lld, not from %lld to %lld", values[i],
+                         fnl_definition_of(self->builder, values[i])->operation, (long long)at.value,
+                         (long long)bounds.low, (long long)bounds.high);
+        }
+    }
+}
+
 /* Narrow columns, classes and the kernels of a level give the same. */
 static void expect_same_at_levels(running *self, growing *grown, const fnl_value *wanted, const item *expected,
                                   uint32_t round)
@@ -282,6 +300,7 @@ static void test_random_programs(void **state)
         random = grown.random;
         /* Every value is wanted: none shares a register. */
         item *all = run_values(&self, grown.values, grown.count, fnl_block_rows);
+        expect_within_bounds(&self, grown.values, grown.count, all);
         fnl_value wanted[wanted_values];
         item *expected = calloc((size_t)wanted_values * self.rows, sizeof *expected);
         assert_non_null(expected);
