@@ -82,6 +82,7 @@ struct fnl_column {
     size_t code_capacity;
     bool has_null_codes; /* some text of the dictionary is NULL */
     fnl_text_memo memo;  /* a plain column's distinct texts */
+    bool guesses;        /* most texts of its last chunk were seen before */
     fnl_buffer folded;
     fnl_buffer shown;
 };

@@ -9,11 +9,11 @@ enum {
     fnl_key_word_size = 8,
     fnl_short_text = fnl_key_words * fnl_key_word_size,
     fnl_long_text = fnl_short_text + 1,
-    fnl_key_secrets = fnl_key_words + 1,
+    fnl_key_secrets = fnl_key_words,
 };
 
-/* Words of a short text: its first, its second, its last but one, its last; they overlap where it has fewer bytes. Of a long
-   one: its first, its hash, its length, its last. */
+/* Words of a short text: its first, its second, its last but one, its last; they overlap where it has fewer bytes, and below 8
+   bytes only the last is not 0. Of a long one: its first, its hash, its length, its last. */
 typedef struct fnl_text_key {
     uint64_t words[fnl_key_words];
     const char *bytes; /* in the batch */
@@ -34,49 +34,84 @@ static inline uint64_t fnl_key_load(const char *bytes)
     return word;
 }
 
-/* The words of `length` bytes, from 8 on. */
-static inline void fnl_key_words_of(const char *bytes, size_t length, uint64_t words[fnl_key_words])
+/* The words of the `length` bytes before end, from 8 on. */
+static inline void fnl_key_whole_words(const char *end, size_t length, uint64_t words[fnl_key_words])
 {
-    enum { word = fnl_key_word_size };
-    size_t second = length < 2 * word ? length - word : word;
-    size_t third = length < 2 * word ? 0 : length - 2 * word;
+    const char *bytes = end - length;
+    size_t last = length - fnl_key_word_size;
+    size_t second = last < fnl_key_word_size ? last : fnl_key_word_size;
     words[0] = fnl_key_load(bytes);
     words[1] = fnl_key_load(bytes + second);
-    words[2] = fnl_key_load(bytes + third);
-    words[3] = fnl_key_load(bytes + length - word);
+    words[2] = fnl_key_load(bytes + last - second);
+    words[3] = fnl_key_load(bytes + last);
+}
+
+/* The words of the `length` bytes before end, up to 32; the word that ends there can be read. Without branches: texts below and
+   from 8 bytes often lie in turns. */
+static inline void fnl_key_words_of(const char *end, size_t length, uint64_t words[fnl_key_words])
+{
+    static const uint64_t kept[fnl_key_word_size + 1] = {
+        0,
+        UINT64_C(0xff) << 56,
+        UINT64_C(0xffff) << 48,
+        UINT64_C(0xffffff) << 40,
+        UINT64_C(0xffffffff) << 32,
+        UINT64_C(0xffffffffff) << 24,
+        UINT64_C(0xffffffffffff) << 16,
+        UINT64_C(0xffffffffffffff) << 8,
+        UINT64_MAX,
+    };
+    uint64_t is_whole = 0 - (uint64_t)(length >= fnl_key_word_size);
+    size_t last = (length - fnl_key_word_size) & (size_t)is_whole;
+    fnl_key_whole_words(end, last + fnl_key_word_size, words);
+    words[0] &= is_whole;
+    words[1] &= is_whole;
+    words[2] &= is_whole;
+    words[3] &= kept[length - last];
+}
+
+/* 0 if the words are the same. */
+static inline uint64_t fnl_key_difference(const fnl_text_key *a, const fnl_text_key *b)
+{
+    uint64_t difference = a->length ^ b->length;
+    for (size_t i = 0; i < fnl_key_words; i++)
+        difference |= a->words[i] ^ b->words[i];
+    return difference;
 }
 
 static inline bool fnl_key_equal(const fnl_text_key *a, const fnl_text_key *b)
 {
-    uint64_t differences = a->words[0] ^ b->words[0];
-    differences |= a->words[1] ^ b->words[1];
-    differences |= a->words[2] ^ b->words[2];
-    differences |= a->words[3] ^ b->words[3];
-    if ((differences | (a->length ^ b->length)) != 0)
+    if (fnl_key_difference(a, b) != 0)
         return false;
     return a->length != fnl_long_text || memcmp(a->bytes, b->bytes, (size_t)a->words[fnl_key_length_word]) == 0;
 }
 
-/* The two halves of a product of 128 bits, one over the other. */
+/* Sums of products of keyed words, the two halves of 128 bits one over the other. Lengths are left out: texts that differ in
+   nothing else are few. */
+#ifndef __SIZEOF_INT128__
 static inline uint64_t fnl_fold_product(uint64_t a, uint64_t b)
 {
-#ifdef __SIZEOF_INT128__
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-#else
     uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX);
     uint64_t first = (a >> 32) * (b & UINT32_MAX) + (low >> 32);
     uint64_t second = (a & UINT32_MAX) * (b >> 32) + (first & UINT32_MAX);
-    return (a >> 32) * (b >> 32) + (first >> 32) + (second >> 32) ^ (second << 32 | (low & UINT32_MAX));
-#endif
+    uint64_t high = (a >> 32) * (b >> 32) + (first >> 32) + (second >> 32);
+    return high ^ (second << 32 | (low & UINT32_MAX));
 }
+#endif
 
 static inline uint64_t fnl_key_hash(const fnl_text_key *key, const uint64_t secrets[fnl_key_secrets])
 {
-    uint64_t first = fnl_fold_product(key->words[0] ^ secrets[0], key->words[1] ^ secrets[1]);
-    uint64_t second = fnl_fold_product(key->words[2] ^ secrets[2], key->words[3] ^ secrets[3]);
-    return first + second + key->length * secrets[4];
+    uint64_t a = key->words[0] + secrets[0];
+    uint64_t b = key->words[1] + secrets[1];
+    uint64_t c = key->words[2] + secrets[2];
+    uint64_t d = key->words[3] + secrets[3];
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 wide;
+    wide sum = (wide)a * b + (wide)c * d;
+    return (uint64_t)sum ^ (uint64_t)(sum >> 64);
+#else
+    return fnl_fold_product(a, b) + fnl_fold_product(c, d);
+#endif
 }
 
 #endif

@@ -1,10 +1,15 @@
 #include "table/text_memo.h"
 
-enum {
-    most_texts = 1 << fnl_memo_number_bits,
-    slots_per_text = 4, /* so few share one that the first is nearly always the right one */
-    first_slots = 1024,
-};
+enum { most_texts = 1 << fnl_memo_number_bits, first_texts = 256 };
+
+/* So many that the first one looked at nearly always is the right one, as long as they stay in the core's cache. */
+static uint32_t slots_for(uint32_t texts)
+{
+    enum { fewest_for_one = 4, most_for_one = 32, cached = 1 << 16 };
+    uint32_t many = texts * most_for_one < cached ? texts * most_for_one : cached;
+    uint32_t few = texts * fewest_for_one;
+    return few > many ? few : many;
+}
 
 /* Distinct for every seed and odd: what a text's words are mixed with. */
 static uint64_t secret_of(uint64_t *seed)
@@ -70,23 +75,26 @@ static void put(fnl_text_memo *memo, uint32_t number)
 /* Twice the room. */
 static bool grow(fnl_text_memo *memo)
 {
-    uint32_t wanted = memo->slot_count == 0 ? first_slots : memo->slot_count * 2;
-    fnl_text_key *texts = fnl_resize(memo->memory, memo->texts, wanted / slots_per_text, sizeof *texts);
+    uint32_t capacity = memo->capacity == 0 ? first_texts : memo->capacity * 2;
+    fnl_text_key *texts = fnl_resize(memo->memory, memo->texts, capacity, sizeof *texts);
     if (texts == NULL)
         return false;
     memo->texts = texts;
-    uint32_t *slots = fnl_allocate_zeroed(memo->memory, wanted, sizeof *slots);
-    if (slots == NULL)
-        return false;
-    fnl_release(memo->memory, memo->slots);
-    memo->slots = slots;
-    memo->slot_count = wanted;
+    if (slots_for(capacity) > memo->slot_count) {
+        uint32_t *slots = fnl_allocate_zeroed(memo->memory, slots_for(capacity), sizeof *slots);
+        if (slots == NULL)
+            return false;
+        fnl_release(memo->memory, memo->slots);
+        memo->slots = slots;
+        memo->slot_count = slots_for(capacity);
+        for (uint32_t number = 1; number < memo->used; number++)
+            put(memo, number);
+    }
+    memo->capacity = capacity;
     if (memo->used == 0) {
         memo->texts[0] = (fnl_text_key){ .length = UINT32_MAX };
         memo->used = 1;
     }
-    for (uint32_t number = 1; number < memo->used; number++)
-        put(memo, number);
     return true;
 }
 
@@ -94,7 +102,7 @@ bool fnl_text_memo_reserve(fnl_text_memo *memo, uint32_t count)
 {
     if (memo->used + count > most_texts)
         fnl_text_memo_clear(memo);
-    while (memo->used + count > memo->slot_count / slots_per_text)
+    while (memo->used + count > memo->capacity)
         if (!grow(memo))
             return false;
     return true;

@@ -12,6 +12,7 @@ typedef struct fnl_text_memo {
     fnl_text_key *texts; /* from 1 on; 0 equals none */
     uint32_t *slots;
     uint32_t slot_count; /* a power of two, 0 before the first text */
+    uint32_t capacity;   /* texts that there is room for */
     uint32_t used;       /* texts, with number 0 */
     uint64_t secrets[fnl_key_secrets];
 } fnl_text_memo;
