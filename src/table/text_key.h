@@ -13,7 +13,7 @@ enum {
 };
 
 /* Words of a short text: its first, its second, its last but one, its last; they overlap where it has fewer bytes, and below 8
-   bytes only the last is not 0. Of a long one: its first, its hash, its length, its last. */
+   bytes the last two hold it, the others are 0. Of a long one: its first, its hash, its length, its last. */
 typedef struct fnl_text_key {
     uint64_t words[fnl_key_words];
     const char *bytes; /* in the batch */
@@ -66,7 +66,7 @@ static inline void fnl_key_words_of(const char *end, size_t length, uint64_t wor
     fnl_key_whole_words(end, last + fnl_key_word_size, words);
     words[0] &= is_whole;
     words[1] &= is_whole;
-    words[2] &= is_whole;
+    words[2] &= kept[length - last];
     words[3] &= kept[length - last];
 }
 
@@ -86,19 +86,24 @@ static inline bool fnl_key_equal(const fnl_text_key *a, const fnl_text_key *b)
     return a->length != fnl_long_text || memcmp(a->bytes, b->bytes, (size_t)a->words[fnl_key_length_word]) == 0;
 }
 
-/* Sums of products of keyed words, the two halves of 128 bits one over the other. Lengths are left out: texts that differ in
-   nothing else are few. */
-#ifndef __SIZEOF_INT128__
+/* The two halves of a product of 128 bits, one over the other. */
 static inline uint64_t fnl_fold_product(uint64_t a, uint64_t b)
 {
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
     uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX);
     uint64_t first = (a >> 32) * (b & UINT32_MAX) + (low >> 32);
     uint64_t second = (a & UINT32_MAX) * (b >> 32) + (first & UINT32_MAX);
     uint64_t high = (a >> 32) * (b >> 32) + (first >> 32) + (second >> 32);
     return high ^ (second << 32 | (low & UINT32_MAX));
-}
 #endif
+}
 
+/* Products of words that nobody outside knows, so that nobody can choose texts that collide; multiplied once more, since texts
+   that count up in one word give products that do. Lengths are left out: texts that differ in nothing else are few. */
 static inline uint64_t fnl_key_hash(const fnl_text_key *key, const uint64_t secrets[fnl_key_secrets])
 {
     uint64_t a = key->words[0] + secrets[0];
@@ -108,9 +113,10 @@ static inline uint64_t fnl_key_hash(const fnl_text_key *key, const uint64_t secr
 #ifdef __SIZEOF_INT128__
     __extension__ typedef unsigned __int128 wide;
     wide sum = (wide)a * b + (wide)c * d;
-    return (uint64_t)sum ^ (uint64_t)(sum >> 64);
+    return fnl_fold_product((uint64_t)sum, (uint64_t)(sum >> 64));
 #else
-    return fnl_fold_product(a, b) + fnl_fold_product(c, d);
+    uint64_t second = fnl_fold_product(c, d);
+    return fnl_fold_product(fnl_fold_product(a, b) + second, second);
 #endif
 }
 
