@@ -3,19 +3,6 @@
 
 enum { view_size = 16, most_inside = 12 }; /* what a view holds itself */
 
-/* Text number `at` of a layout with offsets: where it begins and ends in the bytes. */
-static inline void bounds_at(const fnl_texts *texts, uint32_t layout, int64_t at, int64_t bounds[2])
-{
-    if (layout == fnl_layout_large_utf8) {
-        memcpy(bounds, texts->offsets + at * (int64_t)sizeof *bounds, 2 * sizeof *bounds);
-        return;
-    }
-    int32_t small[2];
-    memcpy(small, texts->offsets + at * (int64_t)sizeof *small, sizeof small);
-    bounds[0] = small[0];
-    bounds[1] = small[1];
-}
-
 /* A view is the key of a text inside it. What lies behind the text in it is 0, or else the text is not found. */
 static inline bool take_view(const fnl_texts *texts, int64_t at, fnl_text_key *key)
 {
@@ -37,12 +24,12 @@ static inline bool take_view(const fnl_texts *texts, int64_t at, fnl_text_key *k
 
 /* The key of text number `at` if it is short and its words can be read. A word may begin before a text in the same buffer, but
    not end behind it: nobody knows where a buffer ends. */
-static inline bool take_short(const fnl_texts *texts, uint32_t layout, int64_t at, fnl_text_key *key)
+static inline bool take_short(const fnl_texts *texts, int64_t at, fnl_text_key *key)
 {
-    if (layout == fnl_layout_utf8_view)
+    if (texts->layout == fnl_layout_utf8_view)
         return take_view(texts, at, key);
     int64_t bounds[2];
-    bounds_at(texts, layout, at, bounds);
+    fnl_texts_bounds(texts, at, bounds);
     size_t length = (size_t)(bounds[1] - bounds[0]);
     key->length = (uint32_t)length;
     if (length > fnl_short_text || bounds[1] < fnl_key_word_size)
@@ -55,13 +42,14 @@ static inline bool take_short(const fnl_texts *texts, uint32_t layout, int64_t a
 static inline __attribute__((always_inline)) uint64_t guess(const fnl_column *column, uint32_t layout, int64_t at,
                                                             uint64_t valid, int32_t states[fnl_chunk_rows])
 {
-    const fnl_texts texts = column->texts; /* copies, which no state written can change */
+    fnl_texts texts = column->texts; /* copies, which no state written can change */
     const fnl_text_memo memo = column->memo;
     uint64_t missed = 0;
+    texts.layout = layout; /* a constant */
     for (; valid != 0; valid &= valid - 1) {
         uint32_t row = (uint32_t)__builtin_ctzll(valid);
         fnl_text_key key;
-        if (!take_short(&texts, layout, at + row, &key)) {
+        if (!take_short(&texts, at + row, &key)) {
             missed |= UINT64_C(1) << row;
             continue;
         }
@@ -116,7 +104,7 @@ static void take_all(const fnl_column *column, int64_t at, uint64_t rows, search
         uint32_t row = (uint32_t)__builtin_ctzll(rows);
         fnl_text text = fnl_texts_at(&column->texts, at + row);
         fnl_text_key *key = &all->keys[all->count];
-        if (!take_short(&column->texts, column->texts.layout, at + row, key))
+        if (!take_short(&column->texts, at + row, key))
             take_other(column, text, key);
         key->bytes = text.bytes;
         key->state = fnl_text_unread;

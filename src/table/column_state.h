@@ -136,8 +136,19 @@ void fnl_block_clear(const fnl_column *column, const uint64_t *valid, uint32_t c
 
 /* Text number `at` of the buffers (its offset included). */
 fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at);
+
 /* Of a layout with offsets: where it begins and ends. */
-void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2]);
+static inline void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2])
+{
+    if (texts->layout == fnl_layout_large_utf8) {
+        memcpy(bounds, texts->offsets + at * (int64_t)sizeof *bounds, 2 * sizeof *bounds);
+        return;
+    }
+    int32_t small[2];
+    memcpy(small, texts->offsets + at * (int64_t)sizeof *small, sizeof small);
+    bounds[0] = small[0];
+    bounds[1] = small[1];
+}
 
 /* The classes of a dictionary's codes anew; false without memory. */
 bool fnl_open_code_classes(fnl_column *column);

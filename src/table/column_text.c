@@ -18,18 +18,6 @@ static fnl_text view_at(const fnl_texts *texts, int64_t at)
     return (fnl_text){ (const char *)texts->variadic[buffer] + start, (size_t)length };
 }
 
-void fnl_texts_bounds(const fnl_texts *texts, int64_t at, int64_t bounds[2])
-{
-    if (texts->layout == fnl_layout_large_utf8) {
-        memcpy(bounds, texts->offsets + at * (int64_t)sizeof *bounds, 2 * sizeof *bounds);
-        return;
-    }
-    int32_t small[2];
-    memcpy(small, texts->offsets + at * (int64_t)sizeof *small, sizeof small);
-    bounds[0] = small[0];
-    bounds[1] = small[1];
-}
-
 fnl_text fnl_texts_at(const fnl_texts *texts, int64_t at)
 {
     int64_t bounds[2];
@@ -76,6 +64,7 @@ bool fnl_column_read_state(fnl_column *column, fnl_text text, int32_t *state, in
 int32_t fnl_column_drop(fnl_column *column, int64_t row, uint32_t word, const int32_t states[fnl_chunk_rows],
                         fnl_block *block, fnl_tally *tally)
 {
+    int64_t first = row + (int64_t)word * fnl_chunk_rows;
     uint64_t dropped = 0;
     int32_t signs = 0;
     for (uint32_t i = 0; i < fnl_chunk_rows; i++)
@@ -88,7 +77,7 @@ int32_t fnl_column_drop(fnl_column *column, int64_t row, uint32_t word, const in
         uint32_t i = (uint32_t)__builtin_ctzll(left);
         if (states[i] == fnl_text_is_null)
             continue;
-        int32_t code = fnl_column_reject(column, row + word * fnl_chunk_rows + i, fnl_rejection_of(states[i]), tally);
+        int32_t code = fnl_column_reject(column, first + i, fnl_rejection_of(states[i]), tally);
         if (code != FNL_OK)
             return code;
     }
