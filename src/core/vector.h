@@ -50,6 +50,12 @@ FNL_VECTOR_INLINE void fnl_vector_store(void *memory, fnl_vector vector)
     FNL_WHOLE(storeu)((fnl_vector *)memory, vector);
 }
 
+/* Past the caches; memory is aligned to a vector. What others are to read needs _mm_sfence() before. */
+FNL_VECTOR_INLINE void fnl_vector_stream(void *memory, fnl_vector vector)
+{
+    FNL_WHOLE(stream)((fnl_vector *)memory, vector);
+}
+
 /* One value in every lane. */
 FNL_VECTOR_INLINE fnl_vector fnl_vector_of8(int64_t value)
 {

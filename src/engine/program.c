@@ -369,6 +369,9 @@ static int32_t make(fnl_maker *maker, const fnl_value *wanted, uint32_t count, f
             emit(maker, value);
         state->is_emitted = state->is_once;
     }
+    for (fnl_value value = 0; value < maker->builder->values.count; value++)
+        if (maker->states[value].is_needed && fnl_definition_of(maker->builder, value)->operation == fnl_op_column)
+            emit_with_operands(maker, value); /* in the order of the model, which is that of what they report */
     for (uint32_t i = 0; i < count; i++)
         emit_with_operands(maker, wanted[i]);
     if (maker->failed)

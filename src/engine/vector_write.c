@@ -22,26 +22,50 @@ FNL_VECTOR_INLINE fnl_vector hundredth(fnl_vector numbers)
 #endif
 }
 
-static void write_points16(const int16_t *points, double *out, uint32_t count)
+FNL_VECTOR_INLINE void put(void *out, fnl_vector vector, bool streams)
+{
+    if (streams)
+        fnl_vector_stream(out, vector);
+    else
+        fnl_vector_store(out, vector);
+}
+
+FNL_VECTOR_INLINE void points16(const int16_t *points, double *out, uint32_t count, bool streams)
 {
     uint32_t row = 0;
     for (; row + singles <= count; row += singles) {
         fnl_vector wider = fnl_vector_widen16(points + row);
-        fnl_vector_store(out + row, hundredth(fnl_vector_doubles_of32(wider, 0)));
-        fnl_vector_store(out + row + doubles, hundredth(fnl_vector_doubles_of32(wider, 1)));
+        put(out + row, hundredth(fnl_vector_doubles_of32(wider, 0)), streams);
+        put(out + row + doubles, hundredth(fnl_vector_doubles_of32(wider, 1)), streams);
     }
     fnl_reference_writers.points16(points + row, out + row, count - row);
 }
 
-static void write_points32(const int32_t *points, double *out, uint32_t count)
+FNL_VECTOR_INLINE void points32(const int32_t *points, double *out, uint32_t count, bool streams)
 {
     uint32_t row = 0;
     for (; row + singles <= count; row += singles) {
         fnl_vector wholes = fnl_vector_load(points + row);
-        fnl_vector_store(out + row, hundredth(fnl_vector_doubles_of32(wholes, 0)));
-        fnl_vector_store(out + row + doubles, hundredth(fnl_vector_doubles_of32(wholes, 1)));
+        put(out + row, hundredth(fnl_vector_doubles_of32(wholes, 0)), streams);
+        put(out + row + doubles, hundredth(fnl_vector_doubles_of32(wholes, 1)), streams);
     }
     fnl_reference_writers.points32(points + row, out + row, count - row);
+}
+
+static void stream_codes16(const int16_t *codes, int32_t *out, uint32_t count)
+{
+    uint32_t row = 0;
+    for (; row + singles <= count; row += singles)
+        fnl_vector_stream(out + row, fnl_vector_widen16(codes + row));
+    fnl_write_codes16(codes + row, out + row, count - row);
+}
+
+static void stream_codes32(const int32_t *codes, int32_t *out, uint32_t count)
+{
+    uint32_t row = 0;
+    for (; row + singles <= count; row += singles)
+        fnl_vector_stream(out + row, fnl_vector_load(codes + row));
+    fnl_write_codes32(codes + row, out + row, count - row);
 }
 
 #ifdef FNL_VECTOR_AVX2
@@ -58,7 +82,7 @@ FNL_VECTOR_INLINE fnl_vector doubles_of64(fnl_vector wholes)
 }
 
 /* Larger numbers than 2^53, which are rare, are left to the portable writer. */
-static void write_points64(const int64_t *points, double *out, uint32_t count)
+FNL_VECTOR_INLINE void points64(const int64_t *points, double *out, uint32_t count, bool streams)
 {
     static const int64_t exactly = (int64_t)1 << 53;
     fnl_vector beyond = fnl_vector_of64(0);
@@ -67,18 +91,37 @@ static void write_points64(const int64_t *points, double *out, uint32_t count)
         fnl_vector wholes = fnl_vector_load(points + row);
         beyond = fnl_vector_or(beyond, fnl_vector_above64(wholes, fnl_vector_of64(exactly)));
         beyond = fnl_vector_or(beyond, fnl_vector_above64(fnl_vector_of64(-exactly), wholes));
-        fnl_vector_store(out + row, hundredth(doubles_of64(wholes)));
+        put(out + row, hundredth(doubles_of64(wholes)), streams);
     }
     if (fnl_vector_bits8(beyond) != 0)
         row = 0;
     fnl_reference_writers.points64(points + row, out + row, count - row);
 }
 #else
-static void write_points64(const int64_t *points, double *out, uint32_t count)
+FNL_VECTOR_INLINE void points64(const int64_t *points, double *out, uint32_t count, bool streams)
 {
+    (void)streams;
     fnl_reference_writers.points64(points, out, count);
 }
 #endif
+
+#define WRITER(name, writer, type, streams)                                                                            \
+    static void name(const type *points, double *out, uint32_t count)                                                  \
+    {                                                                                                                  \
+        writer(points, out, count, streams);                                                                           \
+    }
+
+WRITER(write_points16, points16, int16_t, false)
+WRITER(write_points32, points32, int32_t, false)
+WRITER(write_points64, points64, int64_t, false)
+WRITER(stream_points16, points16, int16_t, true)
+WRITER(stream_points32, points32, int32_t, true)
+WRITER(stream_points64, points64, int64_t, true)
+
+static void finish_streams(void)
+{
+    _mm_sfence();
+}
 
 const fnl_writers FNL_AT_LEVEL(fnl_writers) = {
     .points16 = write_points16,
@@ -87,4 +130,15 @@ const fnl_writers FNL_AT_LEVEL(fnl_writers) = {
     .codes16 = fnl_write_codes16,
     .codes32 = fnl_write_codes32,
     .codes64 = fnl_write_codes64,
+    .finish = fnl_write_nothing,
+};
+
+const fnl_writers FNL_AT_LEVEL(fnl_streaming_writers) = {
+    .points16 = stream_points16,
+    .points32 = stream_points32,
+    .points64 = stream_points64,
+    .codes16 = stream_codes16,
+    .codes32 = stream_codes32,
+    .codes64 = fnl_write_codes64,
+    .finish = finish_streams,
 };

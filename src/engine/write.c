@@ -49,6 +49,10 @@ void fnl_write_codes64(const int64_t *codes, int32_t *out, uint32_t count)
         out[row] = (int32_t)codes[row];
 }
 
+void fnl_write_nothing(void)
+{
+}
+
 const fnl_writers fnl_reference_writers = {
     .points16 = write_points16,
     .points32 = write_points32,
@@ -56,17 +60,19 @@ const fnl_writers fnl_reference_writers = {
     .codes16 = fnl_write_codes16,
     .codes32 = fnl_write_codes32,
     .codes64 = fnl_write_codes64,
+    .finish = fnl_write_nothing,
 };
 
-const fnl_writers *fnl_writers_for(fnl_cpu_level level)
+const fnl_writers *fnl_writers_for(fnl_cpu_level level, bool streams)
 {
 #if defined __x86_64__ || defined __i386__
     if (level >= fnl_cpu_avx2)
-        return &fnl_writers_avx2;
+        return streams ? &fnl_streaming_writers_avx2 : &fnl_writers_avx2;
     if (level >= fnl_cpu_ssse3)
-        return &fnl_writers_ssse3;
+        return streams ? &fnl_streaming_writers_ssse3 : &fnl_writers_ssse3;
 #else
     (void)level;
+    (void)streams;
 #endif
     return &fnl_reference_writers;
 }

@@ -4,6 +4,7 @@
 
 #include "core/cpu.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* By the width of the values. Points are in 1/100; the numbers are the nearest binary64. Codes fit 32 bits. */
@@ -14,16 +15,21 @@ typedef struct fnl_writers {
     void (*codes16)(const int16_t *codes, int32_t *out, uint32_t count);
     void (*codes32)(const int32_t *codes, int32_t *out, uint32_t count);
     void (*codes64)(const int64_t *codes, int32_t *out, uint32_t count);
+    void (*finish)(void); /* before another thread may read what was written */
 } fnl_writers;
 
-/* Those of a level of processor; they give the bits of the portable ones. */
-const fnl_writers *fnl_writers_for(fnl_cpu_level level);
+/* Those of a level of processor; they give the bits of the portable ones. `streams`: past the caches, for what is too much
+   to stay in them; out is then aligned to 64 bytes. */
+const fnl_writers *fnl_writers_for(fnl_cpu_level level, bool streams);
 
-extern const fnl_writers fnl_reference_writers, fnl_writers_ssse3, fnl_writers_avx2;
+extern const fnl_writers fnl_reference_writers;
+extern const fnl_writers fnl_writers_ssse3, fnl_writers_avx2;
+extern const fnl_writers fnl_streaming_writers_ssse3, fnl_streaming_writers_avx2;
 
-/* The same at every level. */
+/* What the levels share with the portable ones. */
 void fnl_write_codes16(const int16_t *codes, int32_t *out, uint32_t count);
 void fnl_write_codes32(const int32_t *codes, int32_t *out, uint32_t count);
 void fnl_write_codes64(const int64_t *codes, int32_t *out, uint32_t count);
+void fnl_write_nothing(void);
 
 #endif

@@ -24,7 +24,11 @@ static uint32_t rows_of_block(const fnl_plan *plan, int64_t rows)
     return rows < most ? (uint32_t)rows : most;
 }
 
-static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, fnl_result_buffers *buffers, fnl_error *error)
+/* From here on a column of results takes more of a core's cache than what it is computed from should leave to it. */
+enum { streamed_rows = 1 << 17 };
+
+static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, const fnl_writers *writers, fnl_result_buffers *buffers,
+                          fnl_error *error)
 {
     const fnl_plan *plan = leads->plan;
     fnl_machine *machine = &leads->scratch->machine;
@@ -34,7 +38,7 @@ static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, fnl_result_buffers
         int32_t code = fnl_machine_block(machine, frame, count);
         if (code != FNL_OK)
             return code;
-        fnl_write_block(plan, machine->registers, buffers, leads->row, count);
+        fnl_write_block(plan, writers, machine->registers, buffers, leads->row, count);
         code = fnl_machine_trim(machine, &trimmed, error);
         if (code != FNL_OK)
             return code;
@@ -65,7 +69,9 @@ static int32_t run_table(fnl_leads *leads, const fnl_run_options *options, struc
     code = fnl_result_open(plan->layout, leads->table->length, out, scratch->buffers, error);
     if (code != FNL_OK)
         return code;
-    code = run_blocks(leads, &frame, scratch->buffers, error);
+    const fnl_writers *writers = fnl_writers_for(plan->level, leads->table->length >= streamed_rows);
+    code = run_blocks(leads, &frame, writers, scratch->buffers, error);
+    writers->finish();
     if (code == FNL_OK)
         fnl_result_close(out);
     else

@@ -1,7 +1,6 @@
 #include "plan/write.h"
 
 #include "core/arithmetic.h"
-#include "engine/write.h"
 
 double fnl_points_number(int64_t points)
 {
@@ -15,8 +14,7 @@ static int64_t whole_of(const fnl_block *block, uint8_t width, uint32_t row)
     return width == fnl_width_32 ? block->whole32[row] : block->whole[row];
 }
 
-static void write_points(const fnl_writers *writers, const fnl_block *block, uint8_t width, double *out,
-                         uint32_t count)
+static void write_points(const fnl_writers *writers, const fnl_block *block, uint8_t width, double *out, uint32_t count)
 {
     if (width == fnl_width_16)
         writers->points16(block->whole16, out, count);
@@ -46,10 +44,9 @@ static void write_valid(const uint64_t *valid, uint8_t *out, uint32_t count)
 #endif
 }
 
-void fnl_write_block(const fnl_plan *plan, const fnl_block *registers, fnl_result_buffers *buffers, int64_t row,
-                     uint32_t count)
+void fnl_write_block(const fnl_plan *plan, const fnl_writers *writers, const fnl_block *registers,
+                     fnl_result_buffers *buffers, int64_t row, uint32_t count)
 {
-    const fnl_writers *writers = fnl_writers_for(plan->level);
     for (uint32_t i = 0; i < plan->outputs.count; i++) {
         const fnl_program_output *from = &plan->program.outputs[i];
         const fnl_block *block = &registers[from->place];
