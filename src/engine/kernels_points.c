@@ -41,12 +41,8 @@ int32_t fnl_kernel_points(const fnl_step *step, fnl_frame *frame)
 
 /* The sum wraps where rows hold anything. */
 #define ADD(type, member)                                                                                              \
-    {                                                                                                                  \
-        type *restrict sums = out->member;                                                                             \
-        const type *term = frame->registers[table->items[2 * i + 1]].member;                                           \
-        for (uint32_t row = 0; row < rows; row++)                                                                      \
-            sums[row] = (type)((uint64_t)sums[row] + (uint64_t)term[row]);                                             \
-    }
+    for (uint32_t row = 0; row < rows; row++)                                                                          \
+        out->member[row] = (type)((uint64_t)out->member[row] + (uint64_t)term->member[row]);
 
 #define START(type, member)                                                                                            \
     for (uint32_t row = 0; row < rows; row++)                                                                          \
@@ -58,8 +54,10 @@ int32_t fnl_kernel_sum(const fnl_step *step, fnl_frame *frame)
     fnl_block *out = &frame->registers[step->out];
     uint32_t rows = fnl_frame_rows(frame);
     EACH_WIDTH(step->width, START)
-    for (uint64_t i = 0; i < table->count; i++)
+    for (uint64_t i = 0; i < table->count; i++) {
+        const fnl_block *term = &frame->registers[table->items[2 * i + 1]];
         EACH_WIDTH(step->width, ADD)
+    }
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = ~(uint64_t)0;
     return FNL_OK;

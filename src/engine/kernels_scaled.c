@@ -175,7 +175,8 @@ static void weigh_near(const fnl_step *step, const fnl_frame *frame, const fnl_b
     const fnl_weigh_table *table = step->table;
     uint32_t rows = fnl_frame_rows(frame);
     double sums[fnl_block_rows];
-    double half = (double)(table->divisor / 2);
+    int64_t half_down = table->divisor / 2;
+    double half = (double)half_down;
     double divisor = (double)table->divisor;
     memset(sums, 0, rows * sizeof sums[0]);
     for (uint64_t i = 0; i < table->count; i++) {

@@ -145,7 +145,7 @@ static bool map_rows(const fnl_column *column, int64_t row, uint32_t count, fnl_
     bool any = is_there && map_words(column, (const int32_t *)(const void *)from, 0, word, block, looked_at);
     for (; word < fnl_words_of(count); word++) {
         int32_t codes[fnl_chunk_rows];
-        load_codes(column, at + word * fnl_chunk_rows, fnl_word_rows(count, word), codes);
+        load_codes(column, at + (int64_t)word * fnl_chunk_rows, fnl_word_rows(count, word), codes);
         any |= map_words(column, codes, word, 1, block, looked_at);
     }
     return any;

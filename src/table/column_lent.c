@@ -47,8 +47,9 @@ static bool lend_numbers(fnl_column *column, int64_t row, uint32_t count, fnl_bl
     fnl_column_validity(column, row, count, valid);
     for (uint32_t word = 0; word < fnl_words_of(count); word++) {
         uint32_t rows = fnl_word_rows(count, word);
-        uint64_t marks = column->form.width == fnl_width_32 ? scanners->not_finite32(block->number32 + word * 64, rows)
-                                                            : scanners->not_finite64(block->number + word * 64, rows);
+        uint64_t marks = column->form.width == fnl_width_32
+                             ? scanners->not_finite32(block->number32 + (size_t)word * 64, rows)
+                             : scanners->not_finite64(block->number + (size_t)word * 64, rows);
         block->valid[word] = valid[word] & ~marks;
     }
     return true;
@@ -64,26 +65,34 @@ static bool lend_instants(fnl_column *column, int64_t row, uint32_t count, fnl_b
     return true;
 }
 
+/* Whether the buffer holds values of one of two layouts, in the width that is wanted. */
+static bool is_laid_out(const fnl_column *column, uint32_t narrow, uint32_t wide)
+{
+    return column->binding.layout == (column->form.width == fnl_width_32 ? narrow : wide);
+}
+
+static bool is_instant(const fnl_column_binding *binding)
+{
+    return binding->layout == fnl_layout_timestamp && (binding->has_zone || binding->field->zone == &fnl_zone_utc) &&
+           binding->multiply == 1 && binding->divide == 1;
+}
+
 /* How a column can be lent, NULL if not at all: values that need no change, and none of them a null value. */
 static fnl_block_lender *lender_of(const fnl_column *column)
 {
     const fnl_column_binding *binding = &column->binding;
-    uint32_t type = binding->field->type;
-    bool is_plain = binding->dictionary_layout == fnl_layout_none && binding->field->null_value_count == 0;
-    uint8_t width = column->form.width;
-    if (!is_plain)
+    if (binding->dictionary_layout != fnl_layout_none || binding->field->null_value_count != 0)
         return NULL;
-    if (type == fnl_type_int && ((binding->layout == fnl_layout_int32 && width == fnl_width_32) ||
-                                 (binding->layout == fnl_layout_int64 && width == fnl_width_64)))
-        return lend_wholes;
-    if (type == fnl_type_number && ((binding->layout == fnl_layout_float32 && width == fnl_width_32) ||
-                                    (binding->layout == fnl_layout_float64 && width == fnl_width_64)))
-        return lend_numbers;
-    bool is_instant = binding->has_zone || binding->field->zone == &fnl_zone_utc;
-    if (type == fnl_type_time && binding->layout == fnl_layout_timestamp && is_instant && binding->multiply == 1 &&
-        binding->divide == 1)
-        return lend_instants;
-    return NULL;
+    switch (binding->field->type) {
+    case fnl_type_int:
+        return is_laid_out(column, fnl_layout_int32, fnl_layout_int64) ? lend_wholes : NULL;
+    case fnl_type_number:
+        return is_laid_out(column, fnl_layout_float32, fnl_layout_float64) ? lend_numbers : NULL;
+    case fnl_type_time:
+        return is_instant(binding) ? lend_instants : NULL;
+    default:
+        return NULL;
+    }
 }
 
 uint8_t fnl_column_width(const fnl_column_binding *binding)

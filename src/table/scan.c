@@ -28,14 +28,14 @@ static bool map_codes(const fnl_code_map *map, const int32_t *codes, uint32_t wo
         for (uint32_t i = 0; i < count; i++) {                                                                         \
             bits value;                                                                                                \
             memcpy(&value, &values[i], sizeof value);                                                                  \
-            any |= (bits)((value & exponent) + (exponent & (0 - exponent)));                                           \
+            any |= (bits)((value & (exponent)) + ((exponent) & (0 - (exponent))));                                     \
         }                                                                                                              \
         if (any >> (sizeof(bits) * 8 - 1) == 0)                                                                        \
             return 0;                                                                                                  \
         for (uint32_t i = 0; i < count; i++) {                                                                         \
             bits value;                                                                                                \
             memcpy(&value, &values[i], sizeof value);                                                                  \
-            marks |= (uint64_t)((value & exponent) == exponent) << i;                                                  \
+            marks |= (uint64_t)((value & (exponent)) == (exponent)) << i;                                              \
         }                                                                                                              \
         return marks;                                                                                                  \
     }

@@ -197,7 +197,7 @@ static bool map_codes(const fnl_code_map *map, const int32_t *codes, uint32_t wo
     static uint64_t name(const number *values, uint32_t count)                                                         \
     {                                                                                                                  \
         fnl_vector all = SET(exponent);                                                                                \
-        fnl_vector lowest = SET(exponent & (0 - exponent));                                                            \
+        fnl_vector lowest = SET((exponent) & (0 - (exponent)));                                                        \
         fnl_vector any = SET(0);                                                                                       \
         uint32_t i = 0;                                                                                                \
         for (; i + LANES(number) <= count; i += LANES(number))                                                         \
