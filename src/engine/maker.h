@@ -84,4 +84,11 @@ const fnl_column_classes *fnl_classes_of(const fnl_maker *maker, const fnl_defin
 /* The operation and table of a step as kernels see them. */
 void fnl_step_table(fnl_maker *maker, const fnl_definition *definition, fnl_step *step);
 
+/* Emits one value, whose operands have been. */
+void fnl_emit(fnl_maker *maker, fnl_value value);
+
+/* Emits a value and what it needs: operands right before who needs them, so that few registers are held at once and what
+   is computed is read while it is near. */
+void fnl_emit_with_operands(fnl_maker *maker, fnl_value wanted);
+
 #endif
