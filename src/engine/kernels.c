@@ -1,5 +1,5 @@
 /* Which portable kernel computes which operation. */
-#include "engine/kernel.h"
+#include "engine/kernel_rows.h"
 
 #include "core/arithmetic.h"
 
@@ -149,14 +149,8 @@ static void fill_valid(fnl_block *block, uint32_t words, uint64_t bits)
 static int32_t fill(const fnl_step *step, fnl_frame *frame, int64_t value, uint64_t valid)
 {
     fnl_block *out = &frame->registers[step->out];
-    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
-        if (step->width == fnl_width_16)
-            out->whole16[row] = (int16_t)value;
-        else if (step->width == fnl_width_32)
-            out->whole32[row] = (int32_t)value;
-        else
-            out->whole[row] = value;
-    }
+    for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
+        fnl_put_whole(step, out, row, value);
     fill_valid(out, fnl_words(frame), valid);
     return FNL_OK;
 }

@@ -1,30 +1,11 @@
 /* What is given for the bin or the key of a value. */
-#include "engine/kernel.h"
-
-static bool bit(const uint64_t *bits, uint32_t row)
-{
-    return (bits[row / 64] >> row % 64 & 1) != 0;
-}
-
-enum { few_cuts = 16 };
-
-static double number_of_bits(int64_t bits)
-{
-    double number = 0;
-    memcpy(&number, &bits, sizeof number);
-    return number;
-}
-
-static int64_t same(int64_t whole)
-{
-    return whole;
-}
+#include "engine/kernel_rows.h"
 
 /* The bin of each row is counted cut by cut, or found by halving if there are many. */
 #define COUNT_BINS(name, type, member, cut_of)                                                                         \
     static void name(const fnl_bins_table *table, const fnl_block *a, uint32_t rows, uint32_t *restrict bins)          \
     {                                                                                                                  \
-        if (table->count <= few_cuts) {                                                                                \
+        if (table->count <= fnl_few_cuts) {                                                                            \
             for (uint64_t i = 0; i < table->count; i++) {                                                              \
                 type cut = (type)cut_of(table->items[i]);                                                              \
                 for (uint32_t row = 0; row < rows; row++)                                                              \
@@ -42,11 +23,11 @@ static int64_t same(int64_t whole)
         }                                                                                                              \
     }
 
-COUNT_BINS(count_whole16, int16_t, whole16, same)
-COUNT_BINS(count_whole32, int32_t, whole32, same)
-COUNT_BINS(count_whole64, int64_t, whole, same)
-COUNT_BINS(count_number32, float, number32, number_of_bits)
-COUNT_BINS(count_number64, double, number, number_of_bits)
+COUNT_BINS(count_whole16, int16_t, whole16, fnl_cut_of_whole)
+COUNT_BINS(count_whole32, int32_t, whole32, fnl_cut_of_whole)
+COUNT_BINS(count_whole64, int64_t, whole, fnl_cut_of_whole)
+COUNT_BINS(count_number32, float, number32, fnl_cut_of_number)
+COUNT_BINS(count_number64, double, number, fnl_cut_of_number)
 
 static void count_bins(const fnl_step *step, const fnl_block *a, uint32_t rows, uint32_t *bins)
 {
@@ -66,7 +47,7 @@ static void count_bins(const fnl_step *step, const fnl_block *a, uint32_t rows, 
 
 #define GIVE_BINS(type, member)                                                                                        \
     for (uint32_t row = 0; row < rows; row++)                                                                          \
-        out->member[row] = (type)(bit(a->valid, row) ? results[bins[row]] : table->missing.value);
+        out->member[row] = (type)(fnl_bit_of_row(a->valid, row) ? results[bins[row]] : table->missing.value);
 
 int32_t fnl_kernel_bins(const fnl_step *step, fnl_frame *frame)
 {
@@ -112,7 +93,7 @@ int32_t fnl_kernel_keys(const fnl_step *step, fnl_frame *frame)
         uint64_t valid = 0;
         for (uint32_t i = 0; i < fnl_rows_of_word(frame); i++) {
             uint32_t row = word * 64 + i;
-            fnl_given given = bit(a->valid, row) ? give_key(table, a->whole[row]) : table->missing;
+            fnl_given given = fnl_bit_of_row(a->valid, row) ? give_key(table, a->whole[row]) : table->missing;
             out->whole[row] = given.value;
             valid |= given.known << i;
         }

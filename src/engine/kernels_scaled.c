@@ -1,25 +1,9 @@
 /* Points that a value is multiplied to: per unit, by age, by weight. */
-#include "engine/kernel.h"
+#include "engine/kernel_rows.h"
 
 #include "core/arithmetic.h"
 
 #include <math.h>
-
-static bool bit(const uint64_t *bits, uint32_t row)
-{
-    return (bits[row / 64] >> row % 64 & 1) != 0;
-}
-
-/* Writes to a result of any width. */
-static void put(const fnl_step *step, const fnl_block *out, uint32_t row, int64_t value)
-{
-    if (step->width == fnl_width_16)
-        out->whole16[row] = (int16_t)value;
-    else if (step->width == fnl_width_32)
-        out->whole32[row] = (int32_t)value;
-    else
-        out->whole[row] = value;
-}
 
 /* points × value in 1/100, held at the ends of 64 bits. */
 static int64_t per(const fnl_per_table *table, int64_t value)
@@ -39,7 +23,7 @@ int32_t fnl_kernel_per(const fnl_step *step, fnl_frame *frame)
     const fnl_block *a = &frame->registers[step->a];
     fnl_block *out = &frame->registers[step->out];
     for (uint32_t row = 0; row < fnl_frame_rows(frame); row++)
-        out->whole[row] = bit(a->valid, row) ? per(step->table, a->whole[row]) : 0;
+        out->whole[row] = fnl_bit_of_row(a->valid, row) ? per(step->table, a->whole[row]) : 0;
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = a->valid[word];
     return FNL_OK;
@@ -59,7 +43,7 @@ int32_t fnl_kernel_per_clamped(const fnl_step *step, fnl_frame *frame)
     fnl_block *out = &frame->registers[step->out];
     for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
         int64_t value = step->of_width == fnl_width_32 ? a->whole32[row] : a->whole[row];
-        put(step, out, row, bit(a->valid, row) ? fnl_per_clamped(table, value) : table->missing);
+        fnl_put_whole(step, out, row, fnl_bit_of_row(a->valid, row) ? fnl_per_clamped(table, value) : table->missing);
     }
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = ~(uint64_t)0;
@@ -109,7 +93,7 @@ int32_t fnl_kernel_decay(const fnl_step *step, fnl_frame *frame)
     fnl_block *out = &frame->registers[step->out];
     for (uint32_t row = 0; row < frame->count; row++) {
         out->whole[row] = 0;
-        if (!bit(a->valid, row) || !bit(since->valid, row))
+        if (!fnl_bit_of_row(a->valid, row) || !fnl_bit_of_row(since->valid, row))
             continue;
         uint64_t age = age_of(frame, since->whole[row], table->step, table->count);
         if (age < table->count)
@@ -135,13 +119,13 @@ int32_t fnl_kernel_decay_points(const fnl_step *step, fnl_frame *frame)
     const fnl_block *since = &frame->registers[step->b];
     fnl_block *out = &frame->registers[step->out];
     for (uint32_t row = 0; row < fnl_frame_rows(frame); row++) {
-        if (!bit(a->is_true, row)) {
-            put(step, out, row, bit(a->is_false, row) ? table->if_false : table->if_unknown);
+        if (!fnl_bit_of_row(a->is_true, row)) {
+            fnl_put_whole(step, out, row, fnl_bit_of_row(a->is_false, row) ? table->if_false : table->if_unknown);
             continue;
         }
-        uint64_t age =
-            bit(since->valid, row) ? age_of(frame, since->whole[row], table->step, table->count) : table->count;
-        put(step, out, row, give_age(step, table, age));
+        uint64_t age = fnl_bit_of_row(since->valid, row) ? age_of(frame, since->whole[row], table->step, table->count)
+                                                         : table->count;
+        fnl_put_whole(step, out, row, give_age(step, table, age));
     }
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = ~(uint64_t)0;
@@ -189,7 +173,7 @@ static void weigh_near(const fnl_step *step, const fnl_frame *frame, const fnl_b
         double size = fabs(sums[row]);
         size = size < (double)FNL_NEAR_SUM ? size : (double)FNL_NEAR_SUM;
         int64_t quotient = (int64_t)((size + half) / divisor);
-        put(step, out, row, sums[row] < 0 ? -quotient : quotient);
+        fnl_put_whole(step, out, row, sums[row] < 0 ? -quotient : quotient);
     }
 }
 

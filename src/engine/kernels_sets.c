@@ -1,26 +1,11 @@
 /* Whether a whole or a number lies in intervals. */
-#include "engine/kernel.h"
-
-/* Up to here one pass over the block for each cut is faster than a search for each row. */
-enum { few_cuts = 16 };
-
-static double number_of_bits(int64_t bits)
-{
-    double number = 0;
-    memcpy(&number, &bits, sizeof number);
-    return number;
-}
-
-static int64_t same(int64_t whole)
-{
-    return whole;
-}
+#include "engine/kernel_rows.h"
 
 /* Each cut that is not above the value turns the truth round. */
 #define CROSS_CUTS(name, type, member, cut_of)                                                                         \
     static void name(const fnl_set_table *set, const fnl_block *a, uint32_t rows, uint8_t *restrict hits)              \
     {                                                                                                                  \
-        if (set->count <= few_cuts) {                                                                                  \
+        if (set->count <= fnl_few_cuts) {                                                                              \
             for (uint32_t i = 0; i < set->count; i++) {                                                                \
                 type cut = (type)cut_of(set->items[i]);                                                                \
                 for (uint32_t row = 0; row < rows; row++)                                                              \
@@ -39,11 +24,11 @@ static int64_t same(int64_t whole)
         }                                                                                                              \
     }
 
-CROSS_CUTS(cross_whole16, int16_t, whole16, same)
-CROSS_CUTS(cross_whole32, int32_t, whole32, same)
-CROSS_CUTS(cross_whole64, int64_t, whole, same)
-CROSS_CUTS(cross_number32, float, number32, number_of_bits)
-CROSS_CUTS(cross_number64, double, number, number_of_bits)
+CROSS_CUTS(cross_whole16, int16_t, whole16, fnl_cut_of_whole)
+CROSS_CUTS(cross_whole32, int32_t, whole32, fnl_cut_of_whole)
+CROSS_CUTS(cross_whole64, int64_t, whole, fnl_cut_of_whole)
+CROSS_CUTS(cross_number32, float, number32, fnl_cut_of_number)
+CROSS_CUTS(cross_number64, double, number, fnl_cut_of_number)
 
 int32_t fnl_kernel_interval_set(const fnl_step *step, fnl_frame *frame)
 {
