@@ -3,7 +3,8 @@
 
 enum {
     most_classes = 65534,
-    most_dense_slots = 1 << 22, /* of all tables by class together */
+    most_dense_slots = 1 << 22,     /* of all tables by class together */
+    most_mapped_literals = 1 << 22, /* of all columns together: each maps every literal of the program */
 };
 
 /* Classes of one column while they are told apart. */
@@ -66,7 +67,7 @@ static bool close_classes(telling *self, fnl_column_classes *out)
     fnl_maker *maker = self->maker;
     uint32_t literals = maker->builder->literals.count;
     uint16_t *of_literal = fnl_arena_take(maker->arena, literals + (size_t)1, sizeof *of_literal);
-    uint32_t *stands_for = fnl_arena_take(maker->arena, literals + (size_t)1, sizeof *stands_for);
+    uint32_t *stands_for = fnl_arena_take(maker->arena, self->count, sizeof *stands_for);
     uint32_t *renumbered = fnl_allocate_zeroed(maker->arena->memory, self->count, sizeof *renumbered);
     uint32_t used = 0;
     bool fine = of_literal != NULL && stands_for != NULL && renumbered != NULL;
@@ -129,8 +130,11 @@ static bool tell_column(fnl_maker *maker, const askers *by, fnl_value column)
 {
     telling self = { .maker = maker, .count = 1 };
     bool fine = true;
-    self.class_of =
-        fnl_allocate_zeroed(maker->arena->memory, maker->builder->literals.count + (size_t)1, sizeof *self.class_of);
+    uint32_t literals = maker->builder->literals.count;
+    if (literals > most_mapped_literals - maker->mapped_literals)
+        return true;
+    maker->mapped_literals += literals;
+    self.class_of = fnl_allocate_zeroed(maker->arena->memory, literals + (size_t)1, sizeof *self.class_of);
     if (self.class_of == NULL)
         return false;
     fnl_index_start(&self.pairs, maker->arena->memory, maker->builder->literals.seed);

@@ -18,6 +18,7 @@ typedef struct fnl_value_state {
     bool is_emitted;
     bool is_pooled;        /* a text that is asked for more than its class */
     uint8_t width;         /* its own */
+    uint8_t of_width;      /* of a top: in which it compares; asked for by each of its values, which may be many */
     uint32_t class_number; /* of a column of texts: in the maker's classes, from 1; 0: it has none */
 } fnl_value_state;
 
@@ -36,7 +37,8 @@ typedef struct fnl_maker {
     fnl_program *program;
     fnl_column_classes *classes;
     uint32_t class_count;
-    uint64_t dense_slots; /* of tables by class or literal: together they are limited */
+    uint32_t mapped_literals; /* by all columns together: they are limited */
+    uint64_t dense_slots;     /* of tables by class or literal: together they are limited */
     struct fnl_free_registers {
         uint32_t *items;
         uint32_t count;

@@ -178,7 +178,7 @@ static uint8_t width_of(const fnl_maker *maker, fnl_value value)
     case fnl_op_sum:
         return width_of_sum(maker, value, definition);
     case fnl_op_top: /* ranks have 32 bits at least */
-        return width_of_top(maker, definition) == fnl_width_64 ? fnl_width_64 : fnl_width_32;
+        return maker->states[value].of_width == fnl_width_64 ? fnl_width_64 : fnl_width_32;
     case fnl_op_pick:
         return maker->states[definition->a].width;
     default:
@@ -190,9 +190,14 @@ static uint8_t width_of(const fnl_maker *maker, fnl_value value)
 
 void fnl_find_widths(fnl_maker *maker)
 {
-    for (fnl_value value = 0; value < maker->builder->values.count; value++)
-        if (maker->states[value].is_needed)
-            maker->states[value].width = width_of(maker, value);
+    for (fnl_value value = 0; value < maker->builder->values.count; value++) {
+        const fnl_definition *definition = fnl_definition_of(maker->builder, value);
+        if (!maker->states[value].is_needed)
+            continue;
+        if (definition->operation == fnl_op_top)
+            maker->states[value].of_width = width_of_top(maker, definition);
+        maker->states[value].width = width_of(maker, value);
+    }
 }
 
 uint8_t fnl_operand_width(const fnl_maker *maker, fnl_value user, fnl_value operand)
@@ -217,7 +222,7 @@ uint8_t fnl_operand_width(const fnl_maker *maker, fnl_value user, fnl_value oper
     case fnl_op_select:
         return maker->states[user].width;
     case fnl_op_top:
-        return width_of_top(maker, definition);
+        return maker->states[user].of_width;
     default:
         return fnl_width_64;
     }

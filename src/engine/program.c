@@ -100,9 +100,25 @@ static bool take_program(fnl_maker *maker, uint32_t count)
     return program->columns != NULL && program->outputs != NULL;
 }
 
-static bool start_maker(fnl_maker *maker, const fnl_value *wanted, uint32_t count)
+/* Room for the steps of all values: each in its own width, and in those that it is converted to. */
+static bool take_steps(fnl_maker *maker)
 {
     fnl_program *program = maker->program;
+    size_t once = 0;
+    size_t steps = 0;
+    for (fnl_value value = 0; value < maker->builder->values.count; value++) {
+        const fnl_value_state *state = &maker->states[value];
+        size_t *count = state->is_once ? &once : &steps;
+        for (uint32_t at = 0; at < fnl_places; at++)
+            *count += state->uses[at] != 0;
+    }
+    program->once = fnl_arena_take(maker->arena, once + 1, sizeof *program->once);
+    program->steps = fnl_arena_take(maker->arena, steps + 1, sizeof *program->steps);
+    return program->once != NULL && program->steps != NULL;
+}
+
+static bool start_maker(fnl_maker *maker, const fnl_value *wanted, uint32_t count)
+{
     const fnl_builder *builder = maker->builder;
     fnl_arena *arena = maker->arena;
     maker->states = fnl_allocate_zeroed(arena->memory, builder->values.count, sizeof *maker->states);
@@ -115,16 +131,10 @@ static bool start_maker(fnl_maker *maker, const fnl_value *wanted, uint32_t coun
     static const uint32_t for_ever = UINT32_MAX / 2;
     for (uint32_t i = 0; i < count; i++)
         count_width(maker, wanted[i], output_width(maker, wanted[i]), for_ever / (count + 1));
-    size_t steps = 0;
-    for (fnl_value value = 0; value < builder->values.count; value++) {
-        if (!maker->states[value].is_needed)
-            continue;
-        fnl_visit_operands(maker, value, count_use);
-        steps += fnl_places; /* itself, and in other widths */
-    }
-    program->once = fnl_arena_take(arena, steps + 1, sizeof *program->once);
-    program->steps = fnl_arena_take(arena, steps + 1, sizeof *program->steps);
-    return program->once != NULL && program->steps != NULL && copy_literals(maker);
+    for (fnl_value value = 0; value < builder->values.count; value++)
+        if (maker->states[value].is_needed)
+            fnl_visit_operands(maker, value, count_use);
+    return take_steps(maker) && copy_literals(maker);
 }
 
 static void note_outputs(fnl_maker *maker, const fnl_value *wanted, uint32_t count)
