@@ -5,9 +5,12 @@
 #include "plan/write.h"
 #include "text/number.h"
 
-/* A difference of points, nothing if it is 0. */
-static fnl_seen difference(int64_t points)
+/* What points have more than others, held at the ends of 64 bits as the points are; nothing if it is 0. */
+static fnl_seen difference(int64_t one, int64_t other)
 {
+    int64_t points = 0;
+    if (__builtin_sub_overflow(one, other, &points))
+        points = one < 0 ? INT64_MIN : INT64_MAX;
     return points == 0 ? (fnl_seen){ 0 } : fnl_seen_number(fnl_points_number(points));
 }
 
@@ -43,8 +46,8 @@ static void explain_clamp(fnl_explainer *explainer, const fnl_score *score, fnl_
                                                     .kind = "clamp",
                                                     .part = part,
                                                     .condition = kept(explainer),
-                                                    .lost = difference(before.whole - after.whole),
-                                                    .adds = difference(after.whole - before.whole) });
+                                                    .lost = difference(before.whole, after.whole),
+                                                    .adds = difference(after.whole, before.whole) });
 }
 
 static fnl_text fired_text(fnl_seen fired)
@@ -132,7 +135,7 @@ static void explain_rule(fnl_explainer *explainer, const fnl_score *score, const
                                    .fired = fired_text(fired),
                                    .points = fnl_seen_points(is_fired ? before : points),
                                    .decay = decays && is_fired ? factor_of(explainer, rule, since) : (fnl_seen){ 0 },
-                                   .lost = is_fired ? difference(decayed.whole - points.whole) : (fnl_seen){ 0 },
+                                   .lost = is_fired ? difference(decayed.whole, points.whole) : (fnl_seen){ 0 },
                                    .adds = fnl_seen_points(points),
                                });
 }
@@ -140,8 +143,8 @@ static void explain_rule(fnl_explainer *explainer, const fnl_score *score, const
 static void explain_points(fnl_explainer *explainer, const fnl_score *score, const fnl_score_values *values)
 {
     if (score->start != 0)
-        fnl_explain_put(explainer,
-                        &(fnl_explain_line){ .score = score->name, .kind = "start", .adds = difference(score->start) });
+        fnl_explain_put(explainer, &(fnl_explain_line){
+                                       .score = score->name, .kind = "start", .adds = difference(score->start, 0) });
     for (uint32_t i = 0; i < score->group_count; i++) {
         const fnl_group *group = &score->groups[i];
         for (uint32_t k = 0; k < group->rule_count; k++)
@@ -181,7 +184,7 @@ static void explain_combine(fnl_explainer *explainer, const fnl_score *score, co
                             .part = part->name,
                             .condition = kept(explainer),
                             .points = fnl_seen_points(limited),
-                            .lost = is_whole ? difference(part_score.whole - limited.whole) : (fnl_seen){ 0 },
+                            .lost = is_whole ? difference(part_score.whole, limited.whole) : (fnl_seen){ 0 },
                             .adds = fits ? fnl_seen_number(fnl_number_of_exact(adds, digits)) : (fnl_seen){ 0 },
                         });
     }

@@ -164,6 +164,18 @@ def test_explain_adds_up(fit: fc.Model, leads: Rows) -> None:
             assert sum(line["adds"] for line in lines if line["score"] == score and line["adds"]) == values[score]
 
 
+def test_explain_what_no_points_can_hold() -> None:
+    rule = "{name: per, per: n, points: 1000, clamp: [-30, -20]}"
+    model = fc.Model.parse(
+        "funnelcore: 1\nname: large\nfields: [{name: n, type: int}]\n"
+        f"scores: [{{name: s, groups: [{{name: g, rules: [{rule}]}}]}}]"
+    )
+    for value, most, adds in ((2**63 - 1, (2**63 - 1) / 100, -20), (-(2**63), -(2**63) / 100, -30)):
+        line = next(line for line in model.score_one({"n": value}).explain().to_dicts() if line["rule"] == "per")
+        assert (line["points"], line["adds"]) == (most, adds)
+        assert line["lost"] == pytest.approx(most)
+
+
 def test_explain_reads_well(fit: fc.Model, leads: Rows) -> None:
     text = str(fit.score(leads, as_of=agreements.AS_OF).explain(0))
     lines = text.splitlines()
