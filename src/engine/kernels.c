@@ -2,6 +2,7 @@
 #include "engine/kernel_rows.h"
 
 #include "core/arithmetic.h"
+#include "core/word.h"
 
 fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations] = {
     [fnl_op_column] = fnl_kernel_column,
@@ -86,12 +87,7 @@ fnl_kernel *fnl_kernel_for(const fnl_step *step, fnl_cpu_level level)
 /* Eight bytes of 0 and 1, the first the lowest: each 1 is multiplied to its own bit of the highest byte, nothing carries. */
 static uint64_t eight_bits(const uint8_t *bytes)
 {
-    uint64_t eight = 0;
-    memcpy(&eight, bytes, sizeof eight);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
-#endif
-    return eight * 0x0102040810204080 >> 56;
+    return fnl_load_word(bytes) * 0x0102040810204080 >> 56;
 }
 
 void fnl_pack_bits(const fnl_frame *frame, const uint8_t *bytes, uint64_t *bits)

@@ -1,6 +1,8 @@
 /* Copying bitmaps by words. */
 #include "table/bits.h"
 
+#include "core/word.h"
+
 #include <string.h>
 
 /* Up to eight bytes as a little-endian word. */
@@ -9,16 +11,6 @@ static uint64_t load_bytes(const uint8_t *bytes, uint32_t count)
     uint64_t word = 0;
     for (uint32_t i = 0; i < count; i++)
         word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
-}
-
-static uint64_t load_word(const uint8_t *bytes)
-{
-    uint64_t word = 0;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
     return word;
 }
 
@@ -35,7 +27,7 @@ void fnl_bits_copy(const uint8_t *source, int64_t first, uint32_t count, uint64_
     uint32_t shift = (uint32_t)(first & 7);
     uint32_t whole = count / 64;
     for (uint32_t i = 0; i < whole; i++, source += 8) {
-        words[i] = load_word(source) >> shift;
+        words[i] = fnl_load_word(source) >> shift;
         if (shift != 0)
             words[i] |= (uint64_t)source[8] << (64 - shift);
     }

@@ -3,6 +3,7 @@
 #define FNL_TABLE_TEXT_KEY_H
 
 #include "core/hash.h"
+#include "core/word.h"
 
 enum {
     fnl_key_words = 4,
@@ -23,27 +24,16 @@ typedef struct fnl_text_key {
 
 enum { fnl_key_hash_word = 1, fnl_key_length_word = 2 }; /* of long texts */
 
-/* The text's first byte is the lowest. */
-static inline uint64_t fnl_key_load(const char *bytes)
-{
-    uint64_t word = 0;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 /* The words of the `length` bytes before end, from 8 on. */
 static inline void fnl_key_whole_words(const char *end, size_t length, uint64_t words[fnl_key_words])
 {
     const char *bytes = end - length;
     size_t last = length - fnl_key_word_size;
     size_t second = last < fnl_key_word_size ? last : fnl_key_word_size;
-    words[0] = fnl_key_load(bytes);
-    words[1] = fnl_key_load(bytes + second);
-    words[2] = fnl_key_load(bytes + last - second);
-    words[3] = fnl_key_load(bytes + last);
+    words[0] = fnl_load_word(bytes);
+    words[1] = fnl_load_word(bytes + second);
+    words[2] = fnl_load_word(bytes + last - second);
+    words[3] = fnl_load_word(bytes + last);
 }
 
 /* The words of the `length` bytes before end, up to 32; the word that ends there can be read. Without branches: texts below and
