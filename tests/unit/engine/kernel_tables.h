@@ -178,7 +178,7 @@ static inline void make_per_clamped(kernel_case *self)
     self->near_count = 3;
     for (; self->near_count < 10; self->near_count++)
         self->near[self->near_count] =
-            table->least / 8 * (int64_t)below(self, 9) + table->most / 8 * (int64_t)below(self, 9);
+            table->least / 16 * (int64_t)below(self, 9) + table->most / 16 * (int64_t)below(self, 9);
 }
 
 /* Ages up to some count of steps, also of odd lengths and such that all together are as long as kernels can compute. */

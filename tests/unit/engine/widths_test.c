@@ -19,7 +19,7 @@ static uint32_t below(uint32_t bound)
 /* Near the ends of 16, 32 and 64 bits. */
 static int64_t some_cut(void)
 {
-    static const int64_t ends[] = { INT16_MIN, INT16_MAX, INT32_MIN, INT32_MAX, 0, INT64_MIN + 3, INT64_MAX - 3 };
+    static const int64_t ends[] = { INT16_MIN, INT16_MAX, INT32_MIN, INT32_MAX, 0, INT64_MIN + 8, INT64_MAX - 8 };
     return ends[below(7)] + (int64_t)below(7) - 3;
 }
 
