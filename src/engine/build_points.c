@@ -161,6 +161,15 @@ fnl_value fnl_build_per_clamped(fnl_builder *builder, fnl_value of, unsigned sca
     return define_with(builder, fnl_op_per_clamped, fnl_lane_whole, of, FNL_NO_VALUE, &table, sizeof table);
 }
 
+bool fnl_build_takes_products(fnl_builder *builder, uint32_t count)
+{
+    enum { most_products = 1 << 21 }; /* 16 MiB */
+    if (count > most_products - builder->products)
+        return false;
+    builder->products += count;
+    return true;
+}
+
 fnl_value fnl_build_decay_points(fnl_builder *builder, fnl_value truth, fnl_value since, int64_t step_s,
                                  const uint32_t *factors, uint32_t count, int64_t points, fnl_extent clamp,
                                  int64_t if_false, int64_t if_unknown)

@@ -56,6 +56,10 @@ fnl_value fnl_build_clamp(fnl_builder *builder, fnl_value of, int64_t low, int64
 fnl_value fnl_build_decay(fnl_builder *builder, fnl_value of, fnl_value since, int64_t step_s, const uint32_t *factors,
                           uint32_t count);
 
+/* Whether products of so many factors may be one table more: all of a builder's together are limited, since each rule has
+   its own, while factors are the model's. Takes their room. */
+bool fnl_build_takes_products(fnl_builder *builder, uint32_t count);
+
 /* What is given for a truth; where it is true, points × factor of the age of `since` between low and high. Future and NULL
    times count as no points; future ones are counted. */
 fnl_value fnl_build_decay_points(fnl_builder *builder, fnl_value truth, fnl_value since, int64_t step_s,

@@ -31,6 +31,7 @@ struct fnl_builder {
     uint32_t bounds_capacity;
     fnl_index tables;   /* bytes of a table → number */
     fnl_index literals; /* texts: their numbers are the first of the pool */
+    uint32_t products;  /* of factors of ages, in all tables */
     fnl_lane *columns;  /* lane of each column */
     uint32_t column_count;
     uint32_t column_capacity;

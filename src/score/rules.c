@@ -141,7 +141,7 @@ static fnl_value finished_points(const fnl_rule_input *of, fnl_rule_values *out,
     if (!decays && fnl_value_lane(builder, of->input) == fnl_lane_whole)
         return fnl_build_per_clamped(builder, of->input, fnl_expression_scale(rule->input), rule->per_points.value,
                                      rule->per_points.scale, clamp, missing.value);
-    if (rule->kind == fnl_rule_when)
+    if (rule->kind == fnl_rule_when && fnl_build_takes_products(builder, rule->decay.factor_count))
         return fnl_build_decay_points(builder, of->input, out->since, rule->decay.step_s, rule->decay.factors,
                                       rule->decay.factor_count, rule->entries[0].points, clamp, otherwise.value,
                                       missing.value);

@@ -1,9 +1,9 @@
 /* What programs of many rules cost: time and memory grow as the rules do, not as their square. */
+#include "counting_memory.h"
 #include "engine/build_points.h"
 #include "engine/program.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,34 +14,11 @@
 
 enum { most_rules = 1 << 16, column_count = 4096 };
 
-/* All bytes ever asked for. */
-static void *count_allocation(void *context, size_t size)
-{
-    *(size_t *)context += size;
-    return malloc(size);
-}
-
-static void *count_resizing(void *context, void *block, size_t size)
-{
-    *(size_t *)context += size;
-    return realloc(block, size);
-}
-
-static void release(void *context, void *block)
-{
-    (void)context;
-    free(block);
-}
-
 /* The bytes that a program asks for while it is made. */
 static size_t made_with(const fnl_builder *builder, const fnl_value *wanted, uint32_t count)
 {
     size_t bytes = 0;
-    fnl_allocator memory = FNL_ALLOCATOR_INIT;
-    memory.allocate = count_allocation;
-    memory.resize = count_resizing;
-    memory.release = release;
-    memory.context = &bytes;
+    fnl_allocator memory = counting(&bytes);
     fnl_program_options options = { .text_classes = true, .narrow_outputs = true, .level = fnl_cpu_find() };
     fnl_program program;
     fnl_arena arena;
