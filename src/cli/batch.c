@@ -118,6 +118,7 @@ void fnl_batch_put(fnl_batch *batch, uint32_t column, fnl_slice text)
     batch->columns[column].places[batch->rows] =
         (fnl_place){ .start = (uint32_t)texts->length, .length = (uint32_t)text.length };
     texts->length += text.length;
+    batch->bytes = texts->bytes; /* rows before this one are written even if this one is never complete */
 }
 
 void fnl_batch_end_row(fnl_batch *batch, int64_t line)
