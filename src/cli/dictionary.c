@@ -1,6 +1,8 @@
 /* The distinct texts of a column. A slot holds both ends of its text: short ones are compared without a look elsewhere. */
 #include "dictionary.h"
 
+#include "value_read.h"
+
 #include "memory.h"
 
 #include <stdlib.h>
@@ -36,16 +38,6 @@ void fnl_dictionary_clear(fnl_dictionary *dictionary)
         dictionary->slots[i].code = -1;
 }
 
-static inline uint64_t load_word(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 /* Every bit of both counts in the upper half. */
 static inline uint64_t mix(uint64_t a, uint64_t b)
 {
@@ -60,7 +52,7 @@ static inline uint32_t slot_of(const fnl_dictionary *dictionary, const fnl_dicti
 {
     uint64_t hash = mix(key->first, key->last + key->length);
     for (uint32_t at = word_size; at + word_size < key->length; at += word_size)
-        hash = mix(hash, load_word(text + at));
+        hash = mix(hash, fnl_value_load(text + at));
     return (uint32_t)hash & (dictionary->slot_count - 1);
 }
 
@@ -116,9 +108,9 @@ static int32_t add(fnl_dictionary *dictionary, fnl_dictionary_slot *slot, const 
 
 int32_t fnl_dictionary_code(fnl_dictionary *dictionary, const char *text, uint32_t length)
 {
-    fnl_dictionary_slot key = { .first = load_word(text), .length = length };
+    fnl_dictionary_slot key = { .first = fnl_value_load(text), .length = length };
     if (length >= word_size)
-        key.last = load_word(text + length - word_size);
+        key.last = fnl_value_load(text + length - word_size);
     else
         key.first = length == 0 ? 0 : key.first << (word_size * (word_size - length));
     uint32_t mask = dictionary->slot_count - 1;

@@ -36,4 +36,12 @@ static inline void fnl_put_whole(const fnl_step *step, const fnl_block *out, uin
         out->whole[row] = value;
 }
 
+/* An item of a list whose items have the width of the result. */
+static inline int64_t fnl_item_of_width(const fnl_step *step, const void *list, size_t at)
+{
+    if (step->width == fnl_width_16)
+        return ((const int16_t *)list)[at];
+    return step->width == fnl_width_32 ? ((const int32_t *)list)[at] : ((const int64_t *)list)[at];
+}
+
 #endif

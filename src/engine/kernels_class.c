@@ -25,14 +25,6 @@ int32_t fnl_kernel_class_set(const fnl_step *step, fnl_frame *frame)
     return FNL_OK;
 }
 
-static int64_t given_of(const fnl_step *step, const fnl_class_table *table, uint32_t class)
-{
-    if (step->width == fnl_width_16)
-        return ((const int16_t *)table->gives)[class];
-    return step->width == fnl_width_32 ? ((const int32_t *)table->gives)[class]
-                                       : ((const int64_t *)table->gives)[class];
-}
-
 int32_t fnl_kernel_class_keys(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_class_table *table = step->table;
@@ -44,7 +36,7 @@ int32_t fnl_kernel_class_keys(const fnl_step *step, fnl_frame *frame)
             uint32_t row = word * 64 + i;
             uint32_t class = class_of(step, a, row);
             valid |= (uint64_t)table->known[class] << i;
-            fnl_put_whole(step, out, row, given_of(step, table, class));
+            fnl_put_whole(step, out, row, fnl_item_of_width(step, table->gives, class));
         }
         out->valid[word] = valid;
     }

@@ -105,13 +105,6 @@ int32_t fnl_kernel_decay(const fnl_step *step, fnl_frame *frame)
     return FNL_OK;
 }
 
-static int64_t give_age(const fnl_step *step, const fnl_ages_table *table, uint64_t age)
-{
-    if (step->width == fnl_width_16)
-        return ((const int16_t *)table->gives)[age];
-    return step->width == fnl_width_32 ? ((const int32_t *)table->gives)[age] : ((const int64_t *)table->gives)[age];
-}
-
 int32_t fnl_kernel_decay_points(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_ages_table *table = step->table;
@@ -125,7 +118,7 @@ int32_t fnl_kernel_decay_points(const fnl_step *step, fnl_frame *frame)
         }
         uint64_t age = fnl_bit_of_row(since->valid, row) ? age_of(frame, since->whole[row], table->step, table->count)
                                                          : table->count;
-        fnl_put_whole(step, out, row, give_age(step, table, age));
+        fnl_put_whole(step, out, row, fnl_item_of_width(step, table->gives, age));
     }
     for (uint32_t word = 0; word < fnl_words(frame); word++)
         out->valid[word] = ~(uint64_t)0;

@@ -1,4 +1,4 @@
-/* From definitions to steps: only what is wanted, registers used again as soon as their value is dead. */
+/* From definitions to a program: what is wanted, in which width, and where its outputs are. */
 #include "engine/maker.h"
 
 enum {

@@ -175,12 +175,17 @@ static int64_t float_cut(int64_t bits)
     return bits;
 }
 
-/* The cuts that a value of some width may lie on both sides of: those from `first` to `last`. */
-static void find_cuts(const int64_t *cuts, uint64_t count, uint8_t width, uint64_t *first, uint64_t *last)
+/* The cuts that a value may lie on both sides of: those from `first` to `last`. */
+static void find_cuts(const fnl_step *step, const int64_t *cuts, uint64_t count, uint64_t *first, uint64_t *last)
 {
+    uint8_t width = step->of_width;
     int64_t low = width == fnl_width_16 ? INT16_MIN : width == fnl_width_32 ? INT32_MIN : INT64_MIN;
     int64_t high = width == fnl_width_16 ? INT16_MAX : width == fnl_width_32 ? INT32_MAX : INT64_MAX;
-    for (*first = 0; *first < count && cuts[*first] <= low;)
+    *first = 0;
+    *last = count;
+    if (step->of_lane != fnl_lane_whole)
+        return;
+    while (*first < count && cuts[*first] <= low)
         ++*first;
     for (*last = *first; *last < count && cuts[*last] <= high;)
         ++*last;
@@ -197,9 +202,8 @@ static void by_bin(fnl_maker *maker, const fnl_definition *definition, fnl_step 
 {
     const fnl_bins_table *bins = fnl_table_of(maker->builder, definition);
     uint64_t first = 0;
-    uint64_t last = bins->count;
-    if (step->of_lane == fnl_lane_whole)
-        find_cuts(bins->items, bins->count, step->of_width, &first, &last);
+    uint64_t last = 0;
+    find_cuts(step, bins->items, bins->count, &first, &last);
     uint64_t count = last - first;
     fnl_bins_table *table = take(maker, 1, sizeof *table + (2 * count + 1) * sizeof table->items[0]);
     if (table == NULL)
@@ -215,9 +219,8 @@ static void by_interval(fnl_maker *maker, const fnl_definition *definition, fnl_
 {
     const fnl_set_table *set = fnl_table_of(maker->builder, definition);
     uint64_t first = 0;
-    uint64_t last = set->count;
-    if (step->of_lane == fnl_lane_whole)
-        find_cuts(set->items, set->count, step->of_width, &first, &last);
+    uint64_t last = 0;
+    find_cuts(step, set->items, set->count, &first, &last);
     uint64_t count = last - first;
     fnl_set_table *table = take(maker, 1, sizeof *table + count * sizeof table->items[0]);
     if (table == NULL)
