@@ -13,6 +13,7 @@
 #include <funnelcore/error.h>
 #include <funnelcore/model.h>
 #include <funnelcore/plan.h>
+#include <funnelcore/state.h>
 #include <funnelcore/version.h>
 
 #endif

@@ -2,13 +2,10 @@
 #ifndef FUNNELCORE_PLAN_H
 #define FUNNELCORE_PLAN_H
 
-#include <funnelcore/model.h>
+#include <funnelcore/state.h>
 
 /** A model bound to a layout and outputs: immutable, any number of threads may run it at once. */
 typedef struct fnl_plan fnl_plan;
-
-/** Rejected values and counts of one or more runs: used by one thread at a time. */
-typedef struct fnl_report fnl_report;
 
 /** Scratch memory that a caller may keep between runs, so that a run allocates nothing but its outputs; one thread. */
 typedef struct fnl_scratch fnl_scratch;
@@ -48,7 +45,9 @@ typedef struct fnl_plan_options {
 /**
  * How a plan is run. as_of: the instant that ages are counted to, microseconds since 1970 UTC; 0 is not given, and
  * FNL_E_ARG where one is needed. report: gets rejected values, may be NULL. scratch: may be NULL, then the run makes its
- * own. first_row: the number that the report gives to the first row of this table.
+ * own. first_row: the number that the report gives to the first row of this table. activities: what activities come to for
+ * each lead, a state of the same model and as_of (else FNL_E_STATE); NULL: the table's own columns say it, if outputs read
+ * any.
  */
 typedef struct fnl_run_options {
     uint32_t struct_size;
@@ -57,11 +56,12 @@ typedef struct fnl_run_options {
     int64_t first_row;
     fnl_report *report;
     fnl_scratch *scratch;
+    const fnl_state *activities;
 } fnl_run_options;
 
 #define FNL_RUN_OPTIONS_INIT                                                                                           \
     {                                                                                                                  \
-        sizeof(fnl_run_options), 0, 0, 0, NULL, NULL                                                                   \
+        sizeof(fnl_run_options), 0, 0, 0, NULL, NULL, NULL                                                             \
     }
 
 #ifdef __cplusplus

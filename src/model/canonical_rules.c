@@ -115,6 +115,8 @@ static void put_kind(fnl_canonical *canonical, fnl_parent *map, const fnl_rule *
     case fnl_rule_per:
         put_per(canonical, map, rule);
         break;
+    case fnl_rule_each:
+        break;
     }
 }
 

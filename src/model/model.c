@@ -5,18 +5,22 @@
 
 #include <sha2.h>
 
-static const char *const root_keys[] = { "funnelcore", "name",   "version",  "time_zone", "null_values",
-                                         "fields",     "scores", "examples", NULL };
-static const char *const compiled_keys[] = { "funnelcore", "name",   "version",  "time_zone", "null_values",
-                                             "fields",     "scores", "examples", "zones",     NULL };
+static const char *const root_keys[] = { "funnelcore", "name",   "version",   "time_zone", "null_values", "fields",
+                                         "activities", "scores", "lifecycle", "decisions", "examples",    NULL };
+static const char *const compiled_keys[] = { "funnelcore", "name",       "version", "time_zone", "null_values",
+                                             "fields",     "activities", "scores",  "lifecycle", "decisions",
+                                             "examples",   "zones",      NULL };
 
 fnl_symbol_meaning fnl_model_symbol(const fnl_model *model, uint32_t symbol_number)
 {
-    static const fnl_symbol_kind kinds[] = { fnl_symbol_score, fnl_symbol_raw, fnl_symbol_band };
-    if (symbol_number < model->field_count)
-        return (fnl_symbol_meaning){ .kind = fnl_symbol_field, .index = symbol_number };
-    uint32_t output = symbol_number - model->field_count;
-    return (fnl_symbol_meaning){ .kind = kinds[output % fnl_parts], .index = output / fnl_parts };
+    static const fnl_symbol_kind parts[] = { fnl_symbol_score, fnl_symbol_raw, fnl_symbol_band };
+    uint32_t kind = fnl_symbol_decision;
+    while (symbol_number < model->symbol_starts[kind])
+        kind--;
+    uint32_t index = symbol_number - model->symbol_starts[kind];
+    if (kind != fnl_symbol_band) /* where the symbols of all scores begin, their three kinds do */
+        return (fnl_symbol_meaning){ .kind = (fnl_symbol_kind)kind, .index = index };
+    return (fnl_symbol_meaning){ .kind = parts[index % fnl_parts], .index = index / fnl_parts };
 }
 
 static void read_format_version(fnl_model_reader *reader, const fnl_node *root)
@@ -46,12 +50,17 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
 {
     fnl_model *model = reader->model;
     const fnl_node *fields = fnl_node_get(root, "fields");
+    const fnl_node *activities = fnl_node_get(root, "activities");
     const fnl_node *scores = fnl_node_get(root, "scores");
+    const fnl_node *lifecycle = fnl_node_get(root, "lifecycle");
+    const fnl_node *decisions = fnl_node_get(root, "decisions");
     const fnl_node *examples = fnl_node_get(root, "examples");
     if (!take_section(reader, fields, "fields", fnl_most_fields))
         fields = NULL;
     if (!take_section(reader, scores, "scores", fnl_most_scores))
         scores = NULL;
+    if (!take_section(reader, decisions, "decisions", fnl_most_decisions))
+        decisions = NULL;
     if (fnl_model_reader_done(reader))
         return;
     uint32_t field_count = fields == NULL ? 0 : fields->count;
@@ -64,11 +73,18 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
     }
     model->field_count = field_count;
     model->score_count = score_count;
-    fnl_names_register(reader, fields, scores);
+    fnl_sections sections = { fields, activities, scores, lifecycle, decisions };
+    fnl_names_register(reader, &sections);
     if (fields != NULL)
         fnl_read_fields(reader, fields);
+    if (activities != NULL)
+        fnl_read_activities(reader, activities);
     if (scores != NULL)
         fnl_read_scores(reader, scores);
+    if (lifecycle != NULL)
+        fnl_read_lifecycle(reader, lifecycle);
+    if (decisions != NULL)
+        fnl_read_decisions(reader, decisions);
     if (examples != NULL && !fnl_model_reader_done(reader))
         fnl_read_examples(reader, examples);
 }

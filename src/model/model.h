@@ -5,6 +5,9 @@
 #include "core/arena.h"
 #include "core/failure.h"
 #include "expr/expression.h"
+#include "model/activities.h"
+#include "model/decisions.h"
+#include "model/lifecycle.h"
 #include "table/field.h"
 
 enum {
@@ -46,13 +49,25 @@ typedef struct fnl_clamp {
     fnl_points high;
 } fnl_clamp;
 
-/* Symbols that expressions read. The number of a symbol is field index, or outputs_start + 3 × score index + part. */
+/* Symbols that expressions about leads read, numbered in this order: fields; three of each score (score, raw, band);
+   features of activities; outputs of the lifecycle, then its kept fields; outputs of all decisions. */
 enum { fnl_part_score, fnl_part_raw, fnl_part_band, fnl_parts };
-typedef enum fnl_symbol_kind { fnl_symbol_field, fnl_symbol_score, fnl_symbol_raw, fnl_symbol_band } fnl_symbol_kind;
+typedef enum fnl_symbol_kind {
+    fnl_symbol_field,
+    fnl_symbol_score,
+    fnl_symbol_raw,
+    fnl_symbol_band,
+    fnl_symbol_feature,
+    fnl_symbol_lifecycle,
+    fnl_symbol_kept,
+    fnl_symbol_decision
+} fnl_symbol_kind;
 
 typedef struct fnl_symbol_meaning {
     fnl_symbol_kind kind;
-    uint32_t index; /* of the field or the score */
+    uint32_t
+        index; /* of the field, the score, the feature, the fnl_lifecycle_output, the kept field; of a decision's output
+                       among those of all decisions */
 } fnl_symbol_meaning;
 
 typedef struct fnl_model_field {
@@ -80,7 +95,14 @@ typedef struct fnl_decay {
     uint32_t factor_count;
 } fnl_decay;
 
-typedef enum fnl_rule_kind { fnl_rule_when, fnl_rule_first, fnl_rule_bins, fnl_rule_map, fnl_rule_per } fnl_rule_kind;
+typedef enum fnl_rule_kind {
+    fnl_rule_when,
+    fnl_rule_first,
+    fnl_rule_bins,
+    fnl_rule_map,
+    fnl_rule_per,
+    fnl_rule_each
+} fnl_rule_kind;
 
 /* One condition of a `when` or `first` rule. */
 typedef struct fnl_rule_entry {
@@ -94,9 +116,10 @@ typedef struct fnl_rule {
     fnl_text reason; /* default: its name */
     fnl_rule_kind kind;
     fnl_place place;
-    fnl_expression *input;   /* of bins, map, per */
-    fnl_text input_text;     /* as written: the exact name of a field, else an expression */
-    fnl_rule_entry *entries; /* of when (one) and first */
+    fnl_expression
+        *input;          /* of bins, map, per; of each with `map`. Of each it reads activity fields, as its condition */
+    fnl_text input_text; /* as written: the exact name of a field, else an expression */
+    fnl_rule_entry *entries; /* of when and each (one; of an each rule with `map` its points are not used) and first */
     uint32_t entry_count;
     fnl_decimal *edges; /* of bins, ascending */
     uint32_t edge_count;
@@ -117,7 +140,10 @@ typedef struct fnl_rule {
     int32_t active_from; /* days since 1970, INT32_MIN: open */
     int32_t active_to;   /* exclusive, INT32_MAX: open */
     bool has_baseline;
-    int64_t baseline; /* in 1/100 */
+    int64_t baseline;       /* in 1/100 */
+    uint32_t column;        /* of each: number of its activity column */
+    int64_t limit_count;    /* of each: in any span of limit_within_s so many activities count; 0: all */
+    int64_t limit_within_s; /* … */
 } fnl_rule;
 
 typedef struct fnl_group {
@@ -248,6 +274,14 @@ struct fnl_model {
     uint32_t field_count;
     fnl_score *scores;
     uint32_t score_count;
+    fnl_activities *activities; /* NULL: the section is not there, as below */
+    fnl_activity_column *activity_columns;
+    uint32_t activity_column_count;
+    uint32_t each_count; /* the first of them */
+    fnl_lifecycle *lifecycle;
+    fnl_decision *decisions;
+    uint32_t decision_count;
+    uint32_t symbol_starts[fnl_symbol_decision + 1]; /* by kind: the number of its first symbol */
     fnl_example *examples;
     uint32_t example_count;
     uint8_t fingerprint[32];
@@ -257,6 +291,10 @@ struct fnl_model {
 };
 
 fnl_symbol_meaning fnl_model_symbol(const fnl_model *model, uint32_t symbol_number);
+
+/* The output of a decision by its number among those of all. */
+const fnl_decision_output *fnl_model_decision_output(const fnl_model *model, uint32_t number,
+                                                     const fnl_decision **decision);
 
 /* The bodies of exported functions: see api/. problems is not NULL and gets all errors and warnings, sorted by place; the
    code is that of the first error. */

@@ -112,6 +112,16 @@ void fnl_read_bands(fnl_model_reader *reader, const fnl_node *bands, fnl_score *
 bool fnl_read_linear(fnl_model_reader *reader, const fnl_node *node, fnl_score *score);
 bool fnl_read_combine(fnl_model_reader *reader, const fnl_node *node, uint32_t score_index);
 bool fnl_read_matrix(fnl_model_reader *reader, const fnl_node *node, uint32_t score_index);
+/* Before the sections are read: how many symbols they have (node may be NULL or nonsense), and the names of these. */
+uint32_t fnl_count_features(const fnl_node *activities);
+uint32_t fnl_count_kept(const fnl_node *lifecycle);
+uint32_t fnl_count_decision_outputs(const fnl_node *decisions);
+void fnl_register_activities(fnl_model_reader *reader, const fnl_node *activities);
+void fnl_register_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
+void fnl_register_decisions(fnl_model_reader *reader, const fnl_node *decisions);
+void fnl_read_activities(fnl_model_reader *reader, const fnl_node *activities);
+void fnl_read_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
+void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples);
 bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay);
 bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder);

@@ -30,7 +30,7 @@ static bool add_name(fnl_model_reader *reader, const fnl_node *node, fnl_text na
     return true;
 }
 
-static bool add_symbol(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
+bool fnl_names_add(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
 {
     if (!add_name(reader, node, name, (fnl_named){ .symbol = symbol, .is_output = is_output }))
         return false;
@@ -87,16 +87,16 @@ static void register_score(fnl_model_reader *reader, const fnl_node *score, uint
         return; /* reported when the score is read */
     bool is_matrix = fnl_node_get(score, "matrix") != NULL;
     uint32_t symbol = fnl_names_score_symbol(names, index, fnl_part_score);
-    if (!add_symbol(reader, node, name, symbol, !is_matrix))
+    if (!fnl_names_add(reader, node, name, symbol, !is_matrix))
         return;
     if (is_matrix)
         names->states[symbol] = fnl_symbol_none;
-    else if (!add_symbol(reader, node, with_suffix(reader, name, "_raw"),
-                         fnl_names_score_symbol(names, index, fnl_part_raw), true))
+    else if (!fnl_names_add(reader, node, with_suffix(reader, name, "_raw"),
+                            fnl_names_score_symbol(names, index, fnl_part_raw), true))
         return;
     if (is_matrix || fnl_node_get(score, "bands") != NULL)
-        if (!add_symbol(reader, node, with_suffix(reader, name, "_band"),
-                        fnl_names_score_symbol(names, index, fnl_part_band), true))
+        if (!fnl_names_add(reader, node, with_suffix(reader, name, "_band"),
+                           fnl_names_score_symbol(names, index, fnl_part_band), true))
             return;
     register_reasons(reader, node, name, fnl_node_get(fnl_node_get(score, "reasons"), "top"));
 }
@@ -106,11 +106,25 @@ static uint32_t items_of(const fnl_node *node)
     return node != NULL && node->kind == fnl_node_list ? node->count : 0;
 }
 
-void fnl_names_register(fnl_model_reader *reader, const fnl_node *fields, const fnl_node *scores)
+/* Where the symbols of each kind begin. */
+static void number_symbols(fnl_model_reader *reader, const fnl_sections *sections)
 {
     fnl_names *names = &reader->names;
-    names->field_count = items_of(fields);
-    names->symbol_count = names->field_count + fnl_parts * items_of(scores);
+    uint32_t *starts = reader->model->symbol_starts;
+    names->field_count = items_of(sections->fields);
+    names->score_end = names->field_count + fnl_parts * items_of(sections->scores);
+    starts[fnl_symbol_score] = starts[fnl_symbol_raw] = starts[fnl_symbol_band] = names->field_count;
+    starts[fnl_symbol_feature] = names->score_end;
+    starts[fnl_symbol_lifecycle] = starts[fnl_symbol_feature] + fnl_count_features(sections->activities);
+    starts[fnl_symbol_kept] = starts[fnl_symbol_lifecycle] + (sections->lifecycle == NULL ? 0 : fnl_lifecycle_outputs);
+    starts[fnl_symbol_decision] = starts[fnl_symbol_kept] + fnl_count_kept(sections->lifecycle);
+    names->symbol_count = starts[fnl_symbol_decision] + fnl_count_decision_outputs(sections->decisions);
+}
+
+void fnl_names_register(fnl_model_reader *reader, const fnl_sections *sections)
+{
+    fnl_names *names = &reader->names;
+    number_symbols(reader, sections);
     names->symbols = fnl_arena_take(reader->arena, names->symbol_count, sizeof *names->symbols);
     names->states = fnl_allocate_zeroed(reader->memory, names->symbol_count, sizeof *names->states);
     if (names->symbols == NULL || names->states == NULL) {
@@ -118,11 +132,17 @@ void fnl_names_register(fnl_model_reader *reader, const fnl_node *fields, const 
         return;
     }
     for (uint32_t i = 0; i < names->field_count && !fnl_model_reader_done(reader); i++) {
-        const fnl_node *node = fnl_node_get(&fields->items[i], "name");
+        const fnl_node *node = fnl_node_get(&sections->fields->items[i], "name");
         fnl_text name;
         if (node != NULL && fnl_node_written(node, &name) && name.length != 0)
-            add_symbol(reader, node, name, i, false);
+            fnl_names_add(reader, node, name, i, false);
     }
-    for (uint32_t i = 0; i < items_of(scores) && !fnl_model_reader_done(reader); i++)
-        register_score(reader, &scores->items[i], i);
+    for (uint32_t i = 0; i < items_of(sections->scores) && !fnl_model_reader_done(reader); i++)
+        register_score(reader, &sections->scores->items[i], i);
+    if (sections->activities != NULL)
+        fnl_register_activities(reader, sections->activities);
+    if (sections->lifecycle != NULL)
+        fnl_register_lifecycle(reader, sections->lifecycle);
+    if (sections->decisions != NULL)
+        fnl_register_decisions(reader, sections->decisions);
 }

@@ -90,7 +90,7 @@ static bool is_wanted(const fnl_names *names, fnl_named named, fnl_wanted_name w
         return names->states[symbol] == fnl_symbol_ready;
     if (symbol < names->field_count)
         return wanted == fnl_wanted_field;
-    if (names->states[symbol] == fnl_symbol_later)
+    if (names->states[symbol] == fnl_symbol_later || symbol >= names->score_end)
         return false;
     uint32_t part = (symbol - names->field_count) % fnl_parts;
     return (wanted == fnl_wanted_score && part == fnl_part_score) ||

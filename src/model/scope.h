@@ -30,6 +30,7 @@ typedef struct fnl_names {
     uint8_t *states;
     uint32_t symbol_count;
     uint32_t field_count;
+    uint32_t score_end;  /* the first symbol behind those of scores */
     bool in_field;       /* an expression of a field is being read */
     bool touched_broken; /* an expression used a broken symbol */
     fnl_scope scope;
@@ -41,9 +42,21 @@ struct fnl_node;
 void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed);
 void fnl_names_end(fnl_names *names, const fnl_allocator *memory);
 
-/* Collects the names of both sections before anything else is read, so that an expression can be told that what it names
+/* Collects the names of all sections before anything else is read, so that an expression can be told that what it names
    comes later; reports names that occur twice. */
-void fnl_names_register(struct fnl_model_reader *reader, const struct fnl_node *fields, const struct fnl_node *scores);
+typedef struct fnl_sections {
+    const struct fnl_node *fields;
+    const struct fnl_node *activities;
+    const struct fnl_node *scores;
+    const struct fnl_node *lifecycle;
+    const struct fnl_node *decisions;
+} fnl_sections;
+void fnl_names_register(struct fnl_model_reader *reader, const fnl_sections *sections);
+
+/* One name more that stands for `symbol` and is the name of an output or a computed value; a taken one is reported at node.
+   False after a problem. */
+bool fnl_names_add(struct fnl_model_reader *reader, const struct fnl_node *node, fnl_text name, uint32_t symbol,
+                   bool is_output);
 
 void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field);
 void fnl_names_set_broken(fnl_names *names, uint32_t symbol);

@@ -7,20 +7,30 @@
 
 /* How a register becomes a column of a result. */
 typedef enum fnl_output_form {
-    fnl_form_points, /* whole in 1/100 → float64 */
-    fnl_form_number, /* binary64 */
-    fnl_form_choice, /* whole → a code of `choices` */
+    fnl_form_points,  /* whole in 1/100 → float64 */
+    fnl_form_number,  /* binary64 */
+    fnl_form_choice,  /* whole → a code of `choices` */
+    fnl_form_truth,   /* → bool */
+    fnl_form_whole,   /* → int64 */
+    fnl_form_decimal, /* whole of `scale` → float64 */
+    fnl_form_instant, /* whole → timestamp in the model's zone */
+    fnl_form_date,    /* whole → date32 */
+    fnl_form_text,    /* text → a code of a dictionary made while running */
+    fnl_form_list,    /* truths → list of utf8: choices[i] where items[i] is true */
 } fnl_output_form;
 
 /* Groups that outputs are asked for by; bits. */
-enum { fnl_group_scores = 1, fnl_group_reasons = 2 };
+enum { fnl_group_scores = 1, fnl_group_reasons = 2, fnl_group_lifecycle = 4, fnl_group_decisions = 8 };
 
 typedef struct fnl_output {
     fnl_text name;
     fnl_output_form form;
     unsigned groups;
     uint32_t score; /* that it belongs to */
-    fnl_value value;
+    fnl_value value;        /* not of a list */
+    const fnl_value *items; /* of a list */
+    uint32_t item_count;
+    unsigned scale;
     const fnl_text *choices;
     uint32_t choice_count;
 } fnl_output;
