@@ -68,6 +68,12 @@ AT(fnl_run_options, as_of, int64_t, 8, 8);
 AT(fnl_run_options, first_row, int64_t, 16, 16);
 AT(fnl_run_options, report, fnl_report *, 24, 24);
 AT(fnl_run_options, scratch, fnl_scratch *, 32, 28);
+AT(fnl_run_options, activities, const fnl_state *, 40, 32);
+
+SINCE_0_1(fnl_state_options, 16, 16);
+AT(fnl_state_options, struct_size, uint32_t, 0, 0);
+AT(fnl_state_options, flags, uint32_t, 4, 4);
+AT(fnl_state_options, as_of, int64_t, 8, 8);
 
 /* Of the Arrow project, also frozen. */
 SIZE(struct ArrowSchema, 72, 44);
@@ -130,6 +136,18 @@ SIGNATURE(fnl_report_rejected, int64_t, const fnl_report *);
 SIGNATURE(fnl_report_free, void, fnl_report *);
 SIGNATURE(fnl_scratch_new, int32_t, const fnl_model *, fnl_scratch **, fnl_error *);
 SIGNATURE(fnl_scratch_free, void, fnl_scratch *);
+SIGNATURE(fnl_state_new, int32_t, const fnl_model *, const char *, const fnl_state_options *, fnl_state **,
+          fnl_error *);
+SIGNATURE(fnl_state_free, void, fnl_state *);
+SIGNATURE(fnl_state_bind, int32_t, fnl_state *, const char *, const struct ArrowSchema *, fnl_error *);
+SIGNATURE(fnl_state_add, int32_t, fnl_state *, const char *, const struct ArrowArray *, fnl_report *, fnl_error *);
+SIGNATURE(fnl_state_merge, int32_t, fnl_state *, const fnl_state *, fnl_error *);
+SIGNATURE(fnl_state_save, int32_t, const fnl_state *, fnl_bytes *, fnl_error *);
+SIGNATURE(fnl_state_load, int32_t, const fnl_model *, const void *, size_t, fnl_state **, fnl_error *);
+SIGNATURE(fnl_state_result, int32_t, const fnl_state *, struct ArrowSchema *, struct ArrowArray *, fnl_error *);
+SIGNATURE(fnl_state_kind, const char *, const fnl_state *);
+SIGNATURE(fnl_state_as_of, int64_t, const fnl_state *);
+SIGNATURE(fnl_state_strays, int32_t, const fnl_state *, int64_t *, int64_t *, fnl_error *);
 SIGNATURE(fnl_stream_new, int32_t, struct ArrowSchema *, struct ArrowArray *, size_t, struct ArrowArrayStream *,
           fnl_error *);
 SIGNATURE(fnl_capsule_free_schema, void, void *);
@@ -148,12 +166,13 @@ static const fnl_model_options model_options = FNL_MODEL_OPTIONS_INIT;
 static const fnl_bytes bytes = FNL_BYTES_INIT;
 static const fnl_plan_options plan_options = FNL_PLAN_OPTIONS_INIT;
 static const fnl_run_options run_options = FNL_RUN_OPTIONS_INIT;
+static const fnl_state_options state_options = FNL_STATE_OPTIONS_INIT;
 
 int main(void)
 {
     if (allocator.struct_size != sizeof allocator || model_options.struct_size != sizeof model_options ||
         bytes.struct_size != sizeof bytes || plan_options.struct_size != sizeof plan_options ||
-        run_options.struct_size != sizeof run_options)
+        run_options.struct_size != sizeof run_options || state_options.struct_size != sizeof state_options)
         return 1;
     return 0;
 }

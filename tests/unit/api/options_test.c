@@ -41,7 +41,7 @@ static void test_sizes(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         print_message("  case: %s\n", cases[i].name);
-        longer_options given = { { cases[i].struct_size, 0, 5, 7, NULL, NULL }, { 0, 0 } };
+        longer_options given = { { cases[i].struct_size, 0, 5, 7, NULL, NULL, NULL }, { 0, 0 } };
         memset(given.unknown, (int)cases[i].unknown, sizeof given.unknown);
         fnl_run_options copy;
         fnl_error error = { 0 };
