@@ -133,6 +133,18 @@ FNL_API int32_t fnl_plan_explain_row(const fnl_plan *plan, const fnl_cell *in, u
                                      struct ArrowArray *out, fnl_error *error);
 
 /**
+ * A cell as text, the same in every program: `true` and `false`, digits, the shortest decimal, the text itself; a date as
+ * 2026-11-21, an instant with the offset of the model's zone (2026-11-21T15:30:00+07:00, Z for UTC). NULL is no bytes.
+ *
+ * @param out       capacity bytes, 64 are enough for all but texts; no NUL is put behind the text
+ * @param size      how many bytes were written
+ * @return FNL_OK, FNL_E_ARG, FNL_E_RANGE (an instant or a date outside the years 1 to 9999), FNL_E_LIMIT (more than capacity
+ *         bytes; the message says how many). Any thread. Since 0.1.
+ */
+FNL_API int32_t fnl_cell_write(const fnl_model *model, const fnl_cell *cell, char *out, size_t capacity, size_t *size,
+                               fnl_error *error);
+
+/**
  * A new, empty report, with memory from the allocator of model (NULL: the default one). FNL_OK, FNL_E_ARG, FNL_E_NOMEM.
  * Freed by fnl_report_free. Since 0.1.
  */

@@ -117,6 +117,7 @@ SIGNATURE(fnl_model_read_as_of, int32_t, const fnl_model *, const char *, size_t
 SIGNATURE(fnl_model_ref, fnl_model *, fnl_model *);
 SIGNATURE(fnl_model_unref, void, fnl_model *);
 SIGNATURE(fnl_bytes_free, void, fnl_bytes *);
+SIGNATURE(fnl_cell_write, int32_t, const fnl_model *, const fnl_cell *, char *, size_t, size_t *, fnl_error *);
 SIGNATURE(fnl_plan_new, int32_t, const fnl_model *, const struct ArrowSchema *, const char *const *, uint32_t,
           const fnl_plan_options *, fnl_plan **, fnl_error *);
 SIGNATURE(fnl_plan_free, void, fnl_plan *);

@@ -205,6 +205,7 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "fnl_capsule_free_array": (None, [c_void_p]),
     "fnl_capsule_free_schema": (None, [c_void_p]),
     "fnl_capsule_free_stream": (None, [c_void_p]),
+    "fnl_cell_write": (c_int32, [c_void_p, POINTER(Cell), c_char_p, c_size_t, POINTER(c_size_t), _error]),
     "fnl_code_text": (c_char_p, [c_int32]),
     "fnl_diagnostics_count": (c_uint32, [c_void_p]),
     "fnl_diagnostics_free": (None, [c_void_p]),
