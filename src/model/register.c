@@ -131,6 +131,7 @@ void fnl_names_register(fnl_model_reader *reader, const fnl_sections *sections)
         fnl_model_reader_no_memory(reader);
         return;
     }
+    reader->model->symbols = names->symbols;
     for (uint32_t i = 0; i < names->field_count && !fnl_model_reader_done(reader); i++) {
         const fnl_node *node = fnl_node_get(&sections->fields->items[i], "name");
         fnl_text name;

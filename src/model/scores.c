@@ -27,7 +27,7 @@ static const char *const kind_words[] = { "points", "combine", "matrix", "expr",
 enum { kinds = 5 };
 
 /* Outputs are asked for by these names, now or in versions to come. */
-static const char *const group_words[] = { "scores", "reasons", "lifecycle", "sla", "decisions", NULL };
+static const char *const group_words[] = { "scores", "reasons", "lifecycle", "sla", "decisions", "rules", NULL };
 
 static bool find_kind(fnl_model_reader *reader, const fnl_node *node, fnl_score_kind *out)
 {

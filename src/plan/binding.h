@@ -2,6 +2,7 @@
 #ifndef FNL_PLAN_BINDING_H
 #define FNL_PLAN_BINDING_H
 
+#include "activity/activity.h"
 #include "plan/outputs.h"
 #include "plan/plan.h"
 
@@ -15,6 +16,15 @@ typedef struct fnl_source {
     fnl_column_binding binding;
 } fnl_source;
 
+/* Rows that are rejected: where a truth that the program computes beside the outputs is true. */
+typedef struct fnl_check {
+    fnl_value value;
+    uint32_t output; /* number among the program's outputs */
+    uint32_t field;  /* whose value is shown; or FNL_NO_FIELD: that of `named`, which is none */
+    fnl_field named;
+    fnl_rejection why;
+} fnl_check;
+
 struct fnl_plan {
     fnl_model *model;
     fnl_allocator memory;
@@ -24,7 +34,9 @@ struct fnl_plan {
     fnl_program row_program; /* for cells, which may hold what no column of the table could */
     fnl_outputs outputs;
     fnl_result_layout *layout;
-    fnl_source *sources; /* by field */
+    fnl_source *sources; /* by field, then by activity column */
+    fnl_check *checks;
+    uint32_t check_count;
     uint32_t child_count;
     fnl_cpu_level level;
 };
@@ -32,10 +44,12 @@ struct fnl_plan {
 struct fnl_scratch {
     fnl_allocator memory;
     fnl_machine machine;
-    fnl_column **columns; /* by field of the plan last run */
+    fnl_column **columns; /* by source of the plan last run, then that of the leads' keys */
     uint32_t column_count;
     fnl_result_buffers *buffers; /* by output */
     uint32_t buffer_count;
+    fnl_block keys;          /* of the leads of a block: memory of its own */
+    uint32_t *activity_rows; /* … and where their activities stand */
 };
 
 /* Where one run reads its leads: columns of a table, or cells. */
@@ -48,11 +62,38 @@ typedef struct fnl_leads {
     int64_t row;                    /* of the block's first lead */
     const fnl_cell *cells;
     uint32_t cell_count;
+    const fnl_activity_results *activities; /* NULL: the columns of the table, the cells, say it */
+    int64_t keys_row;                       /* whose block's keys stand in the scratch; -1: none */
 } fnl_leads;
+
+/* How many columns programs have: those of fields, then those of activities. */
+static inline uint32_t fnl_plan_source_count(const fnl_plan *plan)
+{
+    return plan->model->field_count + plan->model->activity_column_count;
+}
+
+/* How the column of a source is read. */
+static inline const fnl_field *fnl_plan_field(const fnl_plan *plan, uint32_t source)
+{
+    uint32_t fields = plan->model->field_count;
+    return source < fields ? &plan->model->fields[source].read : &plan->model->activity_columns[source - fields].read;
+}
+
+/* The checks that go with the chosen outputs. False without memory. */
+bool fnl_checks_list(fnl_plan *plan, const fnl_values *values, const fnl_outputs *chosen);
+
+/* Reports the rows of a block that the checks found. FNL_E_DATA (strict). */
+int32_t fnl_checks_run(const fnl_leads *leads, uint32_t count);
 
 /* A program's columns by number are fields. Opens those it reads; a field that is not there is FNL_E_SCHEMA for tables
    unless `absent_is_null`. */
 int32_t fnl_leads_open(fnl_leads *leads, bool absent_is_null, fnl_error *error);
+
+/* Before opening: where what activities come to is found. FNL_E_ARG (nowhere), FNL_E_STATE, FNL_E_SCHEMA, FNL_E_NOMEM. */
+int32_t fnl_leads_join(fnl_leads *leads, const fnl_run_options *options, fnl_error *error);
+
+/* A column of activities, of the leads that are read. */
+int32_t fnl_leads_read_joined(fnl_leads *leads, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error);
 
 /* An fnl_read_column. */
 int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block *out, fnl_error *error);

@@ -93,7 +93,7 @@ static bool lacks_as_of(const example_checker *checker, const fnl_example *examp
     for (uint32_t i = 0; i < example->expect_count; i++) {
         uint32_t output = 0;
         if (fnl_index_find(&checker->outputs, example->expect[i].name, &output))
-            needs |= checker->plan->program.outputs[output].is_timed;
+            needs |= checker->plan->program.outputs[checker->plan->outputs.items[output].first].is_timed;
     }
     return needs && !example->has_as_of;
 }

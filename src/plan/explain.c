@@ -132,35 +132,16 @@ static void show_field(fnl_explainer *explainer, uint32_t index)
         fnl_buffer_put_string(out, "NULL");
 }
 
-static void show_output(fnl_explainer *explainer, fnl_symbol_meaning meaning)
+static void show_output(fnl_explainer *explainer, const fnl_symbol *symbol)
 {
-    const fnl_score_values *values = &explainer->scoring->scores[meaning.index];
-    bool is_band = meaning.kind == fnl_symbol_band;
-    fnl_seen seen = fnl_see(explainer, is_band                          ? values->band_text
-                                       : meaning.kind == fnl_symbol_raw ? values->raw
-                                                                        : values->score);
+    fnl_builder *builder = explainer->scoring->builder;
+    fnl_seen seen = fnl_see(explainer, fnl_values_resolve(explainer->values, builder, symbol->number));
     if (explainer->collecting)
         return;
-    if (!seen.known)
-        fnl_buffer_put_string(&explainer->text, "NULL");
-    else if (is_band)
-        show_computed(explainer, seen, fnl_type_text, 0);
+    if (seen.known)
+        show_computed(explainer, seen, symbol->type, symbol->scale);
     else
-        show_computed(explainer, seen, values->is_number ? fnl_type_number : fnl_type_decimal, fnl_points_scale);
-}
-
-static fnl_text name_of(const fnl_explainer *explainer, fnl_symbol_meaning meaning)
-{
-    if (meaning.kind == fnl_symbol_field)
-        return explainer->model->fields[meaning.index].read.name;
-    return explainer->model->scores[meaning.index].name;
-}
-
-static const char *ending_of(fnl_symbol_kind kind)
-{
-    if (kind == fnl_symbol_raw)
-        return "_raw";
-    return kind == fnl_symbol_band ? "_band" : "";
+        fnl_buffer_put_string(&explainer->text, "NULL");
 }
 
 fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expression)
@@ -170,18 +151,18 @@ fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expr
     fnl_buffer *out = &explainer->text;
     out->length = 0;
     for (uint32_t i = 0; i < count; i++) {
+        const fnl_symbol *symbol = &explainer->model->symbols[symbols[i]];
         fnl_symbol_meaning meaning = fnl_model_symbol(explainer->model, symbols[i]);
         if (i != 0)
             fnl_buffer_put_string(out, ", ");
         if (count > 1) {
-            fnl_buffer_put_text(out, name_of(explainer, meaning));
-            fnl_buffer_put_string(out, ending_of(meaning.kind));
+            fnl_buffer_put_text(out, symbol->name);
             fnl_buffer_put_string(out, " = ");
         }
         if (meaning.kind == fnl_symbol_field)
             show_field(explainer, meaning.index);
         else
-            show_output(explainer, meaning);
+            show_output(explainer, symbol);
     }
     fnl_text copy = fnl_arena_copy(explainer->arena, fnl_buffer_text(out));
     if (out->failed || copy.bytes == NULL)
@@ -208,6 +189,8 @@ static int32_t run_lead(fnl_explainer *explainer, const fnl_run_options *options
     int32_t code = fnl_as_of_check(&explainer->program, options->as_of, error);
     if (code == FNL_OK)
         code = fnl_machine_fit(machine, &explainer->program, fnl_hash_seed(), 1, error);
+    if (code == FNL_OK)
+        code = fnl_leads_join(leads, options, error);
     if (code == FNL_OK)
         code = fnl_leads_open(leads, true, error);
     if (code == FNL_OK)
@@ -261,17 +244,18 @@ static int32_t explain(fnl_leads *leads, const fnl_run_options *options, struct 
     }
     fnl_arena arena;
     fnl_arena_start(&arena, &plan->memory);
-    fnl_scoring scoring;
+    fnl_values values;
     fnl_builder *builder = fnl_builder_new(&plan->memory);
     fnl_explainer explainer = { .plan = plan,
                                 .model = plan->model,
-                                .scoring = &scoring,
+                                .values = &values,
+                                .scoring = &values.scoring,
                                 .arena = &arena,
                                 .leads = leads,
                                 .as_of = options->as_of };
     fnl_buffer_start(&explainer.text, &plan->memory);
     int32_t code =
-        builder == NULL ? fnl_fail_memory(error) : fnl_scoring_build(&scoring, plan->model, builder, &arena, error);
+        builder == NULL ? fnl_fail_memory(error) : fnl_values_build(&values, plan->model, builder, &arena, error);
     if (code == FNL_OK)
         code = explain_built(&explainer, options, out_schema, out, error);
     fnl_buffer_end(&explainer.text);

@@ -8,7 +8,8 @@
 typedef struct fnl_explainer {
     const fnl_plan *plan;
     const fnl_model *model;
-    fnl_scoring *scoring;
+    fnl_values *values;
+    fnl_scoring *scoring; /* of values */
     fnl_arena *arena;
     bool collecting;
     bool silent; /* the score does not concern the lead: values are passed over, no lines written */

@@ -311,7 +311,7 @@ static void mark_parts(const fnl_model *model, const fnl_score *score, bool *sho
         symbols = fnl_expression_symbols(score->expression, &count);
     for (uint32_t i = 0; i < count; i++) {
         fnl_symbol_meaning meaning = fnl_model_symbol(model, symbols[i]);
-        if (meaning.kind != fnl_symbol_field)
+        if (meaning.kind >= fnl_symbol_score && meaning.kind <= fnl_symbol_band)
             shown[meaning.index] = true;
     }
 }
@@ -326,7 +326,8 @@ void fnl_explain_scores(fnl_explainer *explainer)
         return;
     }
     for (uint32_t i = 0; i < outputs->count; i++)
-        shown[outputs->items[i].score] = true;
+        if (outputs->items[i].owner == fnl_owner_score)
+            shown[outputs->items[i].owner_index] = true;
     for (uint32_t i = model->score_count; i-- > 0;)
         if (shown[i])
             mark_parts(model, &model->scores[i], shown);

@@ -28,7 +28,7 @@ static int32_t open_column(fnl_leads *leads, uint32_t field, bool absent_is_null
     if (!source->usable)
         return absent_is_null ? FNL_OK
                               : fnl_fail(error, FNL_E_SCHEMA, "the table has no column %.*s that fits",
-                                         FNL_TEXT_ARGS(leads->plan->model->fields[field].read.column));
+                                         FNL_TEXT_ARGS(fnl_plan_field(leads->plan, field)->column));
     if (scratch->columns[field] == NULL) {
         scratch->columns[field] = fnl_column_new(&scratch->memory);
         if (scratch->columns[field] == NULL)
@@ -46,7 +46,8 @@ static int32_t open_column(fnl_leads *leads, uint32_t field, bool absent_is_null
 int32_t fnl_leads_open(fnl_leads *leads, bool absent_is_null, fnl_error *error)
 {
     for (uint32_t i = 0; leads->table != NULL && i < leads->program->column_count; i++) {
-        if (!leads->program->columns[i].is_read)
+        bool is_joined = i >= leads->plan->model->field_count && leads->activities != NULL;
+        if (!leads->program->columns[i].is_read || is_joined)
             continue;
         int32_t code = open_column(leads, i, absent_is_null, error);
         if (code != FNL_OK)
@@ -66,9 +67,11 @@ int32_t fnl_leads_read(void *context, uint32_t column, uint32_t count, fnl_block
 {
     fnl_leads *leads = context;
     fnl_scratch *scratch = leads->scratch;
+    if (leads->activities != NULL && column >= leads->plan->model->field_count)
+        return fnl_leads_read_joined(leads, column, count, out, error);
     if (leads->table != NULL && leads->plan->sources[column].usable)
         return fnl_column_read(scratch->columns[column], leads->row, count, out, leads->tally, error);
-    const fnl_field *field = &leads->plan->model->fields[column].read;
+    const fnl_field *field = fnl_plan_field(leads->plan, column);
     const fnl_cell missing = { .type = FNL_CELL_NULL };
     return fnl_cell_read(field, leads->table != NULL ? &missing : fnl_leads_cell(leads, column),
                          leads->program->columns[column].classes, &scratch->machine.pool, &scratch->machine.scratch,

@@ -39,15 +39,15 @@ static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSche
     source->is_twice = twice;
     if (child == FNL_NO_CHILD || twice)
         return FNL_OK;
-    int32_t code = fnl_column_bind(&plan->model->fields[index].read, leads->children[child], &source->binding, NULL);
+    int32_t code = fnl_column_bind(fnl_plan_field(plan, index), leads->children[child], &source->binding, NULL);
     source->usable = code == FNL_OK;
     return code == FNL_E_NOMEM ? code : FNL_OK;
 }
 
-/* Whether the columns that the program reads are there and fit. */
+/* Whether the columns that the program reads are there and fit. Those of activities may come from a state instead. */
 static int32_t check_fields(const fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *error)
 {
-    for (uint32_t i = 0; i < plan->program.column_count; i++) {
+    for (uint32_t i = 0; i < plan->model->field_count; i++) {
         const fnl_field *field = &plan->model->fields[i].read;
         fnl_source source = plan->sources[i];
         if (!plan->program.columns[i].is_read || source.usable)
@@ -64,12 +64,12 @@ static int32_t check_fields(const fnl_plan *plan, const struct ArrowSchema *lead
 static int32_t bind_fields(fnl_plan *plan, const struct ArrowSchema *leads, const fnl_index *names,
                            const uint32_t *children, const uint32_t *twice)
 {
-    for (uint32_t i = 0; i < plan->model->field_count; i++) {
+    for (uint32_t i = 0; i < fnl_plan_source_count(plan); i++) {
         uint32_t number = 0;
         plan->sources[i].child = FNL_NO_CHILD;
-        if (plan->model->fields[i].expression != NULL)
+        if (i < plan->model->field_count && plan->model->fields[i].expression != NULL)
             continue;
-        bool found = fnl_index_find(names, plan->model->fields[i].read.column, &number);
+        bool found = fnl_index_find(names, fnl_plan_field(plan, i)->column, &number);
         int32_t code = bind_field(plan, i, leads, found ? children[number] : FNL_NO_CHILD, found && twice[number] != 0);
         if (code != FNL_OK)
             return code;
@@ -173,50 +173,77 @@ static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_arena
     return fnl_result_layout_new(&plan->memory, columns, chosen->count, &plan->layout, error);
 }
 
-/* The width in which each column is read from a table: that of its values there. */
+/* The width in which each column is read from a table: that of its values there. Columns of activities may as well come
+   from a state. */
 static const uint8_t *column_widths(const fnl_plan *plan, fnl_arena *building)
 {
-    uint32_t count = plan->model->field_count;
+    uint32_t count = fnl_plan_source_count(plan);
     uint8_t *widths = fnl_arena_take(building, count + (size_t)1, sizeof *widths);
-    for (uint32_t i = 0; widths != NULL && i < count; i++)
-        widths[i] = plan->sources[i].usable ? fnl_column_width(&plan->sources[i].binding) : fnl_width_64;
+    for (uint32_t i = 0; widths != NULL && i < count; i++) {
+        bool is_field = i < plan->model->field_count && plan->sources[i].usable;
+        widths[i] = is_field ? fnl_column_width(&plan->sources[i].binding) : fnl_width_64;
+    }
     return widths;
+}
+
+/* The values that a program computes: of the outputs one after the other, then what the checks look at. */
+static fnl_value *wanted_values(fnl_plan *plan, fnl_outputs *chosen, fnl_arena *building, uint32_t *count)
+{
+    uint32_t needed = plan->check_count;
+    for (uint32_t i = 0; i < chosen->count; i++) {
+        chosen->items[i].first = needed - plan->check_count;
+        needed += chosen->items[i].form == fnl_form_list ? chosen->items[i].item_count : 1;
+    }
+    fnl_value *wanted = fnl_arena_take(building, needed + (size_t)1, sizeof *wanted);
+    *count = 0;
+    for (uint32_t i = 0; wanted != NULL && i < chosen->count; i++) {
+        const fnl_output *output = &chosen->items[i];
+        bool is_list = output->form == fnl_form_list;
+        for (uint32_t k = 0; k < (is_list ? output->item_count : 1); k++)
+            wanted[(*count)++] = is_list ? output->items[k] : output->value;
+    }
+    for (uint32_t i = 0; wanted != NULL && i < plan->check_count; i++) {
+        plan->checks[i].output = *count;
+        wanted[(*count)++] = plan->checks[i].value;
+    }
+    return wanted;
 }
 
 /* Cells may hold what no column of the table's types could, and for one lead portable kernels, which compute just one row,
    are the fastest: they have a program of their own. */
-static int32_t make_programs(fnl_plan *plan, const fnl_outputs *chosen, const fnl_builder *builder, fnl_arena *building,
+static int32_t make_programs(fnl_plan *plan, fnl_outputs *chosen, const fnl_builder *builder, fnl_arena *building,
                              fnl_error *error)
 {
-    fnl_value *wanted = fnl_arena_take(building, chosen->count + (size_t)1, sizeof *wanted);
+    uint32_t count = 0;
+    const fnl_value *wanted = wanted_values(plan, chosen, building, &count);
     const uint8_t *widths = column_widths(plan, building);
     if (wanted == NULL || widths == NULL)
         return fnl_fail_memory(error);
-    for (uint32_t i = 0; i < chosen->count; i++)
-        wanted[i] = chosen->items[i].value;
     fnl_program_options many = {
         .column_widths = widths, .text_classes = true, .narrow_outputs = true, .level = plan->level
     };
     fnl_program_options one = { .text_classes = true, .narrow_outputs = true, .level = fnl_cpu_portable };
-    int32_t code = fnl_program_make(&plan->arena, builder, wanted, chosen->count, &many, &plan->program, error);
+    int32_t code = fnl_program_make(&plan->arena, builder, wanted, count, &many, &plan->program, error);
     if (code != FNL_OK)
         return code;
-    return fnl_program_make(&plan->arena, builder, wanted, chosen->count, &one, &plan->row_program, error);
+    return fnl_program_make(&plan->arena, builder, wanted, count, &one, &plan->row_program, error);
 }
 
 /* The programs of the wanted outputs. building: memory for what only the building needs. */
 static int32_t build(fnl_plan *plan, const char *const *names, uint32_t n_names, fnl_builder *builder,
                      fnl_arena *building, fnl_error *error)
 {
-    fnl_scoring scoring;
+    fnl_values values;
     fnl_outputs all = { 0 };
     fnl_outputs chosen = { 0 };
-    int32_t code = fnl_scoring_build(&scoring, plan->model, builder, building, error);
+    int32_t code = fnl_values_build(&values, plan->model, builder, building, error);
     if (code != FNL_OK)
         return code;
-    if (!fnl_outputs_list(building, &scoring, &all))
+    if (!fnl_outputs_list(building, &values, fnl_outputs_name_rules(names, n_names), &all))
         return fnl_fail_memory(error);
     code = fnl_outputs_choose(building, &all, names, n_names, &chosen, error);
+    if (code == FNL_OK && !fnl_checks_list(plan, &values, &chosen))
+        code = fnl_fail_memory(error);
     if (code == FNL_OK)
         code = make_programs(plan, &chosen, builder, building, error);
     return code == FNL_OK ? keep_outputs(plan, &chosen, building, error) : code;
@@ -243,7 +270,7 @@ static int32_t fill_from(fnl_plan *plan, const struct ArrowSchema *leads, const 
                          fnl_error *error)
 {
     struct ArrowSchema own = { 0 };
-    plan->sources = fnl_arena_take(&plan->arena, plan->model->field_count + (size_t)1, sizeof *plan->sources);
+    plan->sources = fnl_arena_take(&plan->arena, fnl_plan_source_count(plan) + (size_t)1, sizeof *plan->sources);
     if (plan->sources == NULL)
         return fnl_fail_memory(error);
     if (leads != NULL)

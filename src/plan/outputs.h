@@ -2,7 +2,7 @@
 #ifndef FNL_PLAN_OUTPUTS_H
 #define FNL_PLAN_OUTPUTS_H
 
-#include "score/scoring.h"
+#include "plan/values.h"
 #include "table/result.h"
 
 /* How a register becomes a column of a result. */
@@ -19,17 +19,28 @@ typedef enum fnl_output_form {
     fnl_form_list,    /* truths → list of utf8: choices[i] where items[i] is true */
 } fnl_output_form;
 
-/* Groups that outputs are asked for by; bits. */
-enum { fnl_group_scores = 1, fnl_group_reasons = 2, fnl_group_lifecycle = 4, fnl_group_decisions = 8 };
+/* Groups that outputs are asked for by; bits. Rules are given only to who asks for them. */
+enum {
+    fnl_group_scores = 1,
+    fnl_group_reasons = 2,
+    fnl_group_lifecycle = 4,
+    fnl_group_decisions = 8,
+    fnl_group_rules = 16,
+};
+
+/* What an output belongs to. */
+typedef enum fnl_output_owner { fnl_owner_score, fnl_owner_lifecycle, fnl_owner_decision } fnl_output_owner;
 
 typedef struct fnl_output {
     fnl_text name;
     fnl_output_form form;
     unsigned groups;
-    uint32_t score; /* that it belongs to */
+    fnl_output_owner owner;
+    uint32_t owner_index;   /* of the score or the decision */
     fnl_value value;        /* not of a list */
     const fnl_value *items; /* of a list */
     uint32_t item_count;
+    uint32_t first; /* of the program's outputs, its own or its items': set when the program is made */
     unsigned scale;
     const fnl_text *choices;
     uint32_t choice_count;
@@ -41,8 +52,15 @@ typedef struct fnl_outputs {
     uint32_t capacity;
 } fnl_outputs;
 
-/* All outputs of the model, in the order of its scores. False without memory. */
-bool fnl_outputs_list(fnl_arena *arena, const fnl_scoring *scoring, fnl_outputs *out);
+/* False without memory, also for the output's name. */
+bool fnl_outputs_add(fnl_arena *arena, fnl_outputs *outputs, fnl_output output);
+
+/* All outputs of the model: those of scores in their order, of the lifecycle, of decisions; with_rules: also the points of
+   every rule. False without memory. */
+bool fnl_outputs_list(fnl_arena *arena, const fnl_values *values, bool with_rules, fnl_outputs *out);
+
+/* Whether one of the names is the group `rules` or the output of a rule. */
+bool fnl_outputs_name_rules(const char *const *names, uint32_t n_names);
 
 /* Those named, in the order named, groups in the order of the model; each once. None named: all. FNL_E_ARG names what is
    no output and what is nearest to it. */

@@ -39,6 +39,9 @@ static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, const fnl_writers 
         if (code != FNL_OK)
             return code;
         fnl_write_block(plan, writers, machine->registers, buffers, leads->row, count);
+        code = fnl_checks_run(leads, count);
+        if (code != FNL_OK)
+            return code;
         code = fnl_machine_trim(machine, &trimmed, error);
         if (code != FNL_OK)
             return code;
@@ -59,7 +62,9 @@ static int32_t run_table(fnl_leads *leads, const fnl_run_options *options, struc
                                    rows_of_block(plan, leads->table->length), error);
     if (code != FNL_OK)
         return code;
-    code = fnl_leads_open(leads, false, error);
+    code = fnl_leads_join(leads, options, error);
+    if (code == FNL_OK)
+        code = fnl_leads_open(leads, false, error);
     if (code != FNL_OK)
         return code;
     start_frame(leads, options, &tally, &frame, error);
@@ -106,15 +111,19 @@ static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_c
     int32_t code = fnl_machine_fit(machine, leads->program, plan->identity, 1, error);
     if (code == FNL_OK)
         code = fnl_machine_trim(machine, &trimmed, error); /* columns of tables map their texts anew when opened */
+    if (code == FNL_OK)
+        code = fnl_leads_join(leads, options, error);
     if (code != FNL_OK)
         return code;
     start_frame(leads, options, &tally, &frame, error);
     code = fnl_machine_begin(machine, &frame);
     if (code == FNL_OK)
         code = fnl_machine_block(machine, &frame, 1);
+    if (code == FNL_OK)
+        code = fnl_checks_run(leads, 1);
     for (uint32_t i = 0; code == FNL_OK && i < n_out; i++)
-        out[i] = fnl_write_cell(&plan->outputs.items[i], &leads->program->outputs[i],
-                                &machine->registers[leads->program->outputs[i].place]);
+        out[i] = fnl_write_cell(&plan->outputs.items[i], &leads->program->outputs[plan->outputs.items[i].first],
+                                &machine->registers[leads->program->outputs[plan->outputs.items[i].first].place]);
     return code;
 }
 

@@ -14,6 +14,9 @@ static void end(fnl_scratch *own)
         fnl_column_free(own->columns[i]);
     fnl_release(&own->memory, own->columns);
     fnl_release(&own->memory, own->buffers);
+    fnl_release(&own->memory, own->keys.own);
+    fnl_release(&own->memory, own->keys.valid);
+    fnl_release(&own->memory, own->activity_rows);
 }
 
 int32_t fnl_scratch_make(const fnl_allocator *memory, fnl_scratch **out, fnl_error *error)
@@ -35,17 +38,17 @@ void fnl_scratch_destroy(fnl_scratch *scratch)
     fnl_release(&memory, scratch);
 }
 
-/* A place for each field and each output. */
-static bool grow(fnl_scratch *scratch, uint32_t fields, uint32_t outputs)
+/* A place for each source, for the keys, and for each output. */
+static bool grow(fnl_scratch *scratch, uint32_t columns, uint32_t outputs)
 {
-    if (fields > scratch->column_count) {
-        fnl_column **columns = fnl_resize(&scratch->memory, scratch->columns, fields, sizeof *columns);
-        if (columns == NULL)
+    if (columns > scratch->column_count) {
+        fnl_column **grown = fnl_resize(&scratch->memory, scratch->columns, columns, sizeof(fnl_column *));
+        if (grown == NULL)
             return false;
-        for (uint32_t i = scratch->column_count; i < fields; i++)
-            columns[i] = NULL;
-        scratch->columns = columns;
-        scratch->column_count = fields;
+        for (uint32_t i = scratch->column_count; i < columns; i++)
+            grown[i] = NULL;
+        scratch->columns = grown;
+        scratch->column_count = columns;
     }
     if (outputs > scratch->buffer_count) {
         fnl_result_buffers *buffers = fnl_resize(&scratch->memory, scratch->buffers, outputs, sizeof *buffers);
@@ -64,7 +67,7 @@ int32_t fnl_scratch_for(const fnl_plan *plan, fnl_scratch *given, fnl_scratch *o
         start(own, &plan->memory);
         *out = own;
     }
-    return grow(*out, plan->model->field_count, plan->outputs.count) ? FNL_OK : FNL_E_NOMEM;
+    return grow(*out, fnl_plan_source_count(plan) + 1, plan->outputs.count) ? FNL_OK : FNL_E_NOMEM;
 }
 
 void fnl_scratch_leave(fnl_scratch *used, fnl_scratch *own)

@@ -48,7 +48,7 @@ void fnl_write_block(const fnl_plan *plan, const fnl_writers *writers, const fnl
                      fnl_result_buffers *buffers, int64_t row, uint32_t count)
 {
     for (uint32_t i = 0; i < plan->outputs.count; i++) {
-        const fnl_program_output *from = &plan->program.outputs[i];
+        const fnl_program_output *from = &plan->program.outputs[plan->outputs.items[i].first];
         const fnl_block *block = &registers[from->place];
         write_valid(block->valid, buffers[i].valid + row / 8, count);
         switch (plan->outputs.items[i].form) {

@@ -48,6 +48,9 @@ typedef enum fnl_rejection {
     fnl_reject_marks,      /* "more than 30 combining marks in a row" */
     fnl_reject_not_listed, /* "not one of the field's values" */
     fnl_reject_fraction,   /* "not a whole number" */
+    fnl_reject_stage,      /* "not a stage of the lifecycle" */
+    fnl_reject_future,     /* "in the future" */
+    fnl_reject_ambiguous,  /* "decided by more than one rule" */
 } fnl_rejection;
 
 /* One value, read. For texts `text` points into scratch or the input. */

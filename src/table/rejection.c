@@ -39,6 +39,12 @@ const char *fnl_rejection_text(const fnl_field *field, fnl_rejection why)
         return "not one of the field's values";
     case fnl_reject_fraction:
         return "not a whole number";
+    case fnl_reject_stage:
+        return "not a stage of the lifecycle";
+    case fnl_reject_future:
+        return "in the future";
+    case fnl_reject_ambiguous:
+        return "decided by more than one rule";
     case fnl_reject_malformed:
     case fnl_reject_none:
         break;
@@ -114,6 +120,9 @@ void fnl_rejection_advise(fnl_buffer *out, const fnl_field *field, fnl_rejection
     case fnl_reject_fraction:
     case fnl_reject_utf8:
     case fnl_reject_marks:
+    case fnl_reject_stage:
+    case fnl_reject_future:
+    case fnl_reject_ambiguous:
     case fnl_reject_none:
         return;
     }
