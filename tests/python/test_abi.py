@@ -11,7 +11,7 @@ import pytest
 
 from funnelcore import _abi
 
-HEADERS = ["version.h", "error.h", "arrow.h", "model.h", "plan.h"]
+HEADERS = ["version.h", "error.h", "arrow.h", "model.h", "state.h", "plan.h"]
 SCALARS = {
     "int32_t": ctypes.c_int32,
     "uint32_t": ctypes.c_uint32,
@@ -21,7 +21,7 @@ SCALARS = {
     "size_t": ctypes.c_size_t,
     "double": ctypes.c_double,
 }
-OPAQUE = {"fnl_diagnostics", "fnl_model", "fnl_plan", "fnl_report", "fnl_scratch", "fnl_shared"}
+OPAQUE = {"fnl_diagnostics", "fnl_model", "fnl_plan", "fnl_report", "fnl_scratch", "fnl_shared", "fnl_state"}
 
 
 @pytest.fixture(scope="module")

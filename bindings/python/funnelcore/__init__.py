@@ -7,6 +7,7 @@ funnelcore: the agreement between marketing and sales, computed.
     scored = model.score(table, as_of="2026-11-21T09:00Z")
 """
 
+from funnelcore._activities import Activities, Strays
 from funnelcore._errors import (
     ArgumentError,
     DataError,
@@ -22,8 +23,10 @@ from funnelcore._errors import (
     StateError,
 )
 from funnelcore._explain import Explanation
+from funnelcore._input import Schema
+from funnelcore._lead import ScoredLead
 from funnelcore._library import library as _library
-from funnelcore._model import Model, Schema, ScoredLead
+from funnelcore._model import Model
 from funnelcore._report import Report
 from funnelcore._result import Result
 from funnelcore._table import Table
@@ -31,6 +34,7 @@ from funnelcore._table import Table
 __version__: str = _library.fnl_version().decode()
 
 __all__ = [
+    "Activities",
     "ArgumentError",
     "DataError",
     "Explanation",
@@ -49,6 +53,7 @@ __all__ = [
     "SchemaError",
     "ScoredLead",
     "StateError",
+    "Strays",
     "Table",
     "__version__",
 ]

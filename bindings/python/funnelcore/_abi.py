@@ -175,7 +175,14 @@ class RunOptions(Structure):
         ("first_row", c_int64),
         ("report", c_void_p),
         ("scratch", c_void_p),
+        ("activities", c_void_p),
     ]
+
+
+class StateOptions(Structure):
+    """fnl_state_options."""
+
+    _fields_ = [("struct_size", c_uint32), ("flags", c_uint32), ("as_of", c_int64)]
 
 
 STRUCTS: dict[str, type[Structure]] = {
@@ -189,6 +196,7 @@ STRUCTS: dict[str, type[Structure]] = {
     "fnl_model_options": ModelOptions,
     "fnl_plan_options": PlanOptions,
     "fnl_run_options": RunOptions,
+    "fnl_state_options": StateOptions,
 }
 
 _error = POINTER(Error)
@@ -242,6 +250,17 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "fnl_shared_free": (None, [c_void_p]),
     "fnl_shared_new": (c_int32, [_schema, _array, c_void_p, _out_handle, _error]),
     "fnl_shared_take": (None, [c_void_p, _array]),
+    "fnl_state_add": (c_int32, [c_void_p, c_char_p, _array, c_void_p, _error]),
+    "fnl_state_as_of": (c_int64, [c_void_p]),
+    "fnl_state_bind": (c_int32, [c_void_p, c_char_p, _schema, _error]),
+    "fnl_state_free": (None, [c_void_p]),
+    "fnl_state_kind": (c_char_p, [c_void_p]),
+    "fnl_state_load": (c_int32, [c_void_p, c_void_p, c_size_t, _out_handle, _error]),
+    "fnl_state_merge": (c_int32, [c_void_p, c_void_p, _error]),
+    "fnl_state_new": (c_int32, [c_void_p, c_char_p, POINTER(StateOptions), _out_handle, _error]),
+    "fnl_state_result": (c_int32, [c_void_p, _schema, _array, _error]),
+    "fnl_state_save": (c_int32, [c_void_p, POINTER(Bytes), _error]),
+    "fnl_state_strays": (c_int32, [c_void_p, POINTER(c_int64), POINTER(c_int64), _error]),
     "fnl_stream_new": (c_int32, [_schema, _array, c_size_t, POINTER(ArrowArrayStream), _error]),
     "fnl_version": (c_char_p, []),
 }

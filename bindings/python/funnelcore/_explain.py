@@ -1,7 +1,8 @@
-"""Why a lead has its scores: a table that reads like one."""
+"""Why a lead has its scores and its stage: a table that reads like one."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from funnelcore._table import Table
@@ -14,6 +15,8 @@ def _show(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     # What was seen may hold anything; it stays on its line.
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(value))
 

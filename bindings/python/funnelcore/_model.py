@@ -8,24 +8,17 @@ import threading
 import warnings
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from ctypes import byref, c_int64, c_uint8, c_uint32, c_void_p, sizeof, string_at
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from funnelcore import _abi
 from funnelcore._abi import ArrowSchema, Bytes, Error, ModelOptions
-from funnelcore._arrow import (
-    ArrowArrayExporter,
-    ArrowStreamExporter,
-    Column,
-    Shared,
-    column_names,
-    schema_capsule,
-    signature,
-    take_table,
-)
+from funnelcore._activities import Activities
+from funnelcore._arrow import signature
 from funnelcore._errors import (
     LimitError,
     ModelError,
@@ -36,67 +29,20 @@ from funnelcore._errors import (
     new_error,
     problem_of,
 )
-from funnelcore._explain import Explanation
+from funnelcore._input import Layout, Schema, Tablelike
+from funnelcore._lead import ScoredLead
 from funnelcore._library import library
 from funnelcore._plan import Plan, RowPlan, Scratch
 from funnelcore._report import Report
-from funnelcore._result import Leads, Result, Run, check_threads, choose_columns
-from funnelcore._rows import Row, microseconds, table_of
+from funnelcore._result import Result, Run, check_threads, choose_columns
+from funnelcore._rows import microseconds
 
-Leadlike: TypeAlias = "ArrowStreamExporter | ArrowArrayExporter | Sequence[Row]"
 Instant: TypeAlias = "datetime | date | str | int"
 
 _MOST_PLANS = 32  # kept by a model, of the layouts and outputs used last
 _SCORE_OUTPUTS = ("scores", "reasons")
-
-
-class Schema:
-    """The columns that a model reads; pyarrow.schema() and its kind take it."""
-
-    def __init__(self, shared: Shared) -> None:
-        self._shared = shared
-        self.columns = column_names(shared.schema)
-
-    def __arrow_c_schema__(self) -> object:
-        columns = [Column(name, 0, i) for i, name in enumerate(self.columns)]
-        return schema_capsule([self._shared], columns)
-
-
-class ScoredLead(Mapping[str, Any]):
-    """The outputs of one lead, by key and as attributes."""
-
-    def __init__(self, values: dict[str, Any], plan: RowPlan, lead: Mapping[str, Any], as_of: int) -> None:
-        self._values = values
-        self._plan = plan
-        self._lead = dict(lead)
-        self._as_of = as_of
-
-    def __getitem__(self, name: str) -> Any:
-        return self._values[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # while it is copied there are no values yet
-            raise AttributeError(name)
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(f"there is no output {name!r}; there are {', '.join(self._values)}") from None
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._values]
-
-    def __repr__(self) -> str:
-        return f"ScoredLead({self._values!r})"
-
-    def explain(self) -> Explanation:
-        """Every rule, what it saw and gave, and what clamps took."""
-        return self._plan.explain(self._lead, self._as_of)
+_LIFECYCLE_OUTPUTS = ("lifecycle",)
+_DECISION_OUTPUTS = ("decisions",)
 
 
 class Model:
@@ -114,14 +60,7 @@ class Model:
         self._row_plans: dict[tuple[str, ...] | None, RowPlan] = {}
         self._scratches: list[Scratch] = []
         self.warnings = tuple(warnings_)
-        schema = ArrowSchema()
-        error, error_at = new_error()
-        check(library.fnl_model_schema(address, b"leads", byref(schema), error_at), error)
-        self._schema = Shared(schema=schema)
-        self._column_names = column_names(self._schema.schema)
-        self._text_columns = frozenset(
-            name for i, name in enumerate(self._column_names) if _is_text(self._schema.schema.children[i].contents)
-        )
+        self._leads = Layout(address, "leads")
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], *, zone_folder: str | os.PathLike[str] | None = None) -> Model:
@@ -157,15 +96,24 @@ class Model:
         """The name that the model gives itself."""
         return str(json.loads(self.to_json()).get("name", ""))
 
+    @cached_property
+    def time_zone(self) -> str:
+        """The zone of the model's dates and of times without one."""
+        return str(json.loads(self.to_json()).get("time_zone", "UTC"))
+
+    @cached_property
+    def _events(self) -> Layout:
+        return Layout(self._address, "activities")
+
     @property
     def columns(self) -> list[str]:
         """The columns of a lead that the model reads."""
-        return list(self._column_names)
+        return list(self._leads.columns)
 
     @property
     def schema(self) -> Schema:
         """The columns of a lead that the model reads, with the types that fit best."""
-        return Schema(self._schema)
+        return self._leads.schema
 
     @property
     def fingerprint(self) -> str:
@@ -203,11 +151,20 @@ class Model:
             raise _model_error(error, problems, "")
         return count.value
 
+    def activities(self, *, as_of: Instant) -> Activities:
+        """A state, still empty, of what `each` rules and features come to by lead; as_of is as in run."""
+        return Activities(self, self._instant(as_of))
+
+    def load_activities(self, content: bytes | bytearray | memoryview) -> Activities:
+        """A state from the bytes of one of this model, made here or on another machine."""
+        return Activities.load(self, content)
+
     def score(
         self,
-        leads: Leadlike,
+        leads: Tablelike,
         *,
         as_of: Instant | None = None,
+        activities: Activities | Tablelike | None = None,
         columns: Sequence[str] | None = None,
         threads: int = 1,
         strict: bool = False,
@@ -219,14 +176,53 @@ class Model:
 
         The rest is as in run.
         """
-        return self._run(leads, _SCORE_OUTPUTS, as_of, columns, threads, strict, report, out)
+        return self._run(leads, _SCORE_OUTPUTS, as_of, activities, columns, threads, strict, report, out)
+
+    def qualify(
+        self,
+        leads: Tablelike,
+        *,
+        as_of: Instant | None = None,
+        activities: Activities | Tablelike | None = None,
+        columns: Sequence[str] | None = None,
+        threads: int = 1,
+        strict: bool = False,
+        report: Report | None = None,
+        out: Result | None = None,
+    ) -> Result:
+        """
+        Where the lifecycle moves every lead, and why, beside the input columns; `columns` names those to keep.
+
+        The rest is as in run.
+        """
+        return self._run(leads, _LIFECYCLE_OUTPUTS, as_of, activities, columns, threads, strict, report, out)
+
+    def decide(
+        self,
+        leads: Tablelike,
+        *,
+        as_of: Instant | None = None,
+        activities: Activities | Tablelike | None = None,
+        columns: Sequence[str] | None = None,
+        threads: int = 1,
+        strict: bool = False,
+        report: Report | None = None,
+        out: Result | None = None,
+    ) -> Result:
+        """
+        What the decision tables say for every lead, beside the input columns; `columns` names those to keep.
+
+        The rest is as in run.
+        """
+        return self._run(leads, _DECISION_OUTPUTS, as_of, activities, columns, threads, strict, report, out)
 
     def run(
         self,
-        leads: Leadlike,
+        leads: Tablelike,
         *,
         outputs: Sequence[str] | None = None,
         as_of: Instant | None = None,
+        activities: Activities | Tablelike | None = None,
         columns: Sequence[str] | None = (),
         threads: int = 1,
         strict: bool = False,
@@ -236,31 +232,35 @@ class Model:
         """
         Compute outputs for every lead.
 
-        leads     anything that exports Arrow (pyarrow, Polars, pandas, DuckDB, a result), read in place; or a list of
-                  dicts
-        outputs   names of outputs or groups ("scores", "reasons"); every output of the model if not given
-        as_of     the instant that ages are counted to: a datetime with a zone; text or a date, in the model's zone, a
-                  date being its last microsecond; or microseconds since 1970 UTC. It has no default: where the model
-                  needs it, leaving it out is an error
-        columns   input columns to keep beside the outputs, sharing their memory: none if not given, None for all
-        threads   on how many threads to run; the result is the same
-        strict    raise DataError at the first value that cannot be read, instead of counting it and taking it as NULL
-        report    counts what was rejected into this Report; else the result has one of its own
-        out       an earlier result of the same layout and outputs, whose memory is filled again and which is returned
+        leads       anything that exports Arrow (pyarrow, Polars, pandas, DuckDB, a result), read in place; or a list of
+                    dicts
+        outputs     names of outputs or groups ("scores", "reasons", "lifecycle", "decisions"); every output of the
+                    model if not given
+        as_of       the instant that ages are counted to: a datetime with a zone; text or a date, in the model's zone, a
+                    date being its last microsecond; or microseconds since 1970 UTC. It has no default: where the model
+                    needs it, leaving it out is an error, unless `activities` is a state, which has one
+        activities  what the leads did: a state made by Model.activities, or a table of events as its add takes them. If
+                    not given, columns of the leads named as those of the state's result say it
+        columns     input columns to keep beside the outputs, sharing their memory: none if not given, None for all
+        threads     on how many threads to run; the result is the same
+        strict      raise DataError at the first value that cannot be read, instead of counting it and taking it as NULL
+        report      counts what was rejected into this Report; else the result has one of its own
+        out         an earlier result of the same layout and outputs, whose memory is filled again and which is returned
         """
         if isinstance(outputs, str):
             raise TypeError(f"outputs is a list of names: [{outputs!r}]")
-        return self._run(leads, outputs, as_of, columns, threads, strict, report, out)
+        return self._run(leads, outputs, as_of, activities, columns, threads, strict, report, out)
 
     def score_one(
         self,
         lead: Mapping[str, Any],
         *,
         as_of: Instant | None = None,
+        activities: Activities | Tablelike | None = None,
         outputs: Sequence[str] | None = None,
         strict: bool = False,
     ) -> ScoredLead:
-        """Compute the outputs of one lead; a column that it lacks is NULL."""
+        """Compute the outputs of one lead, of every group; a column that it lacks is NULL."""
         if not hasattr(lead, "items"):
             raise TypeError(f"lead is {type(lead).__name__}: needs a dict of columns and values")
         if isinstance(outputs, str):
@@ -269,18 +269,30 @@ class Model:
         plan = self._row_plans.get(key)
         if plan is None:
             _some(outputs)
-            plan = RowPlan(self._address, self._column_names, self._text_columns, outputs)
+            plan = RowPlan(self._address, self._leads.columns, self._leads.text_columns, outputs)
             if len(self._row_plans) >= _MOST_PLANS:
                 self._row_plans = {}
             self._row_plans[key] = plan
         instant = 0 if as_of is None else self._instant(as_of)
-        return ScoredLead(plan.run(lead, instant, strict), plan, lead, instant)
+        state = None
+        if activities is not None:
+            instant, state = self._activities_of(activities, instant, strict, None)
+        return ScoredLead(plan.run(lead, instant, strict, state), plan, lead, instant, state)
+
+    def _activities_of(
+        self, given: Activities | Tablelike, as_of: int, strict: bool, report: Report | None
+    ) -> tuple[int, Activities]:
+        """The instant and the state of a run: a state has both, events make one."""
+        if isinstance(given, Activities):
+            return as_of or given._as_of, given
+        return as_of, Activities(self, as_of).add(given, strict=strict, report=report)
 
     def _run(
         self,
-        leads: Leadlike,
+        leads: Tablelike,
         outputs: Sequence[str] | None,
         as_of: Instant | None,
+        activities: Activities | Tablelike | None,
         columns: Sequence[str] | None,
         threads: int,
         strict: bool,
@@ -289,13 +301,13 @@ class Model:
     ) -> Result:
         if isinstance(columns, str):
             raise TypeError(f"columns is a list of names: [{columns!r}]")
-        run = Run(
-            0 if as_of is None else self._instant(as_of),
-            strict,
-            check_threads(threads),
-            report if report is not None else Report(),
-        )
-        taken = self._take(leads)
+        instant = 0 if as_of is None else self._instant(as_of)
+        counted = report if report is not None else Report()
+        state = None
+        if activities is not None:
+            instant, state = self._activities_of(activities, instant, strict, counted)
+        run = Run(instant, strict, check_threads(threads), counted, state)
+        taken = self._leads.take(leads)
         key = signature(taken.schema.schema), tuple(outputs) if outputs is not None else None
         if out is None:
             result = Result(self, self._plan(key, taken.schema.schema, _some(outputs)), key)
@@ -310,18 +322,6 @@ class Model:
             warnings.warn(f"column {name!r} of the table is replaced by the output", stacklevel=3)
         result.fill(taken, chosen, run, self._scratches, self._address)
         return result
-
-    def _take(self, leads: Any) -> Leads:
-        if isinstance(leads, ArrowStreamExporter | ArrowArrayExporter):
-            schema, batches = take_table(leads)
-            return Leads(schema, batches, column_names(schema.schema))
-        if not isinstance(leads, str) and isinstance(leads, Sequence):
-            schema, batches, names = table_of(leads, self._column_names, self._text_columns)
-            return Leads(schema, batches, names)
-        raise TypeError(
-            f"leads is {type(leads).__name__}: needs a table that exports Arrow (pyarrow, Polars, pandas, DuckDB) "
-            "or a list of dicts"
-        )
 
     def _plan(self, key: object, schema: ArrowSchema, outputs: Sequence[str] | None) -> Plan:
         with self._lock:
@@ -352,11 +352,6 @@ class Model:
         error, error_at = new_error()
         check(library.fnl_model_read_as_of(self._address, text, len(text), byref(read), error_at), error)
         return read.value
-
-
-def _is_text(schema: ArrowSchema) -> bool:
-    kind = schema.dictionary.contents.format if schema.dictionary else schema.format
-    return kind in (b"u", b"U", b"vu")
 
 
 def _some(outputs: Sequence[str] | None) -> Sequence[str] | None:

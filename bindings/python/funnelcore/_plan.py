@@ -11,6 +11,7 @@ from typing import Any
 
 from funnelcore import _abi
 from funnelcore._abi import ArrowArray, ArrowSchema, Cell, PlanOptions, RunOptions
+from funnelcore._activities import Activities
 from funnelcore._arrow import Shared, column_names, slice_of
 from funnelcore._errors import check, error_of, new_error
 from funnelcore._explain import Explanation
@@ -36,7 +37,7 @@ _NULL, _NUMBER, _TEXT = _abi.FNL_CELL_NULL, _abi.FNL_CELL_NUMBER, _abi.FNL_CELL_
 def run_options(as_of: int, strict: bool, first_row: int = 0, report: int | None = None) -> RunOptions:
     """fnl_run_options."""
     flags = _abi.FNL_RUN_STRICT if strict else 0
-    return RunOptions(sizeof(RunOptions), flags, as_of, first_row, report, None)
+    return RunOptions(sizeof(RunOptions), flags, as_of, first_row, report, None, None)
 
 
 class Plan:
@@ -162,7 +163,7 @@ class _Desk:
         self.slots = list(self.cells)
         self.out = (Cell * n_outputs)()
         self.scratch = Scratch(model)
-        self.options = RunOptions(sizeof(RunOptions), 0, 0, 0, None, self.scratch.address)
+        self.options = RunOptions(sizeof(RunOptions), 0, 0, 0, None, self.scratch.address, None)
         self.error, self.error_at = new_error()
         self.clear = addressof(self.cells), 0, sizeof(self.cells)
         self.arguments = (
@@ -193,7 +194,7 @@ class RowPlan:
         kind = self.plan.schema.schema.children[number].contents.format.decode()
         return zone_of(kind[4:]) if kind.startswith("ts") else None
 
-    def _desk(self, lead: Mapping[str, Any], as_of: int, strict: bool) -> _Desk:
+    def _desk(self, lead: Mapping[str, Any], as_of: int, strict: bool, activities: Activities | None) -> _Desk:
         """A desk with the lead on it."""
         try:
             desk = self._desks.pop()
@@ -201,6 +202,7 @@ class RowPlan:
             desk = _Desk(self.plan, self._model, len(self._columns))
         desk.options.as_of = as_of
         desk.options.flags = _abi.FNL_RUN_STRICT if strict else 0
+        desk.options.activities = None if activities is None else activities._whole()
         memset(*desk.clear)  # NULL in every cell
         slots, columns, setters = desk.slots, self._columns, _SETTERS
         for name, value in lead.items():
@@ -210,9 +212,9 @@ class RowPlan:
                 setter(slots[column[0]], value)
         return desk
 
-    def run(self, lead: Mapping[str, Any], as_of: int, strict: bool) -> dict[str, Any]:
+    def run(self, lead: Mapping[str, Any], as_of: int, strict: bool, activities: Activities | None) -> dict[str, Any]:
         """The outputs of one lead."""
-        desk = self._desk(lead, as_of, strict)
+        desk = self._desk(lead, as_of, strict, activities)
         code = _run_row(*desk.arguments)
         try:
             if code != _abi.FNL_OK:
@@ -245,9 +247,9 @@ class RowPlan:
         known = self._texts[address, length] = string_at(address, length).decode("utf-8", "replace")
         return known
 
-    def explain(self, lead: Mapping[str, Any], as_of: int) -> Explanation:
-        """Why the lead has its scores."""
-        desk = self._desk(lead, as_of, False)
+    def explain(self, lead: Mapping[str, Any], as_of: int, activities: Activities | None) -> Explanation:
+        """Why the lead has its outputs."""
+        desk = self._desk(lead, as_of, False, activities)
         schema, array = ArrowSchema(), ArrowArray()
         try:
             code = library.fnl_plan_explain_row(

@@ -40,6 +40,12 @@ class Report:
         with self._lock:
             self._free.append(handle)
 
+    def _absorb(self, other: Report) -> None:
+        """Take over what another report counted, which is not used any more."""
+        with self._lock:
+            self._all += other._all
+            self._free += other._free
+
     @property
     def rejected(self) -> int:
         """How many values were rejected."""
@@ -74,7 +80,8 @@ class Report:
         lines = []
         for line in self.to_dicts():
             if line["row"] is None:
-                lines.append(f"{line['column']}: {line['kind']}: {line['count']}")
+                column = f"{line['column']}: " if line["column"] is not None else ""
+                lines.append(f"{column}{line['kind']}: {line['count']}")
             else:
                 lines.append(f"row {line['row']}, {line['column']}: {line['value']!r} {line['why']}")
         return "\n".join(lines) or "nothing was rejected"

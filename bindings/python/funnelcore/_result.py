@@ -9,26 +9,16 @@ from typing import Any
 
 from funnelcore import _abi
 from funnelcore._abi import ArrowArray
+from funnelcore._activities import Activities
 from funnelcore._arrow import Batch, Column, Shared, release
 from funnelcore._errors import failure
 from funnelcore._explain import Explanation
+from funnelcore._input import Rows
 from funnelcore._plan import Plan, Scratch, run_options
 from funnelcore._report import Report
 from funnelcore._table import Table
 
 _BLOCK = 2048  # rows: the library works in blocks of so many, so pieces are whole blocks
-
-
-@dataclass(frozen=True)
-class Leads:
-    """A table taken over from the caller."""
-
-    schema: Shared
-    batches: list[Shared]
-    names: list[str]
-
-    def __len__(self) -> int:
-        return sum(batch.array.length for batch in self.batches)
 
 
 @dataclass(frozen=True)
@@ -39,6 +29,7 @@ class Run:
     strict: bool
     threads: int
     report: Report
+    activities: Activities | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,7 @@ class _Piece:
     number: int  # of the first row in the table
 
 
-def _pieces(leads: Leads, threads: int) -> list[_Piece]:
+def _pieces(leads: Rows, threads: int) -> list[_Piece]:
     each = max(_BLOCK, -(-len(leads) // (threads * _BLOCK)) * _BLOCK) if threads > 1 else max(len(leads), 1)
     pieces = []
     number = 0
@@ -76,14 +67,16 @@ class Result(Table):
         self._plan = plan
         self._key = key
         self._run = run_options(0, False)
-        self._leads: Leads | None = None
+        self._activities: Activities | None = None
+        self._leads: Rows | None = None
         self.report = Report()
 
-    def fill(self, leads: Leads, columns: Sequence[Column], run: Run, scratches: list[Scratch], model: int) -> None:
+    def fill(self, leads: Rows, columns: Sequence[Column], run: Run, scratches: list[Scratch], model: int) -> None:
         """Run the plan over leads; memory of an earlier filling is used again."""
         spare = [batch.parts[1].take() for batch in self._batches]
         self._batches = []
         pieces = _pieces(leads, run.threads)
+        activities = run.activities._ready() if run.activities is not None else None
         outs = spare[: len(pieces)] + [ArrowArray() for _ in range(len(pieces) - len(spare))]
         for array in spare[len(pieces) :]:
             release(array)
@@ -96,6 +89,7 @@ class Result(Table):
             handle = run.report._borrow(model)
             options = run_options(run.as_of, run.strict, piece.number, handle.address)
             options.scratch = scratch.address
+            options.activities = activities
             try:
                 self._plan.run(piece.batch, piece.first_row, piece.n_rows, options, out)
             finally:
@@ -121,6 +115,8 @@ class Result(Table):
         self._parts = (leads.schema, self._plan.schema)
         self._columns = tuple(columns)
         self._run = run_options(run.as_of, False)
+        self._run.activities = activities
+        self._activities = run.activities
         self._leads = leads
         self.report = run.report
 
@@ -139,9 +135,7 @@ class Result(Table):
         raise failure(_abi.FNL_E_ARG, f"there is no row {row}: the table has {len(self)}")
 
 
-def choose_columns(
-    leads: Leads, wanted: Sequence[str] | None, outputs: Sequence[str]
-) -> tuple[list[Column], list[str]]:
+def choose_columns(leads: Rows, wanted: Sequence[str] | None, outputs: Sequence[str]) -> tuple[list[Column], list[str]]:
     """The columns of a result: those wanted of the input (None: all), then outputs; and those that outputs replace."""
     names: dict[str, int] = {}
     for i, name in enumerate(leads.names):
