@@ -198,7 +198,7 @@ bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *
     choice->wanted = fnl_take_memory(leads->name_count, sizeof *choice->wanted);
     bool fine = wish->columns != NULL ? choose_columns(model, leads, wish->columns, choice, trouble)
                                       : choose_outputs(leads, wish, choice, trouble);
-    fine = fine && fnl_shown_bind(&choice->shown, &choice->schema, trouble) &&
+    fine = fine && fnl_shown_bind(&choice->shown, model, &choice->schema, trouble) &&
            fnl_column_types_find(model, choice->names, choice->name_count, choice->types, trouble);
     if (fine)
         mark_wanted(choice);

@@ -42,6 +42,27 @@ void fnl_write_csv_text(fnl_page *page, fnl_slice text, char delimiter)
         fnl_page_put_slice(page, text);
 }
 
+/* In the zone of the model. */
+static void put_time(fnl_page *page, const fnl_value *value)
+{
+    enum { room = 64 };
+    bool is_date = value->kind == fnl_value_date;
+    fnl_cell cell = { .type = is_date ? FNL_CELL_DATE : FNL_CELL_TIME, .integer = value->integer };
+    size_t size = 0;
+    char *to = fnl_page_reserve(page, room);
+    if (fnl_cell_write(value->model, &cell, to, room, &size, NULL) == FNL_OK)
+        page->length += size;
+}
+
+static void put_list(fnl_page *page, const fnl_value *list)
+{
+    for (int64_t item = list->integer; item < list->end; item++) {
+        if (item > list->integer)
+            fnl_page_put_byte(page, ';');
+        fnl_page_put_slice(page, fnl_shown_item(list, item));
+    }
+}
+
 void fnl_write_value(fnl_page *page, const fnl_value *value)
 {
     switch (value->kind) {
@@ -59,6 +80,13 @@ void fnl_write_value(fnl_page *page, const fnl_value *value)
         break;
     case fnl_value_bool:
         fnl_page_put_string(page, value->integer != 0 ? "true" : "false");
+        break;
+    case fnl_value_instant:
+    case fnl_value_date:
+        put_time(page, value);
+        break;
+    case fnl_value_list:
+        put_list(page, value);
         break;
     }
 }
@@ -121,9 +149,25 @@ static void put_input(fnl_page *page, const fnl_shown_column *column, int64_t ro
         put_quoted(page, (fnl_slice){ column->bytes + place.start, place.length });
 }
 
+/* A value of the result. What the delimiter may stand in is written aside first. */
+static void put_result(fnl_page *page, const fnl_value *value, char delimiter, fnl_page *aside)
+{
+    if (value->kind == fnl_value_text) {
+        fnl_write_csv_text(page, value->text, delimiter);
+    } else if (value->kind == fnl_value_list) {
+        aside->length = 0;
+        put_list(aside, value);
+        fnl_write_csv_text(page, fnl_page_slice(aside, 0), delimiter);
+    } else {
+        fnl_write_value(page, value);
+    }
+}
+
 void fnl_write_csv_rows(fnl_page *page, const fnl_shown *shown, char delimiter)
 {
-    for (int64_t row = 0; row < shown->rows; row++) {
+    fnl_page aside = { 0 };
+    for (int64_t place = 0; place < shown->rows; place++) {
+        int64_t row = fnl_shown_row(shown, place);
         size_t line_start = page->length;
         for (uint32_t i = 0; i < shown->count; i++) {
             if (i > 0)
@@ -133,11 +177,9 @@ void fnl_write_csv_rows(fnl_page *page, const fnl_shown *shown, char delimiter)
                 continue;
             }
             fnl_value value = fnl_shown_value(&shown->columns[i], row);
-            if (value.kind == fnl_value_text)
-                fnl_write_csv_text(page, value.text, delimiter);
-            else
-                fnl_write_value(page, &value);
+            put_result(page, &value, delimiter, &aside);
         }
         end_line(page, shown, line_start);
     }
+    fnl_page_end(&aside);
 }

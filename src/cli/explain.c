@@ -172,7 +172,7 @@ static bool put_explanation(explanation *self, fnl_form form, const fnl_shown *l
     if (!run_lead(self, options, &result))
         return false;
     fnl_shown outputs;
-    bool fine = fnl_shown_of_result(&outputs, &self->choice.schema, &result, self->trouble);
+    bool fine = fnl_shown_of_result(&outputs, self->model, &self->choice.schema, &result, self->trouble);
     if (fine) {
         fnl_explain_page_begin(page, id_of_lead(self), self->leads.source.name, self->batch.lines[self->row],
                                self->arguments->values[fnl_option_as_of]);
@@ -197,7 +197,7 @@ static bool explain(explanation *self)
         return false;
     if (fnl_plan_explain(self->plan, &self->table.array, self->row, &options, &schema, &table, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, self->leads.source.name, &error);
-    bool fine = fnl_shown_of_result(&lines, &schema, &table, self->trouble);
+    bool fine = fnl_shown_of_result(&lines, self->model, &schema, &table, self->trouble);
     if (fine) {
         fnl_page page = { 0 };
         fine = put_explanation(self, form, &lines, &options, &page) && write_page(self, &page);

@@ -3,6 +3,25 @@
 
 #include <stdlib.h>
 
+static void put_list(fnl_page *page, const fnl_value *list)
+{
+    fnl_page_put_byte(page, '[');
+    for (int64_t item = list->integer; item < list->end; item++) {
+        if (item > list->integer)
+            fnl_page_put_byte(page, ',');
+        fnl_page_put_json_text(page, fnl_shown_item(list, item));
+    }
+    fnl_page_put_byte(page, ']');
+}
+
+/* Nothing in it needs an escape. */
+static void put_time(fnl_page *page, const fnl_value *value)
+{
+    fnl_page_put_byte(page, '"');
+    fnl_write_value(page, value);
+    fnl_page_put_byte(page, '"');
+}
+
 static void put_value(fnl_page *page, const fnl_shown_column *column, const fnl_value *value)
 {
     /* A table that tells NULL from the empty text has `verbatim`; in CSV the empty text is the only NULL. */
@@ -11,6 +30,10 @@ static void put_value(fnl_page *page, const fnl_shown_column *column, const fnl_
         fnl_page_put_string(page, "null");
     else if (value->kind == fnl_value_text)
         fnl_page_put_json_text(page, value->text);
+    else if (value->kind == fnl_value_list)
+        put_list(page, value);
+    else if (value->kind == fnl_value_instant || value->kind == fnl_value_date)
+        put_time(page, value);
     else
         fnl_write_value(page, value);
 }
@@ -25,7 +48,8 @@ void fnl_write_json_lines(fnl_page *page, const fnl_shown *shown)
         fnl_page_put_byte(&keys, ':');
         ends[i] = keys.length;
     }
-    for (int64_t row = 0; row < shown->rows; row++) {
+    for (int64_t place = 0; place < shown->rows; place++) {
+        int64_t row = fnl_shown_row(shown, place);
         for (uint32_t i = 0; i < shown->count; i++) {
             size_t start = i == 0 ? 0 : ends[i - 1];
             fnl_value value = fnl_shown_value(&shown->columns[i], row);

@@ -61,7 +61,7 @@ static bool open_table(report_table *table, const fnl_report *report, fnl_troubl
     *table = (report_table){ 0 };
     if (fnl_report_result(report, &table->schema, &table->array, &error) != FNL_OK)
         return fnl_trouble_of_error(trouble, NULL, &error);
-    if (!fnl_shown_of_result(&table->shown, &table->schema, &table->array, trouble)) {
+    if (!fnl_shown_of_result(&table->shown, NULL, &table->schema, &table->array, trouble)) {
         close_table(table);
         return false;
     }

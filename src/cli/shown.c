@@ -26,26 +26,30 @@ static bool kind_of_schema(const struct ArrowSchema *schema, fnl_shown_kind *kin
     static const struct {
         const char *format;
         fnl_shown_kind kind;
-    } kinds[] = {
-        { "u", fnl_shown_text }, { "g", fnl_shown_number }, { "l", fnl_shown_integer }, { "b", fnl_shown_bool }
-    };
+    } kinds[] = { { "u", fnl_shown_text }, { "g", fnl_shown_number }, { "l", fnl_shown_integer },
+                  { "b", fnl_shown_bool }, { "tdD", fnl_shown_date }, { "+l", fnl_shown_list } };
     if (schema->dictionary != NULL) {
         *kind = fnl_shown_choice;
         return strcmp(schema->format, "i") == 0 && strcmp(schema->dictionary->format, "u") == 0;
     }
+    if (strncmp(schema->format, "tsu:", strlen("tsu:")) == 0) {
+        *kind = fnl_shown_instant;
+        return true;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(schema->format, kinds[i].format) == 0) {
             *kind = kinds[i].kind;
-            return true;
+            return *kind != fnl_shown_list || strcmp(schema->children[0]->format, "u") == 0;
         }
     }
     return false;
 }
 
-bool fnl_shown_bind(fnl_shown *shown, const struct ArrowSchema *result, fnl_trouble *trouble)
+bool fnl_shown_bind(fnl_shown *shown, const fnl_model *model, const struct ArrowSchema *result, fnl_trouble *trouble)
 {
     for (uint32_t i = 0; i < shown->count; i++) {
         fnl_shown_column *column = &shown->columns[i];
+        column->model = model;
         if (!column->is_input && !kind_of_schema(result->children[column->index], &column->kind))
             return fnl_trouble_set(trouble, fnl_exit_internal,
                                    "output \"%s\" has the type \"%s\", which this version of fnl does not write",
@@ -77,13 +81,13 @@ void fnl_shown_set_result(fnl_shown *shown, const struct ArrowArray *result)
             shown->columns[i].array = result->children[shown->columns[i].index];
 }
 
-bool fnl_shown_of_result(fnl_shown *shown, const struct ArrowSchema *schema, const struct ArrowArray *result,
-                         fnl_trouble *trouble)
+bool fnl_shown_of_result(fnl_shown *shown, const fnl_model *model, const struct ArrowSchema *schema,
+                         const struct ArrowArray *result, fnl_trouble *trouble)
 {
     *shown = (fnl_shown){ 0 };
     for (int64_t i = 0; i < schema->n_children; i++)
         fnl_shown_add(shown, schema->children[i]->name, false, (uint32_t)i);
-    if (!fnl_shown_bind(shown, schema, trouble)) {
+    if (!fnl_shown_bind(shown, model, schema, trouble)) {
         fnl_shown_end(shown);
         return false;
     }
@@ -108,6 +112,17 @@ static inline fnl_slice text_of(const struct ArrowArray *array, int64_t row)
 {
     const int32_t *offsets = (const int32_t *)array->buffers[1] + array->offset + row;
     return (fnl_slice){ (const char *)array->buffers[2] + offsets[0], (size_t)(offsets[1] - offsets[0]) };
+}
+
+fnl_slice fnl_shown_item(const fnl_value *list, int64_t item)
+{
+    return text_of(list->items, item);
+}
+
+static inline fnl_value list_value(const struct ArrowArray *array, int64_t at)
+{
+    const int32_t *offsets = (const int32_t *)array->buffers[1] + at;
+    return (fnl_value){ .kind = fnl_value_list, .integer = offsets[0], .end = offsets[1], .items = array->children[0] };
 }
 
 static inline fnl_value input_value(const fnl_shown_column *column, int64_t row)
@@ -137,6 +152,16 @@ fnl_value fnl_shown_value(const fnl_shown_column *column, int64_t row)
         return (fnl_value){ .kind = fnl_value_integer, .integer = ((const int64_t *)array->buffers[1])[at] };
     case fnl_shown_bool:
         return (fnl_value){ .kind = fnl_value_bool, .integer = bit_of(array->buffers[1], at) };
+    case fnl_shown_instant:
+        return (fnl_value){ .kind = fnl_value_instant,
+                            .integer = ((const int64_t *)array->buffers[1])[at],
+                            .model = column->model };
+    case fnl_shown_date:
+        return (fnl_value){ .kind = fnl_value_date,
+                            .integer = ((const int32_t *)array->buffers[1])[at],
+                            .model = column->model };
+    case fnl_shown_list:
+        return list_value(array, at);
     case fnl_shown_choice:
         return (fnl_value){ .kind = fnl_value_text,
                             .text = text_of(array->dictionary, ((const int32_t *)array->buffers[1])[at]) };

@@ -83,7 +83,7 @@ void fnl_table_start(fnl_table *table, const fnl_shown *shown, bool with_bold)
         table->widths[i] = columns_of(&name, &scratch);
         table->is_right[i] = true;
         for (int64_t row = 0; row < shown->rows; row++) {
-            fnl_value value = fnl_shown_value(column, row);
+            fnl_value value = fnl_shown_value(column, fnl_shown_row(shown, row));
             size_t columns = columns_of(&value, &scratch);
             if (columns > table->widths[i])
                 table->widths[i] = columns;
@@ -130,7 +130,7 @@ void fnl_write_table_rows(fnl_page *page, const fnl_table *table, const fnl_show
     fnl_page scratch = { 0 };
     for (int64_t row = 0; row < shown->rows; row++) {
         for (uint32_t i = 0; i < shown->count; i++) {
-            fnl_value value = fnl_shown_value(&shown->columns[i], row);
+            fnl_value value = fnl_shown_value(&shown->columns[i], fnl_shown_row(shown, row));
             scratch.length = 0;
             put_readable(&scratch, &value);
             put_cell(page, table, i, fnl_page_slice(&scratch, 0), i + 1 == shown->count);

@@ -162,7 +162,7 @@ static void put_table(fnl_page *page, struct ArrowSchema *schema, struct ArrowAr
 {
     fnl_shown shown;
     fnl_trouble trouble;
-    assert_true(fnl_shown_of_result(&shown, schema, array, &trouble));
+    assert_true(fnl_shown_of_result(&shown, NULL, schema, array, &trouble));
     fnl_write_csv_rows(page, &shown, ',');
     fnl_shown_end(&shown);
     schema->release(schema);
