@@ -31,6 +31,7 @@ typedef struct fnl_feature {
     fnl_expression *when; /* of count and distinct_days always; of the rest optional: NULL. Reads activity fields */
     uint32_t field;       /* activity field that the other kinds read; UINT32_MAX for count and distinct_days */
     int64_t within_s;     /* 0: of any age */
+    bool is_read;         /* by anything, for lint */
 } fnl_feature;
 
 struct fnl_model_field;

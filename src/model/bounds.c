@@ -50,8 +50,28 @@ static fnl_bounds fired(const fnl_rule *rule)
     return bounds;
 }
 
+fnl_bounds fnl_bounds_of_each(const fnl_rule *rule)
+{
+    fnl_bounds points = { .known = true };
+    if (rule->input == NULL)
+        widen(&points, rule->entries[0].points);
+    else
+        widen_all(&points, rule->key_points, rule->key_count);
+    if (rule->input != NULL) {
+        widen(&points, rule->otherwise);
+        widen(&points, rule->missing.value);
+    }
+    points.low = points.low < 0 ? -FNL_MOST_EACH_POINTS : 0;
+    points.high = points.high > 0 ? FNL_MOST_EACH_POINTS : 0;
+    points = fnl_bounds_clamp(points, &rule->clamp);
+    widen(&points, 0);
+    return points;
+}
+
 static fnl_bounds bounds_of_rule(const fnl_rule *rule)
 {
+    if (rule->kind == fnl_rule_each)
+        return fnl_bounds_of_each(rule);
     fnl_bounds bounds = fired(rule);
     if (rule->decay.kind != fnl_decay_none)
         widen(&bounds, 0); /* faded away, or without a time */

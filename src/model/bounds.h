@@ -7,6 +7,10 @@
 /* The sum of a group's rules, before its clamp. */
 fnl_bounds fnl_bounds_of_group(const fnl_group *group);
 
+/* What an `each` rule comes to: 0 without activities, else the sum of its points, each as often as may be, in its clamp or
+   ±FNL_MOST_EACH_POINTS. */
+fnl_bounds fnl_bounds_of_each(const fnl_rule *rule);
+
 /* The score before its clamp, from the bounds of the scores above it. False if it is beyond ±FNL_MOST_REACH. */
 bool fnl_bounds_of_raw(const fnl_model *model, const fnl_score *score, fnl_bounds *out);
 

@@ -69,6 +69,7 @@ static fnl_text condition_of(fnl_explainer *explainer, const fnl_rule *rule, fnl
 {
     switch (rule->kind) {
     case fnl_rule_when:
+    case fnl_rule_each:
         return fnl_expression_text(rule->entries[0].when);
     case fnl_rule_first:
         return condition_of_entry(rule, entry);
@@ -83,9 +84,11 @@ static fnl_text condition_of(fnl_explainer *explainer, const fnl_rule *rule, fnl
     }
 }
 
-/* Everything that the conditions of a rule read. */
+/* Everything that the conditions of a rule read; what activities held is not known any more. */
 static fnl_text inputs_of(fnl_explainer *explainer, const fnl_rule *rule, fnl_seen entry)
 {
+    if (rule->kind == fnl_rule_each)
+        return FNL_TEXT("");
     if (rule->kind == fnl_rule_when)
         return fnl_explain_inputs(explainer, rule->entries[0].when);
     if (rule->kind != fnl_rule_first)
@@ -114,7 +117,7 @@ static fnl_seen factor_of(const fnl_explainer *explainer, const fnl_rule *rule, 
 static void explain_rule(fnl_explainer *explainer, const fnl_score *score, const fnl_group *group, const fnl_rule *rule,
                          const fnl_rule_values *values)
 {
-    bool decays = rule->decay.kind != fnl_decay_none;
+    bool decays = values->since != FNL_NO_VALUE;
     fnl_seen fired = fnl_see(explainer, values->fired);
     fnl_seen before = fnl_see(explainer, values->before);
     fnl_seen decayed = fnl_see(explainer, values->decayed);

@@ -2,6 +2,7 @@
 #include "score/scoring.h"
 
 #include "core/arithmetic.h"
+#include "model/bounds.h"
 #include "score/tables.h"
 
 int64_t fnl_clamp_low(fnl_clamp clamp)
@@ -152,10 +153,31 @@ static fnl_value finished_points(const fnl_rule_input *of, fnl_rule_values *out,
     return fnl_build(builder, fnl_op_select, is_null, stated, points, 0);
 }
 
-void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values *out)
+/* Points that activities came to, from their column; NULL and 0 are those of a lead without any that count, for whom the
+   rule does not fire. */
+static void build_each(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values *out)
 {
     fnl_builder *builder = scoring->builder;
-    *out = (fnl_rule_values){ .since = FNL_NO_VALUE, .active = FNL_NO_VALUE, .entry = FNL_NO_VALUE };
+    fnl_bounds reach = fnl_bounds_of_each(rule);
+    fnl_extent clamp = { rule->clamp.low.known ? rule->clamp.low.value : reach.low,
+                         rule->clamp.high.known ? rule->clamp.high.value : reach.high };
+    fnl_value sum = scoring->activities[rule->column];
+    fnl_value zero = fnl_build_whole(builder, 0);
+    fnl_value is_zero = fnl_build(builder, fnl_op_equal, sum, zero, 0, 0);
+    out->fired = fnl_build(builder, fnl_op_is_false, is_zero, 0, 0, 0);
+    out->before = fnl_build(builder, fnl_op_select, out->fired, sum, fnl_build_missing(builder, fnl_lane_whole), 0);
+    out->decayed = out->before;
+    /* One point for each of so many: the points themselves, held and never NULL. */
+    out->points = fnl_build_per_clamped(builder, sum, fnl_points_scale, 1, 0, clamp, 0);
+    if (clamp.low > 0 || clamp.high < 0)
+        out->points = fnl_build(builder, fnl_op_select, out->fired, out->points, zero, 0);
+    out->low = reach.low;
+    out->high = reach.high;
+}
+
+/* Every kind but `each`. */
+static void build_other(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values *out)
+{
     fnl_rule_input of = { .scoring = scoring, .rule = rule };
     int64_t unknown = rule->kind == fnl_rule_first ? rule->otherwise : 0;
     fnl_given missing = fnl_give(rule->missing.known ? rule->missing.value : unknown);
@@ -170,6 +192,18 @@ void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values 
     out->fired = fired_of(&of, out);
     out->points = finished_points(&of, out, fnl_give(rule->otherwise), missing);
     find_bounds(rule, missing, out);
+}
+
+void fnl_rule_build(fnl_scoring *scoring, const fnl_rule *rule, fnl_rule_values *out)
+{
+    fnl_builder *builder = scoring->builder;
+    *out = (fnl_rule_values){ .since = FNL_NO_VALUE, .active = FNL_NO_VALUE, .entry = FNL_NO_VALUE };
+    if (rule->kind == fnl_rule_each)
+        build_each(scoring, rule, out);
+    else
+        build_other(scoring, rule, out);
+    if (scoring->failed)
+        return;
     out->active = active_of(builder, rule);
     if (out->active != FNL_NO_VALUE) {
         out->points = fnl_build(builder, fnl_op_select, out->active, out->points, fnl_build_whole(builder, 0), 0);

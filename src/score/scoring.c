@@ -10,6 +10,19 @@ fnl_value fnl_as_points(fnl_builder *builder, fnl_value value, unsigned scale)
     return fnl_build(builder, fnl_op_round_down, value, 0, 0, (int64_t)scale - fnl_points_scale);
 }
 
+/* Nothing of the kind happened: none of it, while a sum or a latest value of nothing is unknown. */
+static fnl_value resolve_feature(fnl_scoring *scoring, uint32_t index)
+{
+    fnl_builder *builder = scoring->builder;
+    const fnl_model *model = scoring->model;
+    fnl_value column = scoring->activities[model->each_count + index];
+    fnl_feature_kind kind = model->activities->features[index].kind;
+    if (kind != fnl_feature_count && kind != fnl_feature_distinct_days)
+        return column;
+    fnl_value is_null = fnl_build(builder, fnl_op_is_null, column, 0, 0, 0);
+    return fnl_build(builder, fnl_op_select, is_null, fnl_build_whole(builder, 0), column, 0);
+}
+
 fnl_value fnl_scoring_resolve(void *context, fnl_builder *builder, uint32_t symbol)
 {
     fnl_scoring *scoring = context;
@@ -22,6 +35,8 @@ fnl_value fnl_scoring_resolve(void *context, fnl_builder *builder, uint32_t symb
         return scoring->scores[meaning.index].score;
     case fnl_symbol_raw:
         return scoring->scores[meaning.index].raw;
+    case fnl_symbol_feature:
+        return resolve_feature(scoring, meaning.index);
     default:
         return scoring->scores[meaning.index].band_text;
     }
@@ -122,14 +137,10 @@ static int32_t build_score(fnl_scoring *scoring, const fnl_score *score, fnl_sco
     return code;
 }
 
-int32_t fnl_scoring_build(fnl_scoring *scoring, const fnl_model *model, fnl_builder *builder, fnl_arena *arena,
-                          fnl_error *error)
+static int32_t build_columns(fnl_scoring *scoring, fnl_error *error)
 {
-    *scoring = (fnl_scoring){ .model = model, .builder = builder, .arena = arena };
-    scoring->fields = fnl_arena_take(arena, model->field_count + (size_t)1, sizeof *scoring->fields);
-    scoring->scores = fnl_arena_take(arena, model->score_count + (size_t)1, sizeof *scoring->scores);
-    if (scoring->fields == NULL || scoring->scores == NULL)
-        return fnl_fail_memory(error);
+    const fnl_model *model = scoring->model;
+    fnl_builder *builder = scoring->builder;
     for (uint32_t i = 0; i < model->field_count; i++) { /* also computed ones have a column number: their own */
         uint32_t column = fnl_builder_add_column(builder, lane_of(model->fields[i].read.type));
         if (fnl_builder_failed(builder))
@@ -137,6 +148,27 @@ int32_t fnl_scoring_build(fnl_scoring *scoring, const fnl_model *model, fnl_buil
         scoring->fields[i] = model->fields[i].expression == NULL ? fnl_build_column(builder, column)
                                                                  : build_computed(scoring, &model->fields[i]);
     }
+    for (uint32_t i = 0; i < model->activity_column_count; i++) {
+        uint32_t column = fnl_builder_add_column(builder, lane_of(model->activity_columns[i].read.type));
+        if (fnl_builder_failed(builder))
+            return fnl_fail_memory(error);
+        scoring->activities[i] = fnl_build_column(builder, column);
+    }
+    return FNL_OK;
+}
+
+int32_t fnl_scoring_build(fnl_scoring *scoring, const fnl_model *model, fnl_builder *builder, fnl_arena *arena,
+                          fnl_error *error)
+{
+    *scoring = (fnl_scoring){ .model = model, .builder = builder, .arena = arena };
+    scoring->fields = fnl_arena_take(arena, model->field_count + (size_t)1, sizeof *scoring->fields);
+    scoring->activities = fnl_arena_take(arena, model->activity_column_count + (size_t)1, sizeof *scoring->activities);
+    scoring->scores = fnl_arena_take(arena, model->score_count + (size_t)1, sizeof *scoring->scores);
+    if (scoring->fields == NULL || scoring->activities == NULL || scoring->scores == NULL)
+        return fnl_fail_memory(error);
+    int32_t columns = build_columns(scoring, error);
+    if (columns != FNL_OK)
+        return columns;
     for (uint32_t i = 0; i < model->score_count; i++) {
         int32_t code = build_score(scoring, &model->scores[i], &scoring->scores[i], error);
         if (code != FNL_OK)

@@ -70,12 +70,13 @@ typedef struct fnl_scoring {
     fnl_builder *builder;
     fnl_arena *arena;
     fnl_value *fields;        /* by field */
+    fnl_value *activities;    /* by activity column: as the state has them, NULL for a lead without activities */
     fnl_score_values *scores; /* by score */
     bool failed;              /* no memory */
 } fnl_scoring;
 
 /* Builds every field and every score; a field that is not computed is a column of its own, numbered in the order of
-   fields. FNL_E_NOMEM, FNL_E_LIMIT. */
+   fields; the activity columns are numbered behind all fields. FNL_E_NOMEM, FNL_E_LIMIT. */
 int32_t fnl_scoring_build(fnl_scoring *scoring, const fnl_model *model, fnl_builder *builder, fnl_arena *arena,
                           fnl_error *error);
 
