@@ -19,7 +19,11 @@ typedef struct fnl_scratch fnl_scratch;
 #define FNL_CELL_TIME 5    /* integer: microseconds since 1970 UTC */
 #define FNL_CELL_DATE 6    /* integer: days since 1970 */
 
-/** One value of one lead. Frozen. Texts of results belong to the plan and live as long as it. */
+/**
+ * One value of one lead. Frozen. Texts of results: of bands, reasons, stages and decisions they belong to the plan and live as
+ * long as it; those made while running (names of moves, kept texts, lists, whose items are joined by `;`) stand in the scratch
+ * memory of the run until its next run.
+ */
 typedef struct fnl_cell {
     uint32_t type;
     uint32_t length;
@@ -109,7 +113,8 @@ FNL_API int32_t fnl_plan_run(const fnl_plan *plan, const struct ArrowArray *lead
  *
  * @param in       n_in cells, cell i for column i of the plan's schema (of fnl_model_schema if it was made without one);
  *                 fewer cells than columns: the rest is NULL
- * @param out      n_out cells, at most fnl_plan_output_count, in the order of the outputs. Texts are owned by the plan
+ * @param out      n_out cells, at most fnl_plan_output_count, in the order of the outputs. Who owns texts: fnl_cell
+ * @param options  may be NULL; for texts made while running it must give scratch memory (else FNL_E_ARG)
  * @return as fnl_plan_run. Since 0.1.
  */
 FNL_API int32_t fnl_plan_run_row(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in,

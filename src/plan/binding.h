@@ -5,6 +5,7 @@
 #include "activity/activity.h"
 #include "plan/outputs.h"
 #include "plan/plan.h"
+#include "plan/text_codes.h"
 
 #define FNL_NO_CHILD UINT32_MAX
 
@@ -48,8 +49,10 @@ struct fnl_scratch {
     uint32_t column_count;
     fnl_result_buffers *buffers; /* by output */
     uint32_t buffer_count;
-    fnl_block keys;          /* of the leads of a block: memory of its own */
-    uint32_t *activity_rows; /* … and where their activities stand */
+    fnl_block keys;             /* of the leads of a block: memory of its own */
+    uint32_t *activity_rows;    /* … and where their activities stand */
+    fnl_text_codes *text_codes; /* by output; only those of texts made while running hold memory */
+    uint32_t text_codes_count;
 };
 
 /* Where one run reads its leads: columns of a table, or cells. */

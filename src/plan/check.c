@@ -1,5 +1,5 @@
 /* Running the examples of a model: the agreement checked against itself. */
-#include "plan/binding.h"
+#include "plan/write.h"
 
 #include "text/number.h"
 
@@ -93,7 +93,7 @@ static bool lacks_as_of(const example_checker *checker, const fnl_example *examp
     for (uint32_t i = 0; i < example->expect_count; i++) {
         uint32_t output = 0;
         if (fnl_index_find(&checker->outputs, example->expect[i].name, &output))
-            needs |= checker->plan->program.outputs[checker->plan->outputs.items[output].first].is_timed;
+            needs |= fnl_output_is_timed(&checker->plan->outputs.items[output], &checker->plan->program);
     }
     return needs && !example->has_as_of;
 }

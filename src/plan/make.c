@@ -1,5 +1,5 @@
 /* Making a plan: the program for the wanted outputs, the columns it reads, the layout of its results. */
-#include "plan/binding.h"
+#include "plan/write.h"
 
 #include "core/reference.h"
 
@@ -157,19 +157,14 @@ static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_arena
     fnl_result_column *columns = fnl_arena_take(&plan->arena, chosen->count + (size_t)1, sizeof *columns);
     if (plan->outputs.items == NULL || columns == NULL)
         return fnl_fail_memory(error);
-    for (uint32_t i = 0; i < chosen->count; i++)
+    for (uint32_t i = 0; i < chosen->count; i++) {
         plan->outputs.items[i] = chosen->items[i];
+        plan->outputs.items[i].items = NULL;
+    }
     if (!keep_texts(plan, building))
         return fnl_fail_memory(error);
-    for (uint32_t i = 0; i < chosen->count; i++) {
-        const fnl_output *output = &plan->outputs.items[i];
-        columns[i] = (fnl_result_column){
-            .name = output->name,
-            .kind = output->form == fnl_form_choice ? fnl_result_choice : fnl_result_number,
-            .choices = output->choices,
-            .choice_count = output->choice_count,
-        };
-    }
+    for (uint32_t i = 0; i < chosen->count; i++)
+        columns[i] = fnl_output_column(plan, &plan->outputs.items[i]);
     return fnl_result_layout_new(&plan->memory, columns, chosen->count, &plan->layout, error);
 }
 

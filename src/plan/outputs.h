@@ -38,7 +38,7 @@ typedef struct fnl_output {
     fnl_output_owner owner;
     uint32_t owner_index;   /* of the score or the decision */
     fnl_value value;        /* not of a list */
-    const fnl_value *items; /* of a list */
+    const fnl_value *items; /* of a list, while the program is made */
     uint32_t item_count;
     uint32_t first; /* of the program's outputs, its own or its items': set when the program is made */
     unsigned scale;

@@ -27,27 +27,35 @@ static uint32_t rows_of_block(const fnl_plan *plan, int64_t rows)
 /* From here on a column of results takes more of a core's cache than what it is computed from should leave to it. */
 enum { streamed_rows = 1 << 17 };
 
-static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, const fnl_writers *writers, fnl_result_buffers *buffers,
-                          fnl_error *error)
+/* The machine forgot the texts of columns and those it made. */
+static int32_t forget_texts(const fnl_plan *plan, fnl_scratch *scratch, fnl_error *error)
+{
+    for (uint32_t i = 0; i < scratch->column_count; i++)
+        if (scratch->columns[i] != NULL)
+            fnl_column_forget(scratch->columns[i]);
+    return fnl_write_cut(plan, scratch, error);
+}
+
+static int32_t run_blocks(fnl_leads *leads, fnl_frame *frame, const fnl_writers *writers, fnl_error *error)
 {
     const fnl_plan *plan = leads->plan;
     fnl_machine *machine = &leads->scratch->machine;
+    fnl_write_begin(plan, leads->scratch);
     for (uint32_t count = 0; leads->row < leads->table->length; leads->row += count) {
         count = rows_of_block(plan, leads->table->length - leads->row);
         bool trimmed = false;
         int32_t code = fnl_machine_block(machine, frame, count);
         if (code != FNL_OK)
             return code;
-        fnl_write_block(plan, writers, machine->registers, buffers, leads->row, count);
         code = fnl_checks_run(leads, count);
+        if (code == FNL_OK)
+            code = fnl_write_block(plan, writers, leads->scratch, leads->row, count, error);
+        if (code == FNL_OK)
+            code = fnl_machine_trim(machine, &trimmed, error);
+        if (code == FNL_OK && trimmed)
+            code = forget_texts(plan, leads->scratch, error);
         if (code != FNL_OK)
             return code;
-        code = fnl_machine_trim(machine, &trimmed, error);
-        if (code != FNL_OK)
-            return code;
-        for (uint32_t i = 0; trimmed && i < leads->scratch->column_count; i++)
-            if (leads->scratch->columns[i] != NULL)
-                fnl_column_forget(leads->scratch->columns[i]);
     }
     return FNL_OK;
 }
@@ -75,7 +83,7 @@ static int32_t run_table(fnl_leads *leads, const fnl_run_options *options, struc
     if (code != FNL_OK)
         return code;
     const fnl_writers *writers = fnl_writers_for(plan->level, leads->table->length >= streamed_rows);
-    code = run_blocks(leads, &frame, writers, scratch->buffers, error);
+    code = run_blocks(leads, &frame, writers, error);
     writers->finish();
     if (code == FNL_OK)
         fnl_result_close(out);
@@ -122,8 +130,7 @@ static int32_t run_cells(fnl_leads *leads, const fnl_run_options *options, fnl_c
     if (code == FNL_OK)
         code = fnl_checks_run(leads, 1);
     for (uint32_t i = 0; code == FNL_OK && i < n_out; i++)
-        out[i] = fnl_write_cell(&plan->outputs.items[i], &leads->program->outputs[plan->outputs.items[i].first],
-                                &machine->registers[leads->program->outputs[plan->outputs.items[i].first].place]);
+        code = fnl_write_cell(&plan->outputs.items[i], leads->program, machine, &out[i], error);
     return code;
 }
 
@@ -147,5 +154,10 @@ int32_t fnl_plan_compute_row(const fnl_plan *plan, const fnl_cell *in, uint32_t 
     if (n_in > plan->child_count || n_out > plan->outputs.count)
         return fnl_fail(error, FNL_E_ARG, "%u cells in and %u out; the plan has %u columns and %u outputs", n_in, n_out,
                         plan->child_count, plan->outputs.count);
+    for (uint32_t i = 0; options->scratch == NULL && i < n_out; i++)
+        if (fnl_output_makes_texts(&plan->outputs.items[i]))
+            return fnl_fail(error, FNL_E_ARG,
+                            "%.*s is a text made while running: give scratch memory, which holds it until its next run",
+                            FNL_TEXT_ARGS(plan->outputs.items[i].name));
     return fnl_cells_run(plan, in, n_in, options, out, n_out, error);
 }

@@ -12,6 +12,9 @@ static void end(fnl_scratch *own)
     fnl_machine_end(&own->machine);
     for (uint32_t i = 0; i < own->column_count; i++)
         fnl_column_free(own->columns[i]);
+    for (uint32_t i = 0; i < own->text_codes_count; i++)
+        fnl_text_codes_end(&own->text_codes[i]);
+    fnl_release(&own->memory, own->text_codes);
     fnl_release(&own->memory, own->columns);
     fnl_release(&own->memory, own->buffers);
     fnl_release(&own->memory, own->keys.own);
@@ -56,6 +59,15 @@ static bool grow(fnl_scratch *scratch, uint32_t columns, uint32_t outputs)
             return false;
         scratch->buffers = buffers;
         scratch->buffer_count = outputs;
+    }
+    if (outputs > scratch->text_codes_count) {
+        fnl_text_codes *codes = fnl_resize(&scratch->memory, scratch->text_codes, outputs, sizeof *codes);
+        if (codes == NULL)
+            return false;
+        for (uint32_t i = scratch->text_codes_count; i < outputs; i++)
+            fnl_text_codes_start(&codes[i], &scratch->memory);
+        scratch->text_codes = codes;
+        scratch->text_codes_count = outputs;
     }
     return true;
 }

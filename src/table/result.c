@@ -14,7 +14,8 @@ typedef struct column_block {
     void *blocks[fnl_most_result_buffers]; /* as allocated */
     size_t sizes[fnl_most_result_buffers]; /* that may be used from the first aligned byte on */
     const void *buffers[fnl_most_result_buffers];
-    struct ArrowArray dictionary;
+    struct ArrowArray texts; /* the dictionary, or the items of lists */
+    struct ArrowArray *children[1];
 } column_block;
 
 /* Private data of the struct's array. */
@@ -37,8 +38,8 @@ static void release_column(struct ArrowArray *array)
     column_block *block = array->private_data;
     fnl_result_layout *layout = block->layout;
     *array = (struct ArrowArray){ 0 };
-    if (block->dictionary.release != NULL)
-        block->dictionary.release(&block->dictionary);
+    if (block->texts.release != NULL)
+        block->texts.release(&block->texts);
     for (int i = 0; i < fnl_most_result_buffers; i++)
         fnl_release(&layout->memory, block->blocks[i]);
     fnl_release(&layout->memory, block);
@@ -123,10 +124,20 @@ static void describe_column(struct ArrowArray *out, uint32_t number, int64_t row
         .release = release_column,
         .private_data = block,
     };
-    if (column->kind != fnl_result_choice)
-        return;
-    describe_dictionary(block->layout, column, &block->dictionary);
-    out->dictionary = &block->dictionary;
+    block->children[0] = &block->texts;
+    if (column->kind == fnl_result_choice)
+        describe_dictionary(block->layout, column, &block->texts);
+    if (column->kind == fnl_result_choice || column->kind == fnl_result_found)
+        out->dictionary = &block->texts;
+    if (column->kind == fnl_result_list) {
+        out->n_children = 1;
+        out->children = block->children;
+    }
+}
+
+static bool gathers_texts(fnl_result_kind kind)
+{
+    return kind == fnl_result_found || kind == fnl_result_list;
 }
 
 static size_t bytes_of_rows(fnl_result_kind kind, size_t rows)
@@ -135,7 +146,11 @@ static size_t bytes_of_rows(fnl_result_kind kind, size_t rows)
     case fnl_result_bool:
         return rows / 8;
     case fnl_result_choice:
+    case fnl_result_found:
+    case fnl_result_date:
         return rows * sizeof(int32_t);
+    case fnl_result_list:
+        return (rows + 1) * sizeof(int32_t);
     default:
         return rows * sizeof(int64_t);
     }
@@ -169,8 +184,13 @@ static bool open_column(fnl_result_layout *layout, uint32_t number, int64_t rows
     column_block *block = out->private_data;
     buffers->valid = make_room(block, 0, padded / 8);
     buffers->integers = make_room(block, 1, bytes_of_rows(kind, padded));
+    buffers->texts = gathers_texts(kind) ? fnl_result_texts_open(layout, &block->texts) : NULL;
+    if (buffers->valid == NULL || buffers->integers == NULL || (gathers_texts(kind) && buffers->texts == NULL))
+        return false;
+    if (kind == fnl_result_list)
+        buffers->offsets[0] = 0;
     describe_column(out, number, rows);
-    return buffers->valid != NULL && buffers->integers != NULL;
+    return true;
 }
 
 int32_t fnl_result_open(fnl_result_layout *layout, int64_t rows, struct ArrowArray *out, fnl_result_buffers *buffers,
@@ -216,6 +236,9 @@ void fnl_result_close(struct ArrowArray *out)
         column->null_count = column->length - count_bits(column->buffers[0], column->length);
         if (column->null_count == 0)
             column->buffers[0] = NULL;
+        column_block *block = column->private_data;
+        if (gathers_texts(block->layout->columns[i].kind))
+            fnl_result_texts_close(&block->texts);
     }
 }
 

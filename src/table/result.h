@@ -15,6 +15,9 @@ typedef enum fnl_result_kind {
     fnl_result_choice,  /* int32 codes into a dictionary of utf8 known beforehand */
     fnl_result_instant, /* timestamp[us] in a zone */
     fnl_result_text,    /* utf8: only in tables built row by row */
+    fnl_result_date,    /* date32 "tdD" */
+    fnl_result_found,   /* int32 codes into a dictionary of utf8 found while rows are written */
+    fnl_result_list,    /* list "+l" of utf8 */
 } fnl_result_kind;
 
 typedef struct fnl_result_column {
@@ -34,16 +37,32 @@ fnl_result_layout *fnl_result_layout_ref(fnl_result_layout *layout);
 void fnl_result_layout_unref(fnl_result_layout *layout);
 int32_t fnl_result_schema(const fnl_result_layout *layout, struct ArrowSchema *out, fnl_error *error);
 
+/* Texts that a column gathers while its rows are written: those of a dictionary, or the items of its lists. */
+typedef struct fnl_result_texts fnl_result_texts;
+
 /* Where rows are written: the buffers of one column. valid has a bit a row. */
 typedef struct fnl_result_buffers {
     union {
         double *numbers;
         int64_t *integers; /* also instants */
         int32_t *codes;
-        uint8_t *bits; /* of bools */
+        int32_t *days;    /* of dates */
+        int32_t *offsets; /* of lists: where the items of a row begin; one more than rows, the first is 0 */
+        uint8_t *bits;    /* of bools */
     };
     uint8_t *valid;
+    fnl_result_texts *texts; /* of a found dictionary and of lists */
 } fnl_result_buffers;
+
+/* How many texts there are, and text `number` of them: its bytes may move when another one is put. */
+uint32_t fnl_result_text_count(const fnl_result_texts *texts);
+fnl_text fnl_result_text_at(const fnl_result_texts *texts, uint32_t number);
+
+/* Room for more texts of so many bytes together. FNL_E_NOMEM, FNL_E_LIMIT (more than offsets of 32 bits reach). */
+int32_t fnl_result_texts_reserve(fnl_result_texts *texts, uint64_t count, uint64_t bytes, fnl_error *error);
+
+/* Its number is the next; there must be room. */
+void fnl_result_texts_put(fnl_result_texts *texts, fnl_text text);
 
 /* A struct array of `rows` rows: out is zeroed, released, or an earlier result of this layout, whose buffers are used again
    when large enough. buffers: one for each column. Buffers are padded so that a whole block may be written. Validity is not
@@ -51,7 +70,7 @@ typedef struct fnl_result_buffers {
 int32_t fnl_result_open(fnl_result_layout *layout, int64_t rows, struct ArrowArray *out, fnl_result_buffers *buffers,
                         fnl_error *error);
 
-/* All rows are written: counts NULLs; a column without any has no validity buffer in the array. */
+/* All rows are written: counts NULLs; a column without any has no validity buffer in the array. Texts put so far are told. */
 void fnl_result_close(struct ArrowArray *out);
 
 /* Small tables built row by row: explanations, reports. */

@@ -76,9 +76,14 @@ static fnl_text column_format(fnl_arena *arena, const fnl_result_column *column)
     case fnl_result_bool:
         return FNL_TEXT("b");
     case fnl_result_choice:
+    case fnl_result_found:
         return FNL_TEXT("i");
     case fnl_result_instant:
         return instant_format(arena, column->zone);
+    case fnl_result_date:
+        return FNL_TEXT("tdD");
+    case fnl_result_list:
+        return FNL_TEXT("+l");
     case fnl_result_text:
         break;
     }
@@ -162,8 +167,11 @@ int32_t fnl_result_schema(const fnl_result_layout *layout, struct ArrowSchema *o
     for (uint32_t i = 0; i < layout->count; i++) {
         columns[i].name = layout->columns[i].name;
         columns[i].format = layout->columns[i].format;
-        if (layout->columns[i].kind == fnl_result_choice)
+        fnl_result_kind kind = layout->columns[i].kind;
+        if (kind == fnl_result_choice || kind == fnl_result_found)
             columns[i].values = FNL_TEXT("u");
+        if (kind == fnl_result_list)
+            columns[i].items = FNL_TEXT("u");
     }
     int32_t code = fnl_schema_of_columns(&layout->memory, columns, layout->count, out, error);
     fnl_release(&layout->memory, columns);

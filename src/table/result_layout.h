@@ -24,6 +24,13 @@ struct fnl_result_layout {
     fnl_layout_column *columns;
 };
 
+/* An array of utf8 that grows: out is as fnl_result_open leaves that of a column's texts, or zeroed. Its texts are forgotten,
+   their memory is kept. NULL without memory. */
+fnl_result_texts *fnl_result_texts_open(fnl_result_layout *layout, struct ArrowArray *out);
+
+/* Describes what was put. */
+void fnl_result_texts_close(struct ArrowArray *out);
+
 /* Blocks of one column, from the layout's allocator. */
 typedef struct fnl_result_blocks {
     void *blocks[fnl_most_result_buffers];

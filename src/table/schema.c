@@ -84,19 +84,23 @@ static bool make_column(const fnl_allocator *memory, const fnl_schema_column *co
     fnl_buffer_start(&metadata, memory);
     if (column->metadata_key.length != 0)
         put_metadata(&metadata, column->metadata_key, column->metadata_value);
-    bool made = !metadata.failed && make_node(memory, column->format, column->name, fnl_buffer_text(&metadata), 0, out);
+    uint32_t children = column->items.length == 0 ? 0 : 1;
+    bool made =
+        !metadata.failed && make_node(memory, column->format, column->name, fnl_buffer_text(&metadata), children, out);
     fnl_buffer_end(&metadata);
     if (!made)
         return false;
     out->flags = ARROW_FLAG_NULLABLE | (column->ordered ? ARROW_FLAG_DICTIONARY_ORDERED : 0);
-    if (column->values.length == 0)
-        return true;
     node_block *block = out->private_data;
-    out->dictionary = &block->dictionary;
-    if (make_node(memory, column->values, (fnl_text){ NULL, 0 }, (fnl_text){ NULL, 0 }, 0, out->dictionary))
-        return true;
-    out->release(out);
-    return false;
+    if (column->values.length != 0) {
+        out->dictionary = &block->dictionary;
+        made = make_node(memory, column->values, (fnl_text){ NULL, 0 }, (fnl_text){ NULL, 0 }, 0, out->dictionary);
+    }
+    if (made && children != 0)
+        made = make_node(memory, column->items, FNL_TEXT("item"), (fnl_text){ NULL, 0 }, 0, out->children[0]);
+    if (!made)
+        out->release(out);
+    return made;
 }
 
 int32_t fnl_schema_of_columns(const fnl_allocator *memory, const fnl_schema_column *columns, uint32_t count,
