@@ -1,6 +1,7 @@
 #include "engine/bounds.h"
 
 #include "core/arithmetic.h"
+#include "engine/build_advance.h"
 
 static const fnl_extent all = { INT64_MIN, INT64_MAX };
 
@@ -116,10 +117,22 @@ static fnl_extent of_weigh(const fnl_builder *builder, const fnl_definition *def
                : (fnl_extent){ fnl_divide_round(sum.low, table->divisor), fnl_divide_round(sum.high, table->divisor) };
 }
 
+/* Stages and reasons are numbers of stages and moves. */
+static fnl_extent of_advance(const fnl_builder *builder, const fnl_definition *advance, int64_t which)
+{
+    const fnl_advance_table *table = fnl_table_of(builder, advance);
+    if (which == fnl_advance_stage)
+        return (fnl_extent){ 0, (int64_t)table->stage_count - 1 };
+    return which == fnl_advance_reason ? (fnl_extent){ 0, (int64_t)table->move_count } : all;
+}
+
 /* A rank's code, or its value; only what is positive gets a rank, others hold 0. */
 static fnl_extent of_pick(const fnl_builder *builder, const fnl_definition *definition)
 {
-    const fnl_top_table *table = fnl_table_of(builder, fnl_definition_of(builder, definition->a));
+    const fnl_definition *of = fnl_definition_of(builder, definition->a);
+    if (of->operation == fnl_op_advance)
+        return of_advance(builder, of, definition->immediate);
+    const fnl_top_table *table = fnl_table_of(builder, of);
     bool is_code = definition->immediate < (int64_t)table->most;
     fnl_extent bounds = { 0, 0 };
     for (uint64_t i = 0; i < table->count; i++)

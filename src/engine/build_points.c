@@ -1,6 +1,7 @@
 /* Definitions with tables: points by condition, bin, key; decay, sums, reasons. */
 #include "engine/build_points.h"
 
+#include "engine/build_advance.h"
 #include "engine/kernel.h"
 
 #include <math.h>
@@ -267,11 +268,13 @@ fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *cod
     return value;
 }
 
-fnl_value fnl_build_pick(fnl_builder *builder, fnl_value top, uint32_t which)
+fnl_value fnl_build_pick(fnl_builder *builder, fnl_value of, uint32_t which)
 {
+    bool is_truth =
+        !builder->failed && fnl_definition_of(builder, of)->operation == fnl_op_advance && which >= fnl_advance_entered;
     return fnl_define(builder, &(fnl_definition){ .operation = fnl_op_pick,
-                                                  .lane = fnl_lane_whole,
-                                                  .a = top,
+                                                  .lane = is_truth ? fnl_lane_truth : fnl_lane_whole,
+                                                  .a = of,
                                                   .b = FNL_NO_VALUE,
                                                   .c = FNL_NO_VALUE,
                                                   .table = FNL_NO_TABLE,

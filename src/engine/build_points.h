@@ -74,7 +74,7 @@ fnl_value fnl_build_weigh(fnl_builder *builder, uint32_t count, const int64_t *w
    of i and of most + i; NULL where there are fewer. */
 fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *codes, const fnl_value *values,
                         uint32_t most);
-fnl_value fnl_build_pick(fnl_builder *builder, fnl_value top, uint32_t which);
+fnl_value fnl_build_pick(fnl_builder *builder, fnl_value of, uint32_t which);
 
 /* Cuts: the first value of a column that is >= (or >, if above) an exact number. Of numbers as bits of a double. */
 int64_t fnl_number_cut(int64_t value, unsigned scale, bool above);

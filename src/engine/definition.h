@@ -134,6 +134,44 @@ typedef struct fnl_top_table {
     int64_t items[]; /* code, value number (register when sealed), … in document order */
 } fnl_top_table;
 
+/* A move of an advance. Ways into `to` are numbered: its own from first_digit on, by the stages they come from. */
+typedef struct fnl_advance_step {
+    int64_t to;
+    int64_t after; /* in microseconds */
+    int64_t ways_into;
+    int64_t first_digit;
+    uint64_t from;     /* bits of stages */
+    uint64_t required; /* bits of what may be missing */
+} fnl_advance_step;
+
+/* The truths of each move among the pairs of an advance. */
+enum { fnl_step_when, fnl_step_waited, fnl_step_complete, fnl_step_has_reason, fnl_step_truths };
+
+/* Pairs as above, the first of each 0: truths of each stage (whether a row is in it), whether the row is blocked, those of
+   each move, what is missing. Then the moves; then the numbers of those with `after`, the shortest first; then the stages
+   that are asked for. */
+typedef struct fnl_advance_table {
+    uint64_t count;
+    uint64_t stage_count;
+    uint64_t move_count;
+    uint64_t missing_count;
+    uint64_t wait_count;
+    uint64_t entered_count;
+    int64_t items[];
+} fnl_advance_table;
+
+static inline const fnl_advance_step *fnl_steps_of_advance(const fnl_advance_table *table)
+{
+    return (const fnl_advance_step *)(const void *)(table->items + 2 * table->count);
+}
+
+/* Pool numbers of names; of a path they are those of moves, which follow. */
+typedef struct fnl_spell_table {
+    uint64_t count;
+    uint64_t stage_count; /* 0: not a path, but bits */
+    int64_t items[];
+} fnl_spell_table;
+
 /* What is given by pool number: `count` literals, then one slot for every other text. */
 typedef struct fnl_literal_table {
     uint64_t count;

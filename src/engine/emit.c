@@ -1,4 +1,5 @@
 /* From values to steps, their registers used again as soon as a value is dead. */
+#include "engine/build_advance.h"
 #include "engine/kernel.h"
 #include "engine/maker.h"
 
@@ -33,6 +34,20 @@ static void free_register(fnl_maker *maker, uint32_t place)
     maker->free[width].items[maker->free[width].count++] = place;
 }
 
+/* Whether picks take its registers, which stand together. */
+static bool is_picked(const fnl_definition *definition)
+{
+    return definition->operation == fnl_op_top || definition->operation == fnl_op_advance;
+}
+
+static uint32_t register_count_of(const fnl_maker *maker, const fnl_definition *definition)
+{
+    if (definition->operation == fnl_op_top)
+        return 2 * (uint32_t)((const fnl_top_table *)fnl_table_of(maker->builder, definition))->most;
+    const fnl_advance_table *table = fnl_table_of(maker->builder, definition);
+    return fnl_advance_entered + (uint32_t)table->entered_count;
+}
+
 static void release_place(fnl_maker *maker, fnl_value value, uint32_t at);
 
 /* One reader less. What is computed once keeps its registers. */
@@ -50,9 +65,8 @@ static void release_place(fnl_maker *maker, fnl_value value, uint32_t at)
     bool is_own = at == fnl_place_of_width(state->width);
     if (is_own && definition->operation == fnl_op_pick) {
         release_use(maker, value, definition->a);
-    } else if (is_own && definition->operation == fnl_op_top) {
-        const fnl_top_table *table = fnl_table_of(maker->builder, definition);
-        for (uint32_t i = 0; i < 2 * table->most; i++)
+    } else if (is_own && is_picked(definition)) {
+        for (uint32_t i = 0; i < register_count_of(maker, definition); i++)
             free_register(maker, state->places[at] + i);
     } else if (!is_own || definition->operation != fnl_op_column) {
         free_register(maker, state->places[at]);
@@ -108,11 +122,10 @@ static void take_places(fnl_maker *maker, fnl_value value, const fnl_definition 
 {
     fnl_value_state *state = &maker->states[value];
     uint32_t *place = &state->places[fnl_place_of_width(state->width)];
-    if (definition->operation == fnl_op_top) { /* its registers stand together, so they are new ones */
-        const fnl_top_table *table = fnl_table_of(maker->builder, definition);
-        *place = new_register(maker, state->width);
-        for (uint64_t i = 1; i < 2 * table->most; i++)
-            (void)new_register(maker, state->width);
+    if (is_picked(definition)) { /* registers that stand together are new ones */
+        *place = maker->program->register_count;
+        for (uint32_t i = 0; i < register_count_of(maker, definition); i++)
+            (void)new_register(maker, definition->operation == fnl_op_top ? state->width : fnl_width_of_advance(i));
     } else if (definition->operation == fnl_op_column) {
         *place = new_register(maker, state->width);
     } else {
@@ -143,7 +156,7 @@ void fnl_emit(fnl_maker *maker, fnl_value value)
     take_places(maker, value, definition);
     fnl_value first = main_operand(maker, definition);
     bool has_memo = definition->operation == fnl_op_lower || definition->operation == fnl_op_length ||
-                    definition->operation == fnl_op_like;
+                    definition->operation == fnl_op_like || definition->operation == fnl_op_spell;
     fnl_step *step = add_step(maker, state);
     *step = (fnl_step){
         .operation = (uint16_t)definition->operation,

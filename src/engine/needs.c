@@ -1,4 +1,5 @@
 /* Which values a program needs, which of them are the same for all rows, and how wide each is. */
+#include "engine/build_advance.h"
 #include "engine/maker.h"
 
 const int64_t *fnl_pairs_of(const fnl_builder *builder, const fnl_definition *definition, uint64_t *count)
@@ -11,6 +12,11 @@ const int64_t *fnl_pairs_of(const fnl_builder *builder, const fnl_definition *de
     }
     if (definition->operation == fnl_op_top) {
         const fnl_top_table *table = fnl_table_of(builder, definition);
+        *count = table->count;
+        return table->items;
+    }
+    if (definition->operation == fnl_op_advance) {
+        const fnl_advance_table *table = fnl_table_of(builder, definition);
         *count = table->count;
         return table->items;
     }
@@ -167,6 +173,14 @@ static uint8_t width_of_sum(const fnl_maker *maker, fnl_value value, const fnl_d
     return width;
 }
 
+/* Ranks of a top are as wide as it is; what an advance gives, each by itself. */
+static uint8_t width_of_pick(const fnl_maker *maker, const fnl_definition *definition)
+{
+    if (fnl_definition_of(maker->builder, definition->a)->operation == fnl_op_top)
+        return maker->states[definition->a].width;
+    return fnl_width_of_advance((uint32_t)definition->immediate);
+}
+
 static uint8_t width_of(const fnl_maker *maker, fnl_value value)
 {
     const fnl_definition *definition = fnl_definition_of(maker->builder, value);
@@ -180,7 +194,7 @@ static uint8_t width_of(const fnl_maker *maker, fnl_value value)
     case fnl_op_top: /* ranks have 32 bits at least */
         return maker->states[value].of_width == fnl_width_64 ? fnl_width_64 : fnl_width_32;
     case fnl_op_pick:
-        return maker->states[definition->a].width;
+        return width_of_pick(maker, definition);
     default:
         if (definition->lane == fnl_lane_whole && is_narrow(maker, definition))
             return fnl_width_of_bounds(fnl_bounds_of(maker->builder, value));
@@ -223,6 +237,8 @@ uint8_t fnl_operand_width(const fnl_maker *maker, fnl_value user, fnl_value oper
         return maker->states[user].width;
     case fnl_op_top:
         return maker->states[user].of_width;
+    case fnl_op_advance:
+        return fnl_width_16;
     default:
         return fnl_width_64;
     }

@@ -1,0 +1,197 @@
+#include "engine/build_advance.h"
+
+#include "engine/build_points.h"
+
+#include <stdlib.h>
+
+/* Ways into each stage so far; how many there are when all moves were counted. */
+typedef struct ways {
+    int64_t into[fnl_most_advance_stages];
+} ways;
+
+static uint64_t bits_of(const uint32_t *numbers, uint32_t count)
+{
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < count; i++)
+        bits |= (uint64_t)1 << numbers[i];
+    return bits;
+}
+
+/* No move leads back to where it begins. */
+static uint64_t from_of(const fnl_advance_move *move)
+{
+    return bits_of(move->from, move->from_count) & ~((uint64_t)1 << move->to);
+}
+
+static ways ways_of(const fnl_advance *advance)
+{
+    ways ways = { 0 };
+    for (uint32_t i = 0; i < advance->move_count; i++) {
+        const fnl_advance_move *move = &advance->moves[i];
+        ways.into[move->to] += __builtin_popcountll(from_of(move));
+    }
+    return ways;
+}
+
+bool fnl_advance_fits(const fnl_advance *advance)
+{
+    static const int64_t most = INT64_C(1) << 62;
+    ways ways = ways_of(advance);
+    int64_t paths = (int64_t)advance->stage_count * advance->stage_count;
+    for (uint32_t i = 0; i < advance->stage_count; i++)
+        if (ways.into[i] > 1 && (paths > most / ways.into[i] || (paths *= ways.into[i]) == 0))
+            return false;
+    return true;
+}
+
+static void fill_steps(const fnl_advance *advance, fnl_advance_step *steps)
+{
+    static const int64_t second = 1000000;
+    ways so_far = { 0 };
+    ways all = ways_of(advance);
+    for (uint32_t i = 0; i < advance->move_count; i++) {
+        const fnl_advance_move *move = &advance->moves[i];
+        steps[i] = (fnl_advance_step){
+            .to = move->to,
+            .after = move->after_s > INT64_MAX / second ? INT64_MAX : move->after_s * second,
+            .ways_into = all.into[move->to],
+            .first_digit = so_far.into[move->to],
+            .from = from_of(move),
+            .required = bits_of(move->required, move->required_count),
+        };
+        so_far.into[move->to] += __builtin_popcountll(steps[i].from);
+    }
+}
+
+/* A truth that is not asked for is what does not matter. */
+static fnl_value or_truth(fnl_builder *builder, fnl_value value, int otherwise)
+{
+    return value != FNL_NO_VALUE ? value : fnl_build_truth(builder, otherwise);
+}
+
+static int64_t *put_value(int64_t *pair, fnl_value value)
+{
+    pair[1] = value;
+    return pair + 2;
+}
+
+static void fill_truths(fnl_builder *builder, const fnl_advance *advance, int64_t *pair)
+{
+    uint64_t from = 0;
+    for (uint32_t i = 0; i < advance->move_count; i++)
+        from |= from_of(&advance->moves[i]);
+    for (uint32_t i = 0; i < advance->stage_count; i++) {
+        bool is_left = (from >> i & 1) != 0; /* rows in others never move, nor do rows enter again what they began in */
+        pair = put_value(pair, is_left
+                                   ? fnl_build(builder, fnl_op_equal, advance->stage, fnl_build_whole(builder, i), 0, 0)
+                                   : fnl_build_truth(builder, 0));
+    }
+    pair = put_value(pair, or_truth(builder, advance->blocked, 0));
+    for (uint32_t i = 0; i < advance->move_count; i++) {
+        const fnl_advance_move *move = &advance->moves[i];
+        pair = put_value(pair, or_truth(builder, move->when, 1));
+        pair = put_value(pair, or_truth(builder, move->waited, 1));
+        pair = put_value(pair, or_truth(builder, move->complete, 1));
+        pair = put_value(pair, or_truth(builder, move->has_reason, 0));
+    }
+    for (uint32_t i = 0; i < advance->missing_count; i++)
+        pair = put_value(pair, advance->missing[i]);
+}
+
+/* The moves with `after`, the shortest first; of equals it does not matter. Returns how many there are. */
+static uint64_t fill_waits(const fnl_advance *advance, int64_t *waits)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < advance->move_count; i++) {
+        if (advance->moves[i].after_s == 0)
+            continue;
+        uint64_t at = count++;
+        for (; at > 0 && advance->moves[waits[at - 1]].after_s > advance->moves[i].after_s; at--)
+            waits[at] = waits[at - 1];
+        waits[at] = i;
+    }
+    return count;
+}
+
+static uint64_t count_waits(const fnl_advance *advance)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < advance->move_count; i++)
+        count += advance->moves[i].after_s != 0;
+    return count;
+}
+
+enum { words_of_step = sizeof(fnl_advance_step) / sizeof(int64_t) };
+
+fnl_value fnl_build_advance(fnl_builder *builder, const fnl_advance *advance)
+{
+    uint64_t waits = count_waits(advance);
+    uint64_t count =
+        advance->stage_count + (uint64_t)1 + (uint64_t)fnl_step_truths * advance->move_count + advance->missing_count;
+    uint64_t items = 2 * count + (uint64_t)words_of_step * advance->move_count + waits + advance->entered_count;
+    size_t size = sizeof(fnl_advance_table) + (size_t)items * sizeof(int64_t);
+    fnl_advance_table *table = builder->failed ? NULL : fnl_allocate_zeroed(builder->memory, 1, size);
+    if (table == NULL) {
+        builder->failed = true;
+        return 0;
+    }
+    table->count = count;
+    table->stage_count = advance->stage_count;
+    table->move_count = advance->move_count;
+    table->missing_count = advance->missing_count;
+    table->wait_count = waits;
+    table->entered_count = advance->entered_count;
+    fill_truths(builder, advance, table->items);
+    fnl_advance_step *steps = (fnl_advance_step *)(void *)(table->items + 2 * count);
+    fill_steps(advance, steps);
+    int64_t *rest = (int64_t *)(void *)(steps + advance->move_count);
+    rest += fill_waits(advance, rest);
+    for (uint32_t i = 0; i < advance->entered_count; i++)
+        rest[i] = advance->entered[i];
+    fnl_value value = fnl_define(builder, &(fnl_definition){ .operation = fnl_op_advance,
+                                                             .lane = fnl_lane_whole,
+                                                             .a = advance->stage,
+                                                             .b = FNL_NO_VALUE,
+                                                             .c = FNL_NO_VALUE,
+                                                             .table = fnl_builder_table(builder, table, size) });
+    fnl_release(builder->memory, table);
+    return value;
+}
+
+/* steps: NULL for bits. */
+static fnl_value build_spell(fnl_builder *builder, fnl_value of, uint32_t count, const fnl_text *names,
+                             const fnl_advance *advance)
+{
+    size_t items = count + (advance == NULL ? 0 : (size_t)words_of_step * count);
+    size_t size = sizeof(fnl_spell_table) + items * sizeof(int64_t);
+    fnl_spell_table *table = builder->failed ? NULL : fnl_allocate_zeroed(builder->memory, 1, size);
+    if (table == NULL) {
+        builder->failed = true;
+        return 0;
+    }
+    table->count = count;
+    for (uint32_t i = 0; i < count; i++)
+        table->items[i] = fnl_build_key(builder, names[i]);
+    if (advance != NULL) {
+        table->stage_count = advance->stage_count;
+        fill_steps(advance, (fnl_advance_step *)(void *)(table->items + count));
+    }
+    fnl_value value = fnl_define(builder, &(fnl_definition){ .operation = fnl_op_spell,
+                                                             .lane = fnl_lane_text,
+                                                             .a = of,
+                                                             .b = FNL_NO_VALUE,
+                                                             .c = FNL_NO_VALUE,
+                                                             .table = fnl_builder_table(builder, table, size) });
+    fnl_release(builder->memory, table);
+    return value;
+}
+
+fnl_value fnl_build_path_text(fnl_builder *builder, const fnl_advance *advance, fnl_value path, const fnl_text *names)
+{
+    return build_spell(builder, path, advance->move_count, names, advance);
+}
+
+fnl_value fnl_build_joined(fnl_builder *builder, fnl_value bits, uint32_t count, const fnl_text *names)
+{
+    return build_spell(builder, bits, count, names, NULL);
+}
