@@ -71,8 +71,8 @@ static bool read_matrix_part(fnl_model_reader *reader, const fnl_node *node, uin
         return false;
     fnl_text shown = fnl_shown(text);
     uint32_t symbol = fnl_names_find(names, text);
-    uint32_t part =
-        symbol == FNL_NO_SYMBOL || symbol < names->field_count ? fnl_parts : (symbol - names->field_count) % fnl_parts;
+    bool is_score = symbol != FNL_NO_SYMBOL && symbol >= names->field_count && symbol < names->score_end;
+    uint32_t part = is_score ? (symbol - names->field_count) % fnl_parts : fnl_parts;
     if (part != fnl_part_band) {
         fnl_text near = fnl_names_nearest(names, text, fnl_wanted_band);
         if (near.length != 0)

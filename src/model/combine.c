@@ -10,7 +10,7 @@ static bool find_part(fnl_model_reader *reader, const fnl_node *item, uint32_t s
     const fnl_names *names = &reader->names;
     fnl_text shown = fnl_shown(item->key);
     uint32_t symbol = fnl_names_find(names, item->key);
-    bool is_score = symbol != FNL_NO_SYMBOL && symbol >= names->field_count &&
+    bool is_score = symbol != FNL_NO_SYMBOL && symbol >= names->field_count && symbol < names->score_end &&
                     (symbol - names->field_count) % fnl_parts == fnl_part_score;
     if (!is_score) {
         fnl_text near = fnl_names_nearest(names, item->key, fnl_wanted_score);

@@ -33,6 +33,36 @@ static void mark_read(fnl_model_reader *reader, const fnl_expression *expression
             reader->model->fields[symbols[i]].is_read = true;
 }
 
+static bool find_field(fnl_model_reader *reader, const fnl_node *node, fnl_text name, bool is_key, uint32_t *out)
+{
+    const fnl_names *names = &reader->names;
+    uint32_t symbol = fnl_names_find(names, name);
+    if (symbol != FNL_NO_SYMBOL && symbol < names->field_count) {
+        *out = symbol;
+        reader->model->fields[symbol].is_read = true;
+        return names->states[symbol] != fnl_symbol_broken;
+    }
+    fnl_text shown = fnl_shown(name);
+    fnl_text near = fnl_names_nearest(names, name, fnl_wanted_field);
+    const char *hint = near.length == 0 ? "" : ": did you mean '";
+    bool (*report)(fnl_model_reader *, const fnl_node *, const char *, ...) = is_key ? fnl_key_problem : fnl_problem;
+    return report(reader, node, "there is no field '%.*s'%s%.*s%s", FNL_TEXT_ARGS(shown), hint, FNL_TEXT_ARGS(near),
+                  near.length == 0 ? "" : "'?");
+}
+
+bool fnl_take_field(fnl_model_reader *reader, const fnl_node *node, uint32_t *out)
+{
+    fnl_text name;
+    if (!fnl_node_written(node, &name))
+        return fnl_problem(reader, node, "the name of a field is needed");
+    return find_field(reader, node, name, false, out);
+}
+
+bool fnl_take_field_of_key(fnl_model_reader *reader, const fnl_node *node, uint32_t *out)
+{
+    return find_field(reader, node, node->key, true, out);
+}
+
 static bool read_expression(fnl_model_reader *reader, const fnl_node *node, fnl_text text, fnl_expression **out)
 {
     fnl_names *names = &reader->names;
@@ -88,4 +118,19 @@ bool fnl_take_input(fnl_model_reader *reader, const fnl_node *node, fnl_text *wr
         return fnl_model_reader_no_memory(reader);
     mark_read(reader, *out);
     return true;
+}
+
+static bool is_numeric(fnl_type type)
+{
+    return type == fnl_type_int || type == fnl_type_decimal || type == fnl_type_number;
+}
+
+bool fnl_check_converts(fnl_model_reader *reader, const fnl_node *node, const fnl_field *field,
+                        const fnl_expression *expression)
+{
+    fnl_type type = fnl_expression_type(expression);
+    if (type == field->type || (is_numeric(type) && is_numeric(field->type)))
+        return true;
+    return fnl_problem(reader, node, "the field is %s, but this is %s", fnl_type_phrase(field->type),
+                       fnl_type_phrase(type));
 }

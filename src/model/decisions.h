@@ -7,7 +7,9 @@
 
 enum {
     fnl_most_decisions = 1024,
-    fnl_most_decision_outputs = 256, /* of one decision */
+    fnl_most_decision_outputs = 256,    /* of one decision */
+    fnl_most_decision_values = 1 << 20, /* of all: rules times columns */
+    fnl_most_decision_scale = 6,
 };
 
 typedef enum fnl_hit { fnl_hit_unique, fnl_hit_first, fnl_hit_collect } fnl_hit;

@@ -25,7 +25,7 @@ static bool fold_text(fnl_model_reader *reader, const fnl_node *node, const fnl_
     return text->bytes != NULL || fnl_model_reader_no_memory(reader);
 }
 
-static fnl_index *new_index(fnl_model_reader *reader)
+fnl_index *fnl_take_index(fnl_model_reader *reader)
 {
     fnl_index *index = fnl_arena_take(reader->arena, 1, sizeof *index);
     if (index == NULL)
@@ -41,7 +41,7 @@ static bool read_values(fnl_model_reader *reader, const fnl_node *node, fnl_mode
         return false;
     if (node->count == 0)
         return fnl_problem(reader, node, "without any value nothing is allowed: list some, or leave `values` out");
-    field->values = new_index(reader);
+    field->values = fnl_take_index(reader);
     if (field->values == NULL)
         return false;
     field->read.values = field->values;
@@ -94,7 +94,7 @@ static bool read_aliases(fnl_model_reader *reader, const fnl_node *node, fnl_mod
     fnl_text *targets = fnl_arena_take(reader->arena, node->count, sizeof *targets);
     if (items == NULL || targets == NULL)
         return fnl_model_reader_no_memory(reader);
-    field->aliases = new_index(reader);
+    field->aliases = fnl_take_index(reader);
     if (field->aliases == NULL)
         return false;
     field->read.aliases = field->aliases;
@@ -234,20 +234,11 @@ static bool read_input_keys(fnl_model_reader *reader, const fnl_node *node, fnl_
     return read_own_null_values(reader, fnl_node_get(node, "null_values"), field) && good;
 }
 
-static bool is_numeric(fnl_type type)
-{
-    return type == fnl_type_int || type == fnl_type_decimal || type == fnl_type_number;
-}
-
 static bool read_computed(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
 {
     if (!fnl_take_expression(reader, node, &field->expression))
         return false;
-    fnl_type type = fnl_expression_type(field->expression);
-    if (type == field->read.type || (is_numeric(type) && is_numeric(field->read.type)))
-        return true;
-    return fnl_problem(reader, node, "the field is %s, but this is %s", fnl_type_phrase(field->read.type),
-                       fnl_type_phrase(type));
+    return fnl_check_converts(reader, node, &field->read, field->expression);
 }
 
 static bool take_type(fnl_model_reader *reader, const fnl_node *node, fnl_type *out)

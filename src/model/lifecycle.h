@@ -15,6 +15,7 @@ enum {
 
 typedef struct fnl_stage {
     fnl_text name;
+    fnl_text held; /* as the stage field holds it: folded, aliased */
     fnl_place place;
 } fnl_stage;
 
@@ -51,6 +52,8 @@ typedef struct fnl_lifecycle {
     fnl_stage *stages; /* the line, then the sides */
     uint32_t stage_count;
     uint32_t line_count;
+    fnl_index *stage_names;  /* to the number in stages */
+    fnl_field stage_outcome; /* what texts compared with stage_next may be: its values are the names */
     fnl_kept_field
         *kept; /* in the order of stages; of a stage `at` first, then its stamps in the order of their names */
     uint32_t kept_count;

@@ -202,6 +202,8 @@ void fnl_model_destroy(fnl_model *model)
         if (model->fields[i].aliases != NULL)
             fnl_index_end(model->fields[i].aliases);
     }
+    if (model->lifecycle != NULL && model->lifecycle->stage_names != NULL)
+        fnl_index_end(model->lifecycle->stage_names);
     fnl_allocator memory = model->memory; /* the arena and the model itself go last */
     fnl_release(&memory, model->canonical);
     fnl_arena_end(&model->arena);

@@ -139,8 +139,8 @@ static bool is_listed(const char *const *words, fnl_text text)
 
 /* Sections and keys of the format that this version cannot do yet: better said so than taken for a misspelling. */
 static const char *const later_keys[] = {
-    "activities", "lifecycle", "calendars", "sla",     "decisions", "funnel", "owners", "handover", "spend",
-    "cac",        "economics", "metrics",   "targets", "touches",   "each",   "limit",  NULL,
+    "activities", "calendars", "sla",     "funnel",  "owners", "handover", "spend", "cac",
+    "economics",  "metrics",   "targets", "touches", "each",   "limit",    NULL,
 };
 
 bool fnl_take_map(fnl_model_reader *reader, const fnl_node *node, const char *const *keys, const char *here)

@@ -21,6 +21,7 @@ typedef struct fnl_model_reader {
     fnl_decay_tables decays;
     uint32_t rule_count;
     uint32_t map_entry_count;
+    uint64_t decision_value_count;
     uint64_t matrix_count; /* bands of all matrices */
     uint64_t matrix_text;  /* bytes of their names */
     bool limit_reached;    /* the rest is not looked at */
@@ -96,6 +97,20 @@ bool fnl_take_condition(fnl_model_reader *reader, const fnl_node *node, fnl_expr
 bool fnl_take_expression(fnl_model_reader *reader, const fnl_node *node, fnl_expression **out);
 bool fnl_take_input(fnl_model_reader *reader, const fnl_node *node, fnl_text *written, fnl_expression **out);
 
+/* … whose type converts to that of the field, as computed fields are. */
+bool fnl_check_converts(fnl_model_reader *reader, const fnl_node *node, const fnl_field *field,
+                        const fnl_expression *expression);
+
+/* The number of a field of leads that node names, or its key; not of one with errors. */
+bool fnl_take_field(fnl_model_reader *reader, const fnl_node *node, uint32_t *out);
+bool fnl_take_field_of_key(fnl_model_reader *reader, const fnl_node *node, uint32_t *out);
+
+/* Reports a name that cannot become an output column; who: "a score". */
+bool fnl_check_output_name(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const char *who);
+
+/* A new index of texts, or NULL without memory; the model ends it. */
+fnl_index *fnl_take_index(fnl_model_reader *reader);
+
 /* "text", "an int", "a decimal" … for messages. */
 const char *fnl_type_phrase(fnl_type type);
 
@@ -115,13 +130,17 @@ bool fnl_read_matrix(fnl_model_reader *reader, const fnl_node *node, uint32_t sc
 /* Before the sections are read: how many symbols they have (node may be NULL or nonsense), and the names of these. */
 uint32_t fnl_count_features(const fnl_node *activities);
 uint32_t fnl_count_kept(const fnl_node *lifecycle);
-uint32_t fnl_count_decision_outputs(const fnl_node *decisions);
+uint32_t fnl_count_decision_outputs(fnl_model_reader *reader, const fnl_node *decisions);
 void fnl_register_activities(fnl_model_reader *reader, const fnl_node *activities);
 void fnl_register_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 void fnl_register_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 void fnl_read_activities(fnl_model_reader *reader, const fnl_node *activities);
 void fnl_read_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
+/* has_stages: the stages are without a problem. */
+bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_stages);
 void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions);
+/* The decision is read but for its values, without a problem. */
+bool fnl_read_decision_values(fnl_model_reader *reader, const fnl_node *node, fnl_decision *decision);
 void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples);
 bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay);
 bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder);

@@ -42,6 +42,22 @@ bool fnl_names_add(fnl_model_reader *reader, const fnl_node *node, fnl_text name
     return true;
 }
 
+/* Outputs are asked for by these names, now or in versions to come. */
+static const char *const group_words[] = { "scores", "reasons", "lifecycle", "sla", "decisions", "rules", NULL };
+
+bool fnl_check_output_name(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const char *who)
+{
+    fnl_text shown = fnl_shown(name);
+    for (uint32_t i = 0; group_words[i] != NULL; i++)
+        if (fnl_text_equal(name, fnl_text_of(group_words[i])))
+            return fnl_problem(reader, node, "'%.*s' cannot name %s: it is the name of a group of outputs",
+                               FNL_TEXT_ARGS(shown), who);
+    if (fnl_is_identifier(name))
+        return true;
+    return fnl_problem(reader, node, "'%.*s' cannot name %s: letters, digits and _, no digit first, at most %d bytes",
+                       FNL_TEXT_ARGS(shown), who, (int)fnl_most_identifier);
+}
+
 /* name + suffix, in the reader's scratch. */
 static fnl_text with_suffix(fnl_model_reader *reader, fnl_text name, const char *suffix)
 {
@@ -111,6 +127,7 @@ static void number_symbols(fnl_model_reader *reader, const fnl_sections *section
 {
     fnl_names *names = &reader->names;
     uint32_t *starts = reader->model->symbol_starts;
+    names->starts = starts;
     names->field_count = items_of(sections->fields);
     names->score_end = names->field_count + fnl_parts * items_of(sections->scores);
     starts[fnl_symbol_score] = starts[fnl_symbol_raw] = starts[fnl_symbol_band] = names->field_count;
@@ -118,7 +135,7 @@ static void number_symbols(fnl_model_reader *reader, const fnl_sections *section
     starts[fnl_symbol_lifecycle] = starts[fnl_symbol_feature] + fnl_count_features(sections->activities);
     starts[fnl_symbol_kept] = starts[fnl_symbol_lifecycle] + (sections->lifecycle == NULL ? 0 : fnl_lifecycle_outputs);
     starts[fnl_symbol_decision] = starts[fnl_symbol_kept] + fnl_count_kept(sections->lifecycle);
-    names->symbol_count = starts[fnl_symbol_decision] + fnl_count_decision_outputs(sections->decisions);
+    names->symbol_count = starts[fnl_symbol_decision] + fnl_count_decision_outputs(reader, sections->decisions);
 }
 
 void fnl_names_register(fnl_model_reader *reader, const fnl_sections *sections)

@@ -30,10 +30,17 @@ static const char *why_not(const void *context, fnl_text name)
         return "is a reason, which expressions cannot read";
     if (names->states[symbol] == fnl_symbol_none)
         return "is a matrix, which has only a band";
-    if (symbol >= names->field_count)
+    if (symbol < names->field_count)
+        return "comes later: a computed field reads the fields above it";
+    if (symbol < names->score_end)
         return names->in_field ? "is a score, and scores are computed after the fields"
                                : "comes later: an expression reads the scores above its own";
-    return "comes later: a computed field reads the fields above it";
+    if (symbol < names->starts[fnl_symbol_lifecycle])
+        return "is a feature of activities, and features are computed after the fields";
+    if (symbol >= names->starts[fnl_symbol_decision])
+        return "comes later: only decisions below it read the outputs of a decision";
+    return names->in_lifecycle ? "is an output of the lifecycle, whose conditions read the lead as it came in"
+                               : "comes later: only decisions read the outputs of the lifecycle";
 }
 
 void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed)

@@ -30,8 +30,10 @@ typedef struct fnl_names {
     uint8_t *states;
     uint32_t symbol_count;
     uint32_t field_count;
-    uint32_t score_end;  /* the first symbol behind those of scores */
-    bool in_field;       /* an expression of a field is being read */
+    uint32_t score_end;     /* the first symbol behind those of scores */
+    const uint32_t *starts; /* by fnl_symbol_kind: the first symbol of it */
+    bool in_field;          /* an expression of a field is being read */
+    bool in_lifecycle;
     bool touched_broken; /* an expression used a broken symbol */
     fnl_scope scope;
 } fnl_names;

@@ -26,9 +26,6 @@ static const score_form score_forms[] = {
 static const char *const kind_words[] = { "points", "combine", "matrix", "expr", "linear", NULL };
 enum { kinds = 5 };
 
-/* Outputs are asked for by these names, now or in versions to come. */
-static const char *const group_words[] = { "scores", "reasons", "lifecycle", "sla", "decisions", "rules", NULL };
-
 static bool find_kind(fnl_model_reader *reader, const fnl_node *node, fnl_score_kind *out)
 {
     const fnl_node *kind = fnl_node_get(node, "kind");
@@ -60,16 +57,7 @@ static bool read_name(fnl_model_reader *reader, const fnl_node *node, fnl_score 
         return fnl_missing_problem(reader, node, "name", "a score needs a `name`");
     if (!fnl_take_name(reader, name, &score->name))
         return false;
-    fnl_text shown = fnl_shown(score->name);
-    for (uint32_t i = 0; group_words[i] != NULL; i++)
-        if (fnl_text_equal(score->name, fnl_text_of(group_words[i])))
-            return fnl_problem(reader, name, "'%.*s' cannot name a score: it is the name of a group of outputs",
-                               FNL_TEXT_ARGS(shown));
-    if (fnl_is_identifier(score->name))
-        return true;
-    return fnl_problem(reader, name,
-                       "'%.*s' cannot name a score: letters, digits and _, no digit first, at most %d bytes",
-                       FNL_TEXT_ARGS(shown), (int)fnl_most_identifier);
+    return fnl_check_output_name(reader, name, score->name, "a score");
 }
 
 static bool read_reasons(fnl_model_reader *reader, const fnl_node *node, fnl_score *score)
