@@ -59,6 +59,7 @@ typedef struct fnl_bytes {
 /* Forms that a model is written in. */
 #define FNL_FORM_CBOR 1
 #define FNL_FORM_JSON 2
+#define FNL_FORM_WORDS 3
 
 #ifdef __cplusplus
 extern "C" {
@@ -80,7 +81,8 @@ FNL_API int32_t fnl_model_read(const void *text, size_t size, const fnl_model_op
                                fnl_diagnostics **problems, fnl_error *error);
 
 /**
- * Write a model in its canonical form: CBOR for machines (deterministic, zones embedded), JSON for people.
+ * Write a model in its canonical form: CBOR for machines (deterministic, zones embedded), JSON for people; or in words: a
+ * page of Markdown that says all that the model computes, for marketing and sales to sign. Words are not read again.
  *
  * @param out   initialised with FNL_BYTES_INIT; freed by fnl_bytes_free
  * @return FNL_OK, FNL_E_ARG (no such form), FNL_E_NOMEM. Since 0.1.

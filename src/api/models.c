@@ -5,6 +5,7 @@
 #include "core/reference.h"
 #include "model/model.h"
 #include "time/as_of.h"
+#include "words/agreement.h"
 
 int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *options, fnl_model **out,
                        fnl_diagnostics **problems, fnl_error *error)
@@ -43,14 +44,16 @@ int32_t fnl_model_write(const fnl_model *model, uint32_t form, fnl_bytes *out, f
 {
     if (model == NULL)
         return fnl_refuse_null("model", error);
-    if (form != FNL_FORM_CBOR && form != FNL_FORM_JSON)
-        return fnl_fail(error, FNL_E_ARG, "form is %u; it must be FNL_FORM_CBOR or FNL_FORM_JSON", (unsigned)form);
+    if (form < FNL_FORM_CBOR || form > FNL_FORM_WORDS)
+        return fnl_fail(error, FNL_E_ARG, "form is %u; it must be FNL_FORM_CBOR, FNL_FORM_JSON or FNL_FORM_WORDS",
+                        (unsigned)form);
     int32_t code = fnl_bytes_check(out, error);
     if (code != FNL_OK)
         return code;
     fnl_buffer written;
     fnl_buffer_start(&written, &model->memory);
-    code = fnl_model_put(model, form, &written, error);
+    code = form == FNL_FORM_WORDS ? fnl_model_put_words(model, &written, error)
+                                  : fnl_model_put(model, form, &written, error);
     if (code == FNL_OK)
         code = fnl_bytes_move(out, &written, error);
     fnl_buffer_end(&written);

@@ -35,36 +35,11 @@ static void say_fingerprint(const fnl_model *model, fnl_page *out)
     fnl_page_put_byte(out, '\n');
 }
 
-static bool write_file(const char *path, fnl_slice bytes, fnl_trouble *trouble)
-{
-    fnl_file out;
-    bool fine =
-        fnl_file_open(&out, path, trouble) && fnl_file_write(&out, bytes, trouble) && fnl_file_commit(&out, trouble);
-    fnl_file_discard(&out);
-    return fine;
-}
-
-static bool write_model(const fnl_arguments *arguments, const fnl_model *model, uint32_t form, fnl_trouble *trouble)
-{
-    fnl_bytes bytes = FNL_BYTES_INIT;
-    fnl_error error;
-    if (fnl_model_write(model, form, &bytes, &error) != FNL_OK)
-        return fnl_trouble_of_error(trouble, NULL, &error);
-    fnl_page page = { 0 };
-    fnl_page_put(&page, (const char *)bytes.data, bytes.size);
-    fnl_bytes_free(&bytes);
-    if (form == FNL_FORM_JSON && page.length > 0 && page.bytes[page.length - 1] != '\n')
-        fnl_page_put_byte(&page, '\n');
-    bool fine = write_file(arguments->values[fnl_option_output], fnl_page_slice(&page, 0), trouble);
-    fnl_page_end(&page);
-    return fine;
-}
-
 static bool print_fingerprint(const fnl_model *model, fnl_trouble *trouble)
 {
     fnl_page page = { 0 };
     say_fingerprint(model, &page);
-    bool fine = write_file(NULL, fnl_page_slice(&page, 0), trouble);
+    bool fine = fnl_file_write_all(NULL, fnl_page_slice(&page, 0), trouble);
     fnl_page_end(&page);
     return fine;
 }
@@ -73,7 +48,7 @@ static bool compile(const fnl_arguments *arguments, const fnl_model *model, uint
 {
     if (fnl_arguments_has(arguments, fnl_option_fingerprint))
         return print_fingerprint(model, trouble);
-    if (!write_model(arguments, model, form, trouble))
+    if (!fnl_model_file_write(arguments->values[fnl_option_output], model, form, trouble))
         return false;
     if (fnl_arguments_has(arguments, fnl_option_verbose)) {
         fnl_page page = { 0 };

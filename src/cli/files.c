@@ -173,3 +173,12 @@ void fnl_file_discard(fnl_file *file)
     free(file->target);
     *file = (fnl_file){ .file = -1 };
 }
+
+bool fnl_file_write_all(const char *path, fnl_slice bytes, fnl_trouble *trouble)
+{
+    fnl_file out;
+    bool fine =
+        fnl_file_open(&out, path, trouble) && fnl_file_write(&out, bytes, trouble) && fnl_file_commit(&out, trouble);
+    fnl_file_discard(&out);
+    return fine;
+}

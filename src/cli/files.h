@@ -26,6 +26,9 @@ bool fnl_file_write(fnl_file *file, fnl_slice bytes, fnl_trouble *trouble);
 /* All is written: the temporary file becomes the target. */
 bool fnl_file_commit(fnl_file *file, fnl_trouble *trouble);
 
+/* Opens, writes and commits a file whose bytes are all at hand. */
+bool fnl_file_write_all(const char *path, fnl_slice bytes, fnl_trouble *trouble);
+
 /* Leaves nothing behind; after a commit it does nothing. */
 void fnl_file_discard(fnl_file *file);
 

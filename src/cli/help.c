@@ -16,6 +16,7 @@ const char fnl_general_help[] =
     "\n"
     "  fnl check   MODEL               errors and warnings of a model, and whether its examples hold\n"
     "  fnl compile MODEL -o FILE       the canonical form: model.cbor, or model.json\n"
+    "  fnl doc     MODEL -o FILE       the agreement in words, for both sides to sign\n"
     "  fnl draft   LEADS               a model to start from, guessed from a file of leads\n"
     "  fnl run     MODEL [LEADS]       every lead with all outputs of the model\n"
     "  fnl score   MODEL [LEADS]       every lead with its scores and reasons\n"
@@ -49,6 +50,17 @@ static const char compile_help[] =
     "Example:\n"
     "  fnl compile model.yaml -o model.cbor\n"
     "  fnl compile model.cbor --to json\n";
+
+static const char doc_help[] =
+    "fnl doc [MODEL] -o FILE\n"
+    "\n"
+    "Writes the agreement in words, as a page of Markdown for marketing and sales to read and sign: every field, "
+    "score,\n"
+    "rule, band, stage, move and decision, the examples, and the fingerprint that the signatures hold for.\n"
+    "\n"
+    "  -o, --output FILE     default standard output; appears only when all is written\n" COMMON_OPTIONS "\n"
+    "Example:\n"
+    "  fnl doc model.yaml -o agreement.md\n";
 
 static const char draft_help[] =
     "fnl draft [LEADS]\n"
@@ -119,6 +131,7 @@ enum {
 static const fnl_command commands[] = {
     { "check", fnl_check_run, 0, 0, 1, check_help },
     { "compile", fnl_compile_run, compile_options, 0, 1, compile_help },
+    { "doc", fnl_doc_run, FNL_OPTION_BIT(fnl_option_output), 0, 1, doc_help },
     { "draft", fnl_draft_run, leads_options, 0, 1, draft_help },
     { "run", fnl_run_run, run_options, 1, 2, run_help },
     { "score", fnl_score_run, run_options, 1, 2, score_help },
@@ -126,7 +139,7 @@ static const fnl_command commands[] = {
 };
 
 /* Subcommands that the model's later sections will bring. */
-static const char *const later[] = { "qualify", "sla", "decide", "diff", "kpi", "merge", "due", "doc" };
+static const char *const later[] = { "qualify", "sla", "decide", "diff", "kpi", "merge", "due" };
 
 const fnl_command *fnl_command_find(const char *name, bool *is_later)
 {

@@ -1,7 +1,9 @@
 /* A model from a file. */
 #include "model_file.h"
 
+#include "files.h"
 #include "memory.h"
+#include "page.h"
 #include "source.h"
 
 #include <stdio.h>
@@ -53,6 +55,22 @@ bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *troub
     }
     fnl_diagnostics_free(problems);
     return code == FNL_OK;
+}
+
+bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t form, fnl_trouble *trouble)
+{
+    fnl_bytes bytes = FNL_BYTES_INIT;
+    fnl_error error;
+    if (fnl_model_write(model, form, &bytes, &error) != FNL_OK)
+        return fnl_trouble_of_error(trouble, NULL, &error);
+    fnl_page page = { 0 };
+    fnl_page_put(&page, (const char *)bytes.data, bytes.size);
+    fnl_bytes_free(&bytes);
+    if (form != FNL_FORM_CBOR && page.length > 0 && page.bytes[page.length - 1] != '\n')
+        fnl_page_put_byte(&page, '\n');
+    bool fine = fnl_file_write_all(path, fnl_page_slice(&page, 0), trouble);
+    fnl_page_end(&page);
+    return fine;
 }
 
 const char **fnl_model_file_columns(const struct ArrowSchema *schema)

@@ -11,6 +11,9 @@ bool fnl_model_file_try(const char *path, fnl_model **model, int32_t *code, fnl_
 /* A model without errors, or trouble that tells the first one. */
 bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *trouble);
 
+/* Writes the model in one of the FNL_FORM_*, ending with a line end if it is text. */
+bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t form, fnl_trouble *trouble);
+
 /* Names of the columns that the model reads, from its schema, which must stay as long as they. */
 const char **fnl_model_file_columns(const struct ArrowSchema *schema);
 

@@ -92,7 +92,7 @@ _Static_assert(FNL_OK == 0 && FNL_E_ARG == 11 && FNL_E_SYNTAX == 23 && FNL_E_MOD
                    FNL_E_LIMIT == 63 && FNL_E_NOMEM == 71 && FNL_E_IO == 77,
                "codes");
 _Static_assert(FNL_SEVERITY_ERROR == 0 && FNL_SEVERITY_WARNING == 1, "severities");
-_Static_assert(FNL_FORM_CBOR == 1 && FNL_FORM_JSON == 2, "forms");
+_Static_assert(FNL_FORM_CBOR == 1 && FNL_FORM_JSON == 2 && FNL_FORM_WORDS == 3, "forms");
 _Static_assert(FNL_RUN_STRICT == 1, "flags of runs");
 _Static_assert(FNL_CELL_NULL == 0 && FNL_CELL_BOOL == 1 && FNL_CELL_INTEGER == 2 && FNL_CELL_NUMBER == 3 &&
                    FNL_CELL_TEXT == 4 && FNL_CELL_TIME == 5 && FNL_CELL_DATE == 6,

@@ -149,6 +149,8 @@ static void test_write(void **state)
     fail_each_allocation("fnl_model_write, CBOR", &self.memory, oom_fails, write_model, &self);
     self.form = FNL_FORM_JSON;
     fail_each_allocation("fnl_model_write, JSON", &self.memory, oom_fails, write_model, &self);
+    self.form = FNL_FORM_WORDS;
+    fail_each_allocation("fnl_model_write, words", &self.memory, oom_fails, write_model, &self);
     fixture_end(&self);
 }
 

@@ -132,6 +132,15 @@ class Model:
         """The canonical form for people."""
         return self._write(_abi.FNL_FORM_JSON).decode()
 
+    def doc(self) -> str:
+        """
+        The agreement in words: a page of Markdown for marketing and sales to read and sign.
+
+        It says every field, score, rule, band, stage, move, decision and example of the model, and ends with lines for
+        the signatures. The same model gives the same text.
+        """
+        return self._write(_abi.FNL_FORM_WORDS).decode()
+
     def _write(self, form: int) -> bytes:
         written = Bytes(sizeof(Bytes), 0, None, 0, None)
         error, error_at = new_error()

@@ -92,7 +92,7 @@ static void test_model(void **state)
     uint8_t fingerprint[32];
     uint32_t count = 77;
     REFUSES("model is NULL", fnl_model_write, NULL, FNL_FORM_CBOR, &bytes);
-    REFUSES("form is 3; it must be FNL_FORM_CBOR or FNL_FORM_JSON", fnl_model_write, model, 3, &bytes);
+    REFUSES("form is 4; it must be FNL_FORM_CBOR, FNL_FORM_JSON or FNL_FORM_WORDS", fnl_model_write, model, 4, &bytes);
     REFUSES("out is NULL", fnl_model_write, model, FNL_FORM_CBOR, NULL);
     assert_null(bytes.data);
     assert_int_equal(fnl_model_fingerprint(NULL, fingerprint), FNL_E_ARG);
