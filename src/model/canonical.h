@@ -28,6 +28,8 @@ fnl_parent *fnl_put_map(fnl_canonical *canonical, fnl_parent *parent, const char
 
 void fnl_put_fields(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_lifecycle(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_decisions(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_rule(fnl_canonical *canonical, fnl_parent *rules, const fnl_rule *rule);
 void fnl_put_linear(fnl_canonical *canonical, fnl_parent *score, const fnl_linear *linear);
 

@@ -13,9 +13,10 @@ typedef struct given_value {
     fnl_text text;
 } given_value;
 
-/* One of the entries of a column. */
+/* What a rule says of a column. */
 typedef struct given_entry {
-    const fnl_node *node; /* NULL: none */
+    const fnl_node *node; /* NULL: the column is not named */
+    bool known;           /* neither left out nor null */
     given_value value;
 } given_entry;
 
@@ -55,7 +56,7 @@ static bool take_values(value_reading *reading, const fnl_node *gives, const cha
 {
     fnl_model_reader *reader = reading->reader;
     const fnl_decision *decision = reading->decision;
-    if (gives->kind != fnl_node_map || gives->count == 0)
+    if (gives->kind != fnl_node_map)
         return fnl_problem(reader, gives, "`%s` is a map of columns and values: {action: call}", what);
     if (!fnl_count_entries(reader, gives))
         return false;
@@ -65,9 +66,10 @@ static bool take_values(value_reading *reading, const fnl_node *gives, const cha
         uint32_t output = 0;
         while (!fnl_text_equal(decision->outputs[output].key, item->key)) /* it has the keys of all maps */
             output++;
+        entries[output].node = item;
         if (item->kind == fnl_node_null)
             continue;
-        entries[output].node = item;
+        entries[output].known = true;
         good = take_value(reading, item, as_text, &entries[output].value) && good;
     }
     return good;
@@ -114,7 +116,7 @@ static bool keep_value(value_reading *reading, const given_entry *entry, unsigne
 {
     const given_value *given = &entry->value;
     const int64_t most = fnl_powers_of_ten[fnl_decimal_digits];
-    if (entry->node == NULL)
+    if (!entry->known)
         return true;
     out->known = true;
     out->text = given->text;
@@ -128,37 +130,54 @@ static bool keep_value(value_reading *reading, const given_entry *entry, unsigne
                        scale, (int)fnl_decimal_digits);
 }
 
-/* One column: its type, then its values. */
-static bool read_column(value_reading *reading, uint32_t number)
+static const given_entry *entry_of(const value_reading *reading, uint32_t row, uint32_t column)
+{
+    return &reading->entries[(size_t)row * reading->decision->output_count + column];
+}
+
+/* The type of a column; `otherwise` of a count is a count itself, whatever is counted. */
+static bool find_type(value_reading *reading, uint32_t column)
 {
     fnl_decision *decision = reading->decision;
-    fnl_decision_output *output = &decision->outputs[number];
+    fnl_decision_output *output = &decision->outputs[column];
     bool is_count = decision->aggregate == fnl_aggregate_count;
     bool good = true, any = false;
-    uint32_t last = decision->rule_count; /* `otherwise`, which of a count is a count itself */
-    for (uint32_t i = 0; i < last + !is_count; i++) {
-        const given_entry *entry = &reading->entries[(size_t)i * decision->output_count + number];
-        if (entry->node == NULL)
-            continue;
-        good = join_type(reading, entry, !any, output) && check_aggregate(reading, entry, output) && good;
-        any = true;
+    const fnl_node *named = NULL;
+    for (uint32_t i = 0; i < decision->rule_count + !is_count; i++) {
+        const given_entry *entry = entry_of(reading, i, column);
+        if (entry->known)
+            good = join_type(reading, entry, !any, output) && check_aggregate(reading, entry, output) && good;
+        any = any || entry->known;
+        named = entry->node == NULL ? named : entry->node;
     }
-    const given_entry *otherwise = &reading->entries[(size_t)last * decision->output_count + number];
-    if (is_count && otherwise->node != NULL && otherwise->value.type != fnl_type_int)
-        good = fnl_problem(reading->reader, otherwise->node, "of `aggregate: count` this is an int");
+    const given_entry *otherwise = entry_of(reading, decision->rule_count, column);
+    if (!any)
+        return fnl_problem(reading->reader, named == NULL ? otherwise->node : named,
+                           "no rule gives a value for this column");
+    if (is_count && otherwise->known && otherwise->value.type != fnl_type_int)
+        return fnl_problem(reading->reader, otherwise->node, "beside `aggregate: count` this is a whole number");
+    return good;
+}
+
+static bool keep_column(value_reading *reading, uint32_t column)
+{
+    const fnl_decision *decision = reading->decision;
+    bool is_count = decision->aggregate == fnl_aggregate_count;
     int64_t sum = 0;
-    for (uint32_t i = 0; good && i <= last; i++) {
-        const given_entry *entry = &reading->entries[(size_t)i * decision->output_count + number];
-        fnl_decision_value *values = i < last ? decision->rules[i].values : decision->otherwise;
-        unsigned scale = is_count && i == last ? 0 : output->scale;
+    for (uint32_t i = 0; i <= decision->rule_count; i++) {
+        bool is_otherwise = i == decision->rule_count;
+        const given_entry *entry = entry_of(reading, i, column);
+        fnl_decision_value *values = is_otherwise ? decision->otherwise : decision->rules[i].values;
         if (values == NULL)
             continue;
-        good = keep_value(reading, entry, scale, &values[number]);
-        sum += values[number].whole < 0 ? -values[number].whole : values[number].whole;
+        if (!keep_value(reading, entry, is_count && is_otherwise ? 0 : decision->outputs[column].scale,
+                        &values[column]))
+            return false;
+        sum += values[column].whole < 0 ? -values[column].whole : values[column].whole;
         if (decision->aggregate == fnl_aggregate_sum && sum > MOST_SUM)
-            good = fnl_problem(reading->reader, entry->node, "the sum of this column could have more than 18 digits");
+            return fnl_problem(reading->reader, entry->node, "the sum of this column could have more than 18 digits");
     }
-    return good;
+    return true;
 }
 
 static bool take_all(value_reading *reading, const fnl_node *node)
@@ -201,7 +220,7 @@ bool fnl_read_decision_values(fnl_model_reader *reader, const fnl_node *node, fn
         return fnl_model_reader_no_memory(reader);
     bool good = take_all(&reading, node);
     for (uint32_t i = 0; good && i < decision->output_count && !fnl_model_reader_done(reader); i++)
-        good = read_column(&reading, i);
+        good = find_type(&reading, i) && keep_column(&reading, i);
     fnl_release(reader->memory, reading.entries);
     return good;
 }
