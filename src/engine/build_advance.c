@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 /* Ways into each stage so far; how many there are when all moves were counted. */
-typedef struct ways {
+typedef struct way_counts {
     int64_t into[fnl_most_advance_stages];
-} ways;
+} way_counts;
 
 static uint64_t bits_of(const uint32_t *numbers, uint32_t count)
 {
@@ -23,9 +23,9 @@ static uint64_t from_of(const fnl_advance_move *move)
     return bits_of(move->from, move->from_count) & ~((uint64_t)1 << move->to);
 }
 
-static ways ways_of(const fnl_advance *advance)
+static way_counts ways_of(const fnl_advance *advance)
 {
-    ways ways = { 0 };
+    way_counts ways = { 0 };
     for (uint32_t i = 0; i < advance->move_count; i++) {
         const fnl_advance_move *move = &advance->moves[i];
         ways.into[move->to] += __builtin_popcountll(from_of(move));
@@ -36,7 +36,7 @@ static ways ways_of(const fnl_advance *advance)
 bool fnl_advance_fits(const fnl_advance *advance)
 {
     static const int64_t most = INT64_C(1) << 62;
-    ways ways = ways_of(advance);
+    way_counts ways = ways_of(advance);
     int64_t paths = (int64_t)advance->stage_count * advance->stage_count;
     for (uint32_t i = 0; i < advance->stage_count; i++)
         if (ways.into[i] > 1 && (paths > most / ways.into[i] || (paths *= ways.into[i]) == 0))
@@ -47,8 +47,8 @@ bool fnl_advance_fits(const fnl_advance *advance)
 static void fill_steps(const fnl_advance *advance, fnl_advance_step *steps)
 {
     static const int64_t second = 1000000;
-    ways so_far = { 0 };
-    ways all = ways_of(advance);
+    way_counts so_far = { 0 };
+    way_counts all = ways_of(advance);
     for (uint32_t i = 0; i < advance->move_count; i++) {
         const fnl_advance_move *move = &advance->moves[i];
         steps[i] = (fnl_advance_step){

@@ -2,7 +2,7 @@
 #include "engine/build_advance.h"
 #include "engine/kernel_rows.h"
 
-typedef struct walk {
+typedef struct stage_walk {
     const fnl_step *step;
     const fnl_frame *frame;
     const fnl_advance_table *table;
@@ -14,20 +14,20 @@ typedef struct walk {
     uint64_t at[fnl_most_advance_stages];      /* where the rows are */
     uint64_t visited[fnl_most_advance_stages]; /* where they have been */
     int64_t paths[64];                         /* of rows that have moved: the ways they took */
-} walk;
+} stage_walk;
 
-static fnl_block *register_of(const walk *walk, uint32_t which)
+static fnl_block *register_of(const stage_walk *walk, uint32_t which)
 {
     return &walk->frame->registers[walk->step->out + which];
 }
 
 /* Rows for which the truth of a pair is true. */
-static uint64_t truth_of(const walk *walk, uint64_t pair)
+static uint64_t truth_of(const stage_walk *walk, uint64_t pair)
 {
     return walk->frame->registers[walk->table->items[2 * pair + 1]].is_true[walk->word];
 }
 
-static uint64_t truth_of_move(const walk *walk, uint64_t move, unsigned which)
+static uint64_t truth_of_move(const stage_walk *walk, uint64_t move, unsigned which)
 {
     return truth_of(walk, walk->table->stage_count + 1 + fnl_step_truths * move + which);
 }
@@ -38,7 +38,7 @@ static uint64_t live_rows(const fnl_frame *frame, uint32_t word)
     return left >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << left) - 1;
 }
 
-static void start_word(walk *walk, uint32_t word)
+static void start_word(stage_walk *walk, uint32_t word)
 {
     uint64_t live = live_rows(walk->frame, word);
     walk->word = word;
@@ -52,7 +52,7 @@ static void start_word(walk *walk, uint32_t word)
 }
 
 /* Rows that take a move from one stage: they have gone one of the ways into the next. */
-static void take_way(walk *walk, uint64_t number, uint64_t stage, uint64_t rows)
+static void take_way(stage_walk *walk, uint64_t number, uint64_t stage, uint64_t rows)
 {
     const fnl_advance_step *move = &walk->moves[number];
     int64_t digit = move->first_digit + __builtin_popcountll(move->from & (((uint64_t)1 << stage) - 1));
@@ -74,7 +74,7 @@ static void take_way(walk *walk, uint64_t number, uint64_t stage, uint64_t rows)
 }
 
 /* Rows that a move may be for: they have not been where it leads. */
-static uint64_t rows_from(const walk *walk, const fnl_advance_step *move, uint64_t rows)
+static uint64_t rows_from(const stage_walk *walk, const fnl_advance_step *move, uint64_t rows)
 {
     uint64_t found = 0;
     for (uint64_t left = move->from; left != 0; left &= left - 1)
@@ -83,7 +83,7 @@ static uint64_t rows_from(const walk *walk, const fnl_advance_step *move, uint64
 }
 
 /* Of these rows, one move each; gives those that moved. */
-static uint64_t move_once(walk *walk, uint64_t rows)
+static uint64_t move_once(stage_walk *walk, uint64_t rows)
 {
     uint64_t taken = 0;
     for (uint64_t number = 0; number < walk->table->move_count && rows != 0; number++) {
@@ -108,7 +108,7 @@ static uint64_t move_once(walk *walk, uint64_t rows)
 }
 
 /* What only is missing to moves out of where the rows are now. */
-static void find_missing(const walk *walk)
+static void find_missing(const stage_walk *walk)
 {
     fnl_block *out = register_of(walk, fnl_advance_missing);
     int64_t *values = out->whole + (size_t)walk->word * 64;
@@ -136,7 +136,7 @@ static void find_missing(const walk *walk)
 }
 
 /* The shortest `after` of moves that need nothing else: they come in this order. */
-static void find_waits(const walk *walk)
+static void find_waits(const stage_walk *walk)
 {
     fnl_block *out = register_of(walk, fnl_advance_wait);
     int64_t *values = out->whole + (size_t)walk->word * 64;
@@ -155,7 +155,7 @@ static void find_waits(const walk *walk)
 }
 
 /* The ways alone do not tell where they began, nor how many there are. */
-static void put_paths(const walk *walk)
+static void put_paths(const stage_walk *walk)
 {
     fnl_block *out = register_of(walk, fnl_advance_path);
     int64_t *values = out->whole + (size_t)walk->word * 64;
@@ -169,7 +169,7 @@ static void put_paths(const walk *walk)
     }
 }
 
-static void put_entered(const walk *walk)
+static void put_entered(const stage_walk *walk)
 {
     const int64_t *asked = (const int64_t *)(const void *)(walk->moves + walk->table->move_count);
     asked += walk->table->wait_count;
@@ -185,7 +185,7 @@ int32_t fnl_kernel_advance(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_advance_table *table = step->table;
     const fnl_block *from = &frame->registers[step->a];
-    walk walk = { .step = step, .frame = frame, .table = table, .moves = fnl_steps_of_advance(table) };
+    stage_walk walk = { .step = step, .frame = frame, .table = table, .moves = fnl_steps_of_advance(table) };
     fnl_block *stage = register_of(&walk, fnl_advance_stage);
     memcpy(stage->whole16, from->whole16, fnl_frame_rows(frame) * sizeof *stage->whole16);
     for (uint32_t word = 0; word < fnl_words(frame); word++) {

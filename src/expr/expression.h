@@ -66,4 +66,9 @@ typedef fnl_value fnl_resolve(void *context, fnl_builder *builder, uint32_t symb
 fnl_value fnl_expression_compile(const fnl_expression *expression, fnl_builder *builder, fnl_resolve *resolve,
                                  void *context);
 
+/* The same brought to a type and its scale, to which it converts, rounded half away from zero: of computed fields and of
+   what is stamped. */
+fnl_value fnl_expression_convert(const fnl_expression *expression, fnl_type type, unsigned scale, fnl_builder *builder,
+                                 fnl_resolve *resolve, void *context);
+
 #endif

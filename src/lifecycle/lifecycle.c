@@ -1,9 +1,187 @@
 /* The lifecycle of a model as values. */
-#include "lifecycle/lifecycle.h"
+#include "lifecycle/building.h"
+
+enum { most_name_bytes = 64 << 10 }; /* of all moves, or fields, that one text may join: there is one text a row */
+
+static int32_t check_names(const fnl_lifecycle_building *building, fnl_error *error)
+{
+    const fnl_lifecycle *lifecycle = building->lifecycle;
+    size_t moves = 0;
+    size_t fields = 0;
+    for (uint32_t i = 0; i < lifecycle->move_count; i++)
+        moves += lifecycle->moves[i].name.length;
+    for (uint32_t i = 0; i < building->missing_count; i++)
+        fields += building->missing_names[i].length;
+    if (moves > most_name_bytes || fields > most_name_bytes)
+        return fnl_fail(error, FNL_E_LIMIT,
+                        "the names of all %s have %zu bytes, at most %d are supported: shorten them",
+                        moves > most_name_bytes ? "moves" : "required fields", moves > most_name_bytes ? moves : fields,
+                        most_name_bytes);
+    return FNL_OK;
+}
+
+/* The number of the stage that a lead is in; of NULL the first. */
+static void build_stage(fnl_lifecycle_building *building)
+{
+    const fnl_lifecycle *lifecycle = building->lifecycle;
+    fnl_arena *arena = building->inputs->arena;
+    fnl_builder *builder = building->inputs->builder;
+    fnl_lifecycle_values *out = building->out;
+    uint32_t count = lifecycle->stage_count;
+    int64_t *keys = fnl_arena_take(arena, count + (size_t)1, sizeof *keys);
+    int64_t *numbers = fnl_arena_take(arena, count + (size_t)1, sizeof *numbers);
+    fnl_text *names = fnl_arena_take(arena, count + (size_t)1, sizeof *names);
+    if (keys == NULL || numbers == NULL || names == NULL) {
+        building->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = fnl_build_key(builder, lifecycle->stages[i].held);
+        numbers[i] = i;
+        names[i] = lifecycle->stages[i].name;
+    }
+    fnl_value text = fnl_lifecycle_field(building, lifecycle->stage_field);
+    out->stages = names;
+    out->stage_count = count;
+    out->stage = fnl_build_keys(builder, fnl_lane_whole, text, count, keys, numbers, fnl_give_nothing(), fnl_give(0));
+    out->unknown_stage = fnl_build(builder, fnl_op_is_null, out->stage, 0, 0, 0);
+}
+
+static void build_since(fnl_lifecycle_building *building)
+{
+    fnl_builder *builder = building->inputs->builder;
+    building->age = building->out->future_since = FNL_NO_VALUE;
+    if (building->lifecycle->since_field == FNL_NO_FIELD)
+        return;
+    fnl_value since = fnl_lifecycle_field(building, building->lifecycle->since_field);
+    fnl_value as_of = fnl_build(builder, fnl_op_as_of, 0, 0, 0, 0);
+    building->age = fnl_build(builder, fnl_op_subtract, as_of, since, 0, 0);
+    building->out->future_since = fnl_build(builder, fnl_op_less, building->age, fnl_build_whole(builder, 0), 0, 0);
+}
+
+/* The stage at the end as expressions read it. */
+static void build_stage_text(fnl_lifecycle_building *building)
+{
+    fnl_lifecycle_values *out = building->out;
+    fnl_builder *builder = building->inputs->builder;
+    fnl_arena *arena = building->inputs->arena;
+    int64_t *numbers = fnl_arena_take(arena, out->stage_count + (size_t)1, sizeof *numbers);
+    int64_t *names = fnl_arena_take(arena, out->stage_count + (size_t)1, sizeof *names);
+    if (numbers == NULL || names == NULL) {
+        building->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < out->stage_count; i++) {
+        numbers[i] = i;
+        names[i] = fnl_build_key(builder, out->stages[i]);
+    }
+    out->stage_text = fnl_build_keys(builder, fnl_lane_text, out->stage_next, out->stage_count, numbers, names,
+                                     fnl_give_nothing(), fnl_give_nothing());
+}
+
+/* The texts of fields by which moves give reasons, where the last reason is of such a move. */
+static fnl_value add_reason_fields(const fnl_lifecycle_building *building, fnl_value number, fnl_value text,
+                                   int64_t *moves)
+{
+    const fnl_lifecycle *lifecycle = building->lifecycle;
+    fnl_builder *builder = building->inputs->builder;
+    for (uint32_t i = 0; i < lifecycle->move_count; i++) {
+        uint32_t field = lifecycle->moves[i].reason_field;
+        uint32_t count = 0;
+        bool is_first = field != FNL_NO_FIELD;
+        for (uint32_t k = 0; k < i && is_first; k++)
+            is_first = lifecycle->moves[k].reason_field != field;
+        for (uint32_t k = i; k < lifecycle->move_count && is_first; k++)
+            if (lifecycle->moves[k].reason_field == field)
+                moves[count++] = k;
+        if (is_first)
+            text = fnl_build(builder, fnl_op_select, fnl_build_among(builder, number, count, moves),
+                             fnl_lifecycle_field(building, field), text, 0);
+    }
+    return text;
+}
+
+static void build_reason(fnl_lifecycle_building *building)
+{
+    const fnl_lifecycle *lifecycle = building->lifecycle;
+    fnl_builder *builder = building->inputs->builder;
+    fnl_arena *arena = building->inputs->arena;
+    int64_t *moves = fnl_arena_take(arena, lifecycle->move_count + (size_t)1, sizeof *moves);
+    int64_t *texts = fnl_arena_take(arena, lifecycle->move_count + (size_t)1, sizeof *texts);
+    fnl_value number = fnl_build_pick(builder, building->end, fnl_advance_reason);
+    uint32_t count = 0;
+    if (moves == NULL || texts == NULL) {
+        building->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < lifecycle->move_count; i++) {
+        if (lifecycle->moves[i].reason.length == 0)
+            continue;
+        moves[count] = i;
+        texts[count++] = fnl_build_key(builder, lifecycle->moves[i].reason);
+    }
+    fnl_value text =
+        fnl_build_keys(builder, fnl_lane_text, number, count, moves, texts, fnl_give_nothing(), fnl_give_nothing());
+    building->out->reason = add_reason_fields(building, number, text, moves);
+}
+
+static void build_times(fnl_lifecycle_building *building)
+{
+    fnl_lifecycle_values *out = building->out;
+    fnl_builder *builder = building->inputs->builder;
+    out->since_next = out->wait_until = FNL_NO_VALUE;
+    if (building->lifecycle->since_field == FNL_NO_FIELD)
+        return;
+    fnl_value since = fnl_lifecycle_field(building, building->lifecycle->since_field);
+    fnl_value as_of = fnl_build(builder, fnl_op_as_of, 0, 0, 0, 0);
+    out->since_next = fnl_build(builder, fnl_op_select, out->moved, as_of, since, 0);
+    out->wait_until =
+        fnl_build(builder, fnl_op_add, out->since_next, fnl_build_pick(builder, building->end, fnl_advance_wait), 0, 0);
+}
+
+static int32_t build_outputs(fnl_lifecycle_building *building, fnl_error *error)
+{
+    fnl_lifecycle_values *out = building->out;
+    fnl_builder *builder = building->inputs->builder;
+    const fnl_lifecycle *lifecycle = building->lifecycle;
+    uint32_t count = lifecycle->move_count;
+    fnl_text *names = fnl_arena_take(building->inputs->arena, count + (size_t)1, sizeof *names);
+    if (names == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < count; i++)
+        names[i] = lifecycle->moves[i].name;
+    building->end = fnl_build_advance(builder, &building->advance);
+    fnl_value path = fnl_build_pick(builder, building->end, fnl_advance_path);
+    fnl_value missing = fnl_build_pick(builder, building->end, fnl_advance_missing);
+    out->stage_next = fnl_build_pick(builder, building->end, fnl_advance_stage);
+    out->moved = fnl_build(builder, fnl_op_not, fnl_build(builder, fnl_op_is_null, path, 0, 0, 0), 0, 0, 0);
+    out->move = fnl_build_path_text(builder, &building->advance, path, names);
+    out->missing = fnl_build_joined(builder, missing, building->missing_count, building->missing_names);
+    build_stage_text(building);
+    build_reason(building);
+    build_times(building);
+    fnl_lifecycle_kept_build(building);
+    return building->failed || fnl_builder_failed(builder) ? fnl_fail_memory(error) : FNL_OK;
+}
 
 int32_t fnl_lifecycle_build(const fnl_lifecycle_inputs *inputs, fnl_lifecycle_values *out, fnl_error *error)
 {
-    (void)inputs;
-    (void)out;
-    return fnl_fail(error, FNL_E_LIMIT, "`lifecycle` is not supported by this version");
+    fnl_lifecycle_building building = { .inputs = inputs, .lifecycle = inputs->model->lifecycle, .out = out };
+    build_stage(&building);
+    build_since(&building);
+    fnl_lifecycle_moves_build(&building);
+    fnl_lifecycle_entered_build(&building);
+    if (building.failed || fnl_builder_failed(inputs->builder))
+        return fnl_fail_memory(error);
+    int32_t code = check_names(&building, error);
+    if (code != FNL_OK)
+        return code;
+    building.advance.stage = out->stage;
+    building.advance.stage_count = out->stage_count;
+    building.advance.blocked = out->future_since;
+    if (!fnl_advance_fits(&building.advance))
+        return fnl_fail(error, FNL_E_LIMIT,
+                        "the moves of the lifecycle can follow one another in more ways than can be told apart: lead "
+                        "fewer moves into the same stages, or split the lifecycle");
+    return build_outputs(&building, error);
 }

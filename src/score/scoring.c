@@ -61,27 +61,10 @@ static fnl_lane lane_of(fnl_type type)
     }
 }
 
-/* A computed field has its own type and scale; what its expression gives is brought to them. */
 static fnl_value build_computed(fnl_scoring *scoring, const fnl_model_field *field)
 {
-    fnl_builder *builder = scoring->builder;
-    fnl_value value = fnl_scoring_expression(scoring, field->expression);
-    fnl_type from = fnl_expression_type(field->expression);
-    int64_t up = (int64_t)field->read.scale - fnl_expression_scale(field->expression);
-    switch (field->read.type) {
-    case fnl_type_number:
-        return from == fnl_type_number ? value : fnl_build(builder, fnl_op_to_number, value, 0, 0, -up);
-    case fnl_type_int:
-    case fnl_type_decimal:
-        if (from == fnl_type_number)
-            return fnl_build(builder, fnl_op_to_whole, value, 0, 0, field->read.scale);
-        return up >= 0 ? fnl_build(builder, fnl_op_scale_up, value, 0, 0, up)
-                       : fnl_build(builder, fnl_op_round_down, value, 0, 0, -up);
-    case fnl_type_time:
-        return from == fnl_type_date ? fnl_build(builder, fnl_op_date_to_time, value, 0, 0, 0) : value;
-    default:
-        return value;
-    }
+    return fnl_expression_convert(field->expression, field->read.type, field->read.scale, scoring->builder,
+                                  fnl_scoring_resolve, scoring);
 }
 
 /* score and raw from what is not yet clamped. */
