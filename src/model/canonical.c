@@ -155,6 +155,7 @@ static fnl_parent *put_model(fnl_canonical *canonical)
             fnl_put_text(canonical, list, "", model->null_values[i]);
     }
     fnl_put_fields(canonical, root);
+    fnl_put_activities(canonical, root);
     fnl_put_scores(canonical, root);
     fnl_put_lifecycle(canonical, root);
     fnl_put_decisions(canonical, root);

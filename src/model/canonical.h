@@ -27,6 +27,9 @@ fnl_parent *fnl_put_list(fnl_canonical *canonical, fnl_parent *parent, const cha
 fnl_parent *fnl_put_map(fnl_canonical *canonical, fnl_parent *parent, const char *key);
 
 void fnl_put_fields(fnl_canonical *canonical, fnl_parent *root);
+/* One field, of leads or of activities. */
+void fnl_put_field(fnl_canonical *canonical, fnl_parent *fields, const fnl_model_field *field);
+void fnl_put_activities(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_lifecycle(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_decisions(fnl_canonical *canonical, fnl_parent *root);

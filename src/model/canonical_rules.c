@@ -25,7 +25,8 @@ static void put_decay(fnl_canonical *canonical, fnl_parent *rule, const fnl_deca
     }
     if (decay->step_s != fnl_day_seconds)
         fnl_put_duration(canonical, map, "step", decay->step_s);
-    fnl_put_text(canonical, map, "since", decay->since_text);
+    if (decay->since_text.length != 0)
+        fnl_put_text(canonical, map, "since", decay->since_text);
 }
 
 static void put_day(fnl_canonical *canonical, fnl_parent *pair, int32_t day, int32_t open)
@@ -94,6 +95,20 @@ static void put_per(fnl_canonical *canonical, fnl_parent *map, const fnl_rule *r
     fnl_tree_decimal(&canonical->tree, map, FNL_TEXT("points"), points, fnl_weight_scale);
 }
 
+static void put_each(fnl_canonical *canonical, fnl_parent *map, const fnl_rule *rule)
+{
+    fnl_put_expression(canonical, map, "each", rule->entries[0].when);
+    if (rule->input != NULL)
+        put_map(canonical, map, rule);
+    else
+        fnl_put_points(canonical, map, "points", rule->entries[0].points);
+    if (rule->limit_count == 0)
+        return;
+    fnl_parent *limit = fnl_put_map(canonical, map, "limit");
+    fnl_tree_decimal(&canonical->tree, limit, FNL_TEXT("count"), rule->limit_count, 0);
+    fnl_put_duration(canonical, limit, "within", rule->limit_within_s);
+}
+
 static void put_kind(fnl_canonical *canonical, fnl_parent *map, const fnl_rule *rule)
 {
     switch (rule->kind) {
@@ -116,6 +131,7 @@ static void put_kind(fnl_canonical *canonical, fnl_parent *map, const fnl_rule *
         put_per(canonical, map, rule);
         break;
     case fnl_rule_each:
+        put_each(canonical, map, rule);
         break;
     }
 }

@@ -18,7 +18,7 @@ static void put_aliases(fnl_canonical *canonical, fnl_parent *field, const fnl_f
         fnl_tree_text(&canonical->tree, map, read->aliases->keys[i], read->alias_targets[i]);
 }
 
-static void put_field(fnl_canonical *canonical, fnl_parent *fields, const fnl_model_field *field)
+void fnl_put_field(fnl_canonical *canonical, fnl_parent *fields, const fnl_model_field *field)
 {
     const fnl_field *read = &field->read;
     fnl_tree *tree = &canonical->tree;
@@ -50,7 +50,7 @@ void fnl_put_fields(fnl_canonical *canonical, fnl_parent *root)
         return;
     fnl_parent *list = fnl_put_list(canonical, root, "fields");
     for (uint32_t i = 0; i < model->field_count; i++)
-        put_field(canonical, list, &model->fields[i]);
+        fnl_put_field(canonical, list, &model->fields[i]);
 }
 
 static void put_groups(fnl_canonical *canonical, fnl_parent *map, const fnl_score *score)

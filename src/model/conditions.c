@@ -23,14 +23,22 @@ const char *fnl_type_phrase(fnl_type type)
     return "a value";
 }
 
-/* Fields that something reads, for the lint. */
+/* Fields and features that something reads, for the lint. */
 static void mark_read(fnl_model_reader *reader, const fnl_expression *expression)
 {
+    const fnl_model *model = reader->model;
+    bool of_leads = reader->at_hand == &reader->names;
+    fnl_model_field *fields = of_leads ? model->fields : model->activities->fields;
+    uint32_t field_count = of_leads ? model->field_count : model->activities->field_count;
+    uint32_t first_feature = model->symbol_starts[fnl_symbol_feature];
     uint32_t count = 0;
     const uint32_t *symbols = fnl_expression_symbols(expression, &count);
-    for (uint32_t i = 0; i < count; i++)
-        if (symbols[i] < reader->model->field_count)
-            reader->model->fields[symbols[i]].is_read = true;
+    for (uint32_t i = 0; i < count; i++) {
+        if (symbols[i] < field_count)
+            fields[symbols[i]].is_read = true;
+        else if (symbols[i] >= first_feature && symbols[i] < model->symbol_starts[fnl_symbol_lifecycle])
+            model->activities->features[symbols[i] - first_feature].is_read = true;
+    }
 }
 
 static bool find_field(fnl_model_reader *reader, const fnl_node *node, fnl_text name, bool is_key, uint32_t *out)
@@ -65,7 +73,7 @@ bool fnl_take_field_of_key(fnl_model_reader *reader, const fnl_node *node, uint3
 
 static bool read_expression(fnl_model_reader *reader, const fnl_node *node, fnl_text text, fnl_expression **out)
 {
-    fnl_names *names = &reader->names;
+    fnl_names *names = reader->at_hand;
     fnl_error error = { 0 };
     names->touched_broken = false;
     names->scope.zone = reader->model->zone;
@@ -107,7 +115,7 @@ bool fnl_take_input(fnl_model_reader *reader, const fnl_node *node, fnl_text *wr
     *out = NULL;
     if (!fnl_take_text(reader, node, written))
         return false;
-    fnl_names *names = &reader->names;
+    fnl_names *names = reader->at_hand;
     names->touched_broken = false;
     const fnl_symbol *symbol = names->scope.find(names->scope.context, *written);
     if (symbol == NULL)

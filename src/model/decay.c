@@ -123,9 +123,14 @@ static bool read_kind(fnl_model_reader *reader, const fnl_node *node, fnl_decay 
     return fnl_take_duration(reader, chosen, &decay->duration_s);
 }
 
-static bool read_since(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
+static bool read_since(fnl_model_reader *reader, const fnl_node *node, fnl_since wanted, fnl_decay *decay)
 {
     const fnl_node *since = fnl_node_get(node, "since");
+    if (since == NULL && wanted != fnl_since_needed)
+        return true;
+    if (since != NULL && wanted == fnl_since_refused)
+        return fnl_key_problem(reader, since,
+                               "an `each` rule counts the age of each activity: its decay has no `since`");
     if (since == NULL)
         return fnl_missing_problem(reader, node, "since", "a decay needs `since`, the time field that ages count from");
     if (!fnl_take_input(reader, since, &decay->since_text, &decay->since))
@@ -137,7 +142,7 @@ static bool read_since(fnl_model_reader *reader, const fnl_node *node, fnl_decay
     return fnl_problem(reader, since, "`since` is a time; this is %s", fnl_type_phrase(type));
 }
 
-bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay)
+bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_since since, fnl_decay *decay)
 {
     *decay = (fnl_decay){ .step_s = fnl_day_seconds };
     if (!fnl_take_map(reader, node, decay_keys, "a decay"))
@@ -146,6 +151,6 @@ bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *d
     const fnl_node *step = fnl_node_get(node, "step");
     if (step != NULL)
         numbers = fnl_take_duration(reader, step, &decay->step_s) && numbers;
-    bool since = read_since(reader, node, decay);
-    return numbers && find_table(reader, node, decay) && since;
+    bool ages = read_since(reader, node, since, decay);
+    return numbers && find_table(reader, node, decay) && ages;
 }

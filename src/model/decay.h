@@ -7,6 +7,10 @@
 
 enum { fnl_most_factors_of_model = 1 << 22 }; /* all tables together: 16 MiB */
 
+/* Whether a decay has `since`: those of `each` rules have none, since every activity has its own time, and those of groups
+   may be for rules of both kinds. */
+typedef enum fnl_since { fnl_since_needed, fnl_since_refused, fnl_since_optional } fnl_since;
+
 typedef struct fnl_decay_table {
     const uint32_t *factors;
     uint32_t count;

@@ -3,11 +3,15 @@
 #include "model/reader.h"
 #include "time/as_of.h"
 
+/* Fields, and what activities came to. */
 static bool known_field(fnl_model_reader *reader, const fnl_node *item)
 {
     const fnl_names *names = &reader->names;
     fnl_text shown = fnl_shown(item->key);
     uint32_t symbol = fnl_names_find(names, item->key);
+    uint32_t column = 0;
+    if (fnl_index_find(&reader->column_names, item->key, &column))
+        return true;
     if (symbol == FNL_NO_SYMBOL || symbol >= names->field_count) {
         fnl_text near = fnl_names_nearest(names, item->key, fnl_wanted_field);
         if (near.length != 0)

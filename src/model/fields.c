@@ -204,8 +204,7 @@ static bool read_id(fnl_model_reader *reader, const fnl_node *node, fnl_field *f
     return true;
 }
 
-/* Any text that a header may hold: exports have line breaks there. */
-static bool read_column(fnl_model_reader *reader, const fnl_node *node, fnl_text *column)
+bool fnl_take_column(fnl_model_reader *reader, const fnl_node *node, fnl_text *column)
 {
     if (!fnl_take_text(reader, node, column))
         return false;
@@ -222,7 +221,7 @@ static bool read_input_keys(fnl_model_reader *reader, const fnl_node *node, fnl_
     if ((item = fnl_node_get(node, "id")) != NULL)
         good = read_id(reader, item, read) && good;
     if ((item = fnl_node_get(node, "from")) != NULL)
-        good = read_column(reader, item, &read->column) && good;
+        good = fnl_take_column(reader, item, &read->column) && good;
     if ((item = fnl_node_get(node, "fold")) != NULL)
         good = fnl_take_bool(reader, item, &read->fold) && good;
     if ((item = fnl_node_get(node, "values")) != NULL)
@@ -253,7 +252,20 @@ static bool take_type(fnl_model_reader *reader, const fnl_node *node, fnl_type *
     return true;
 }
 
-static bool read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field)
+/* What only fields of leads have. */
+static bool check_activity_keys(fnl_model_reader *reader, const fnl_node *node)
+{
+    const fnl_node *id = fnl_node_get(node, "id");
+    const fnl_node *computed = fnl_node_get(node, "expr");
+    bool good = true;
+    if (id != NULL)
+        good = fnl_key_problem(reader, id, "the id of activities is named beside their `key`, as `id: column`");
+    if (computed != NULL)
+        good = fnl_key_problem(reader, computed, "an activity field is a column of the event table, never computed");
+    return good;
+}
+
+bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field, bool of_leads)
 {
     fnl_field *read = &field->read;
     const fnl_node *item = NULL;
@@ -272,6 +284,8 @@ static bool read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model
         return fnl_missing_problem(reader, node, "type",
                                    "a field needs a `type`: text, int, number, decimal, bool, time or date");
     if (!take_type(reader, item, &read->type))
+        return false;
+    if (!of_leads && !check_activity_keys(reader, node))
         return false;
     const fnl_node *computed = fnl_node_get(node, "expr");
     good = check_keys(reader, node, read->type, computed != NULL) && good;
@@ -295,7 +309,7 @@ void fnl_read_fields(fnl_model_reader *reader, const fnl_node *fields)
     names->in_field = true;
     for (uint32_t i = 0; i < model->field_count && !fnl_model_reader_done(reader); i++) {
         fnl_model_field *field = &model->fields[i];
-        if (!read_field(reader, &fields->items[i], field)) {
+        if (!fnl_read_field(reader, &fields->items[i], field, true)) {
             fnl_names_set_broken(names, i);
             continue;
         }

@@ -28,15 +28,14 @@ static bool read_active(fnl_model_reader *reader, const fnl_node *node, fnl_rule
     return good;
 }
 
-/* What a group says for its rules: `shared` is filled from the group's node. */
-bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_rule *shared)
+bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_since since, fnl_rule *shared)
 {
     const fnl_node *decay = fnl_node_get(node, "decay");
     const fnl_node *active = fnl_node_get(node, "active");
     const fnl_node *reason = fnl_node_get(node, "reason");
     bool good = true;
     if (decay != NULL)
-        good = fnl_read_decay(reader, decay, &shared->decay);
+        good = fnl_read_decay(reader, decay, since, &shared->decay);
     if (active != NULL)
         good = read_active(reader, active, shared) && good;
     if (reason != NULL)
@@ -54,10 +53,29 @@ bool fnl_count_rules(fnl_model_reader *reader, const fnl_node *node)
     return true;
 }
 
-static void read_rules(fnl_model_reader *reader, const fnl_node *rules, const fnl_node *group_node, fnl_group *group)
+/* A decay that the rule has from its group may be one for the other kind of rule. */
+static bool check_shared_decay(fnl_model_reader *reader, const fnl_node *node, const fnl_rule *rule)
+{
+    bool is_each = rule->kind == fnl_rule_each;
+    bool has_since = rule->decay.since_text.length != 0;
+    if (fnl_node_get(node, "decay") != NULL || rule->decay.kind == fnl_decay_none || is_each != has_since)
+        return true;
+    if (is_each)
+        return fnl_problem(
+            reader, node,
+            "the group's decay has `since`, but an `each` rule counts the age of each activity: give the "
+            "rule a `decay` of its own");
+    return fnl_problem(reader, node,
+                       "the group's decay has no `since`, which only `each` rules can do without: give the rule a "
+                       "`decay` of its own");
+}
+
+static void read_rules(fnl_model_reader *reader, const fnl_node *rules, const fnl_node *group_node,
+                       const fnl_score *score, fnl_group *group)
 {
     fnl_rule shared = { .active_from = INT32_MIN, .active_to = INT32_MAX };
-    fnl_read_shared(reader, group_node, &shared);
+    if (!fnl_read_shared(reader, group_node, fnl_since_optional, &shared))
+        shared.decay = (fnl_decay){ 0 }; /* reported once, not for every rule */
     if (!fnl_take_list(reader, rules, "`rules` is a list"))
         return;
     if (rules->count == 0) {
@@ -74,11 +92,16 @@ static void read_rules(fnl_model_reader *reader, const fnl_node *rules, const fn
     group->rule_count = rules->count;
     for (uint32_t i = 0; i < rules->count && !fnl_model_reader_done(reader); i++) {
         group->rules[i] = shared;
-        fnl_read_rule(reader, &rules->items[i], &group->rules[i]);
+        fnl_rule *rule = &group->rules[i];
+        const fnl_node *node = &rules->items[i];
+        if (!fnl_read_rule(reader, node, rule) || !check_shared_decay(reader, node, rule))
+            continue;
+        if (rule->kind == fnl_rule_each)
+            fnl_add_each_column(reader, node, score, rule);
     }
 }
 
-static void read_group(fnl_model_reader *reader, const fnl_node *node, fnl_group *group)
+static void read_group(fnl_model_reader *reader, const fnl_node *node, const fnl_score *score, fnl_group *group)
 {
     static const char *const keys[] = { "name", "clamp", "decay", "active", "reason", "rules", NULL };
     group->place = node->place;
@@ -97,7 +120,7 @@ static void read_group(fnl_model_reader *reader, const fnl_node *node, fnl_group
     if (rules == NULL)
         fnl_missing_problem(reader, node, "rules", "a group needs `rules`");
     else
-        read_rules(reader, rules, node, group);
+        read_rules(reader, rules, node, score, group);
 }
 
 void fnl_read_groups(fnl_model_reader *reader, const fnl_node *groups, fnl_score *score)
@@ -120,5 +143,5 @@ void fnl_read_groups(fnl_model_reader *reader, const fnl_node *groups, fnl_score
     }
     score->group_count = groups->count;
     for (uint32_t i = 0; i < groups->count && !fnl_model_reader_done(reader); i++)
-        read_group(reader, &groups->items[i], &score->groups[i]);
+        read_group(reader, &groups->items[i], score, &score->groups[i]);
 }

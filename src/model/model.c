@@ -81,6 +81,8 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
         fnl_read_activities(reader, activities);
     if (scores != NULL)
         fnl_read_scores(reader, scores);
+    if (model->activities != NULL && !fnl_model_reader_done(reader))
+        fnl_list_activity_columns(reader);
     if (lifecycle != NULL)
         fnl_read_lifecycle(reader, lifecycle);
     if (decisions != NULL)
@@ -192,16 +194,23 @@ int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const char *z
     return code;
 }
 
+static void end_fields(const fnl_model_field *fields, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (fields[i].values != NULL)
+            fnl_index_end(fields[i].values);
+        if (fields[i].aliases != NULL)
+            fnl_index_end(fields[i].aliases);
+    }
+}
+
 void fnl_model_destroy(fnl_model *model)
 {
     if (model == NULL)
         return;
-    for (uint32_t i = 0; i < model->field_count; i++) {
-        if (model->fields[i].values != NULL)
-            fnl_index_end(model->fields[i].values);
-        if (model->fields[i].aliases != NULL)
-            fnl_index_end(model->fields[i].aliases);
-    }
+    end_fields(model->fields, model->field_count);
+    if (model->activities != NULL)
+        end_fields(model->activities->fields, model->activities->field_count);
     if (model->lifecycle != NULL && model->lifecycle->stage_names != NULL)
         fnl_index_end(model->lifecycle->stage_names);
     fnl_allocator memory = model->memory; /* the arena and the model itself go last */

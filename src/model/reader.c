@@ -20,6 +20,9 @@ void fnl_model_reader_start(fnl_model_reader *reader, fnl_model *model, const fn
     fnl_buffer_start(&reader->path, reader->memory);
     fnl_buffer_start(&reader->scratch, reader->memory);
     fnl_names_start(&reader->names, reader->memory, model->hash_seed);
+    fnl_names_start_activities(&reader->activity_names, &reader->names, reader->memory, model->hash_seed);
+    reader->at_hand = &reader->names;
+    fnl_index_start(&reader->column_names, reader->memory, model->hash_seed);
     fnl_decay_tables_start(&reader->decays, reader->memory, model->hash_seed);
 }
 
@@ -28,6 +31,8 @@ void fnl_model_reader_end(fnl_model_reader *reader)
     fnl_buffer_end(&reader->path);
     fnl_buffer_end(&reader->scratch);
     fnl_names_end(&reader->names, reader->memory);
+    fnl_names_end(&reader->activity_names, reader->memory);
+    fnl_index_end(&reader->column_names);
     fnl_decay_tables_end(&reader->decays);
 }
 
@@ -139,8 +144,8 @@ static bool is_listed(const char *const *words, fnl_text text)
 
 /* Sections and keys of the format that this version cannot do yet: better said so than taken for a misspelling. */
 static const char *const later_keys[] = {
-    "activities", "calendars", "sla",     "funnel",  "owners", "handover", "spend", "cac",
-    "economics",  "metrics",   "targets", "touches", "each",   "limit",    NULL,
+    "calendars", "sla",       "funnel",  "owners",  "handover", "spend",
+    "cac",       "economics", "metrics", "targets", "touches",  NULL,
 };
 
 bool fnl_take_map(fnl_model_reader *reader, const fnl_node *node, const char *const *keys, const char *here)

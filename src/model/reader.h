@@ -18,13 +18,19 @@ typedef struct fnl_model_reader {
     fnl_buffer path;    /* of the problem being reported */
     fnl_buffer scratch; /* of a text being folded */
     fnl_names names;
+    fnl_names activity_names;
+    fnl_names *at_hand; /* those that expressions read now: one of these two */
     fnl_decay_tables decays;
     uint32_t rule_count;
     uint32_t map_entry_count;
     uint64_t decision_value_count;
-    uint64_t matrix_count; /* bands of all matrices */
-    uint64_t matrix_text;  /* bytes of their names */
-    bool limit_reached;    /* the rest is not looked at */
+    fnl_activity_column *each; /* columns of `each` rules; in the model's arena */
+    uint32_t each_count;
+    uint32_t each_capacity;
+    fnl_index column_names; /* of activity columns: of `each` rules, then of all */
+    uint64_t matrix_count;  /* bands of all matrices */
+    uint64_t matrix_text;   /* bytes of their names */
+    bool limit_reached;     /* the rest is not looked at */
     bool no_memory;
 } fnl_model_reader;
 
@@ -121,8 +127,8 @@ void fnl_read_groups(fnl_model_reader *reader, const fnl_node *groups, fnl_score
 /* Which scores have lines for reasons, and whether all together are not too many; the scores are read without a problem. */
 void fnl_count_reasons(fnl_model_reader *reader, const fnl_node *scores);
 bool fnl_read_rule(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule);
-/* What a group says for its rules: decay, active, reason. */
-bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_rule *shared);
+/* What a group says for its rules, or a rule for itself: decay, active, reason. */
+bool fnl_read_shared(fnl_model_reader *reader, const fnl_node *node, fnl_since since, fnl_rule *shared);
 void fnl_read_bands(fnl_model_reader *reader, const fnl_node *bands, fnl_score *score);
 bool fnl_read_linear(fnl_model_reader *reader, const fnl_node *node, fnl_score *score);
 bool fnl_read_combine(fnl_model_reader *reader, const fnl_node *node, uint32_t score_index);
@@ -135,6 +141,9 @@ void fnl_register_activities(fnl_model_reader *reader, const fnl_node *activitie
 void fnl_register_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 void fnl_register_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 void fnl_read_activities(fnl_model_reader *reader, const fnl_node *activities);
+/* The column of an `each` rule; then, with all scores read, the list of the model's columns. */
+bool fnl_add_each_column(fnl_model_reader *reader, const fnl_node *node, const fnl_score *score, fnl_rule *rule);
+void fnl_list_activity_columns(fnl_model_reader *reader);
 void fnl_read_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 /* has_stages: the stages are without a problem. */
 bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_stages);
@@ -142,8 +151,12 @@ void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 /* The decision is read but for its values, without a problem. */
 bool fnl_read_decision_values(fnl_model_reader *reader, const fnl_node *node, fnl_decision *decision);
 void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples);
-bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_decay *decay);
+bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_since since, fnl_decay *decay);
 bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder);
+/* One field of leads, or of activities: those are columns only. */
+bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field, bool of_leads);
+/* The name of a column: any text that a header may hold, since exports have line breaks there. */
+bool fnl_take_column(fnl_model_reader *reader, const fnl_node *node, fnl_text *column);
 bool fnl_read_null_values(fnl_model_reader *reader, const fnl_node *node, fnl_text **out, uint32_t *count);
 
 /* Warnings about a model without errors. */

@@ -3,9 +3,8 @@
 #include "model/reader.h"
 
 /* Adds a name that stands for `named`; reports at node if it is taken. */
-static bool add_name(fnl_model_reader *reader, const fnl_node *node, fnl_text name, fnl_named named)
+static bool add_name(fnl_model_reader *reader, fnl_names *names, const fnl_node *node, fnl_text name, fnl_named named)
 {
-    fnl_names *names = &reader->names;
     uint32_t number = 0;
     bool is_new = false;
     if (!fnl_index_add(&names->index, name, &number, &is_new))
@@ -13,8 +12,9 @@ static bool add_name(fnl_model_reader *reader, const fnl_node *node, fnl_text na
     if (!is_new) {
         fnl_text shown = fnl_shown(name);
         return fnl_problem(reader, node, "the name '%.*s' is taken: %s", FNL_TEXT_ARGS(shown),
-                           named.is_output ? "names of outputs differ from each other and from the fields"
-                                           : "another field has it");
+                           named.symbol < names->field_count
+                               ? "another field has it"
+                               : "names of outputs differ from each other and from the fields");
     }
     if (number >= names->named_capacity) {
         uint32_t wanted = names->named_capacity == 0 ? 64 : names->named_capacity * 2;
@@ -30,16 +30,35 @@ static bool add_name(fnl_model_reader *reader, const fnl_node *node, fnl_text na
     return true;
 }
 
-bool fnl_names_add(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
+static bool add_symbol(fnl_model_reader *reader, fnl_names *names, const fnl_node *node, fnl_text name, fnl_named named)
 {
-    if (!add_name(reader, node, name, (fnl_named){ .symbol = symbol, .is_output = is_output }))
+    if (!add_name(reader, names, node, name, named))
         return false;
     fnl_text copy = fnl_arena_copy(reader->arena, name);
     if (copy.bytes == NULL)
         return fnl_model_reader_no_memory(reader);
-    reader->names.symbols[symbol] = (fnl_symbol){ .name = copy, .number = symbol };
-    reader->names.states[symbol] = fnl_symbol_later;
+    names->symbols[named.symbol] = (fnl_symbol){ .name = copy, .number = named.symbol };
+    names->states[named.symbol] = fnl_symbol_later;
     return true;
+}
+
+bool fnl_names_add(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
+{
+    return add_symbol(reader, &reader->names, node, name, (fnl_named){ .symbol = symbol, .is_output = is_output });
+}
+
+bool fnl_names_add_activity_field(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol)
+{
+    return add_symbol(reader, &reader->activity_names, node, name, (fnl_named){ .symbol = symbol });
+}
+
+bool fnl_names_take_activities(fnl_model_reader *reader, uint32_t count)
+{
+    fnl_names *names = &reader->activity_names;
+    names->field_count = names->symbol_count = count;
+    names->symbols = fnl_arena_take(reader->arena, count, sizeof *names->symbols);
+    names->states = fnl_allocate_zeroed(reader->memory, count, sizeof *names->states);
+    return (names->symbols != NULL && names->states != NULL) || fnl_model_reader_no_memory(reader);
 }
 
 /* Outputs are asked for by these names, now or in versions to come. */
@@ -89,7 +108,7 @@ static void register_reasons(fnl_model_reader *reader, const fnl_node *node, fnl
                 fnl_model_reader_no_memory(reader);
                 return;
             }
-            if (!add_name(reader, node, fnl_buffer_text(&reader->scratch), reason))
+            if (!add_name(reader, &reader->names, node, fnl_buffer_text(&reader->scratch), reason))
                 return;
         }
 }

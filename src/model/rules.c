@@ -1,9 +1,10 @@
 /* The rules of a group. */
+#include "model/rules.h"
 #include "core/arithmetic.h"
 #include "model/maps.h"
 #include "model/names.h"
 
-enum { most_rule_keys = 12 };
+enum { most_rule_keys = 14 };
 
 /* One kind of rule: the key that makes it, and the keys that go with it beside those of every rule. */
 typedef struct rule_form {
@@ -14,7 +15,7 @@ typedef struct rule_form {
 
 #define EVERY_RULE "name", "decay", "clamp", "active", "reason", "baseline"
 
-static bool needed_points(fnl_model_reader *reader, const fnl_node *node, int64_t *out)
+bool fnl_take_needed_points(fnl_model_reader *reader, const fnl_node *node, int64_t *out)
 {
     const fnl_node *points = fnl_node_get(node, "points");
     if (points == NULL)
@@ -44,7 +45,7 @@ static bool read_when(fnl_model_reader *reader, const fnl_node *node, fnl_rule *
         return fnl_model_reader_no_memory(reader);
     rule->entry_count = 1;
     bool good = fnl_take_condition(reader, fnl_node_get(node, "when"), &rule->entries[0].when);
-    good = needed_points(reader, node, &rule->entries[0].points) && good;
+    good = fnl_take_needed_points(reader, node, &rule->entries[0].points) && good;
     good = optional_points(reader, node, "otherwise", 0, &rule->otherwise) && good;
     return read_missing(reader, node, rule) && good;
 }
@@ -63,7 +64,7 @@ static bool read_first_entry(fnl_model_reader *reader, const fnl_node *node, fnl
         good = fnl_take_condition(reader, when, &entry->when);
     if (reason != NULL)
         good = fnl_take_name(reader, reason, &entry->reason) && good;
-    return needed_points(reader, node, &entry->points) && good;
+    return fnl_take_needed_points(reader, node, &entry->points) && good;
 }
 
 static bool read_first(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule)
@@ -205,7 +206,7 @@ static bool read_map_points(fnl_model_reader *reader, const fnl_node *node, fnl_
     return entries != NULL && keep_entries(reader, rule, entries, points->count);
 }
 
-static bool read_map(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule)
+bool fnl_read_map_rule(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule)
 {
     const fnl_node *map = fnl_node_get(node, "map");
     bool good = fnl_take_input(reader, map, &rule->input_text, &rule->input);
@@ -247,29 +248,33 @@ static const rule_form rule_forms[] = {
     [fnl_rule_when] = { "when", { EVERY_RULE, "when", "points", "otherwise", "missing", NULL }, read_when },
     [fnl_rule_first] = { "first", { EVERY_RULE, "first", "otherwise", "missing", NULL }, read_first },
     [fnl_rule_bins] = { "bins", { EVERY_RULE, "bins", "edges", "points", "closed", "missing", NULL }, read_bins },
-    [fnl_rule_map] = { "map", { EVERY_RULE, "map", "points", "otherwise", "missing", NULL }, read_map },
+    [fnl_rule_map] = { "map", { EVERY_RULE, "map", "points", "otherwise", "missing", NULL }, fnl_read_map_rule },
     [fnl_rule_per] = { "per", { EVERY_RULE, "per", "points", NULL }, read_per },
+    [fnl_rule_each] = { "each",
+                        { EVERY_RULE, "each", "map", "points", "otherwise", "missing", "limit", NULL },
+                        fnl_read_each },
 };
 
 /* Which of the kinds a rule is. */
 static bool find_form(fnl_model_reader *reader, const fnl_node *node, const rule_form **out)
 {
-    static const char *const all[] = { EVERY_RULE, "when",      "first",   "bins",  "map",    "per",
-                                       "points",   "otherwise", "missing", "edges", "closed", NULL };
+    static const char *const all[] = { EVERY_RULE, "when",      "first",   "bins",  "map",    "per",   "each",
+                                       "points",   "otherwise", "missing", "edges", "closed", "limit", NULL };
+    bool is_each = fnl_node_get(node, "each") != NULL; /* which may have a `map` */
     *out = NULL;
     for (size_t i = 0; i < sizeof rule_forms / sizeof *rule_forms; i++) {
         const fnl_node *key = fnl_node_get(node, rule_forms[i].key);
-        if (key == NULL)
+        if (key == NULL || (is_each && i == fnl_rule_map))
             continue;
         if (*out != NULL)
-            return fnl_key_problem(reader, key, "a rule is one of when, first, bins, map and per; this one has `%s`",
-                                   (*out)->key);
+            return fnl_key_problem(
+                reader, key, "a rule is one of when, first, bins, map, per and each; this one has `%s`", (*out)->key);
         *out = &rule_forms[i];
     }
     if (*out != NULL)
         return true;
     return fnl_take_map(reader, node, all, "a rule") &&
-           fnl_problem(reader, node, "a rule needs one of when, first, bins, map and per");
+           fnl_problem(reader, node, "a rule needs one of when, first, bins, map, per and each");
 }
 
 bool fnl_read_rule(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rule)
@@ -286,7 +291,8 @@ bool fnl_read_rule(fnl_model_reader *reader, const fnl_node *node, fnl_rule *rul
     else
         good = fnl_take_name(reader, item, &rule->name) && good;
     good = form->read(reader, node, rule) && good;
-    good = fnl_read_shared(reader, node, rule) && good;
+    fnl_since since = rule->kind == fnl_rule_each ? fnl_since_refused : fnl_since_needed;
+    good = fnl_read_shared(reader, node, since, rule) && good;
     if (rule->reason.length == 0)
         rule->reason = rule->name;
     if ((item = fnl_node_get(node, "clamp")) != NULL)

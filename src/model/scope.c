@@ -50,6 +50,22 @@ void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t see
     names->scope = (fnl_scope){ .context = names, .find = find_symbol, .nearest = nearest_symbol, .why_not = why_not };
 }
 
+static const char *why_not_activities(const void *context, fnl_text name)
+{
+    const fnl_names *names = context;
+    uint32_t number = 0;
+    if (!fnl_index_find(&names->leads->index, name, &number))
+        return NULL;
+    return "conditions of activities read activity fields";
+}
+
+void fnl_names_start_activities(fnl_names *names, const fnl_names *leads, const fnl_allocator *memory, uint64_t seed)
+{
+    fnl_names_start(names, memory, seed);
+    names->leads = leads;
+    names->scope.why_not = why_not_activities;
+}
+
 void fnl_names_end(fnl_names *names, const fnl_allocator *memory)
 {
     fnl_index_end(&names->index);

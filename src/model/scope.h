@@ -34,7 +34,8 @@ typedef struct fnl_names {
     const uint32_t *starts; /* by fnl_symbol_kind: the first symbol of it */
     bool in_field;          /* an expression of a field is being read */
     bool in_lifecycle;
-    bool touched_broken; /* an expression used a broken symbol */
+    bool touched_broken;           /* an expression used a broken symbol */
+    const struct fnl_names *leads; /* of names of activity fields: those of leads, for messages */
     fnl_scope scope;
 } fnl_names;
 
@@ -42,6 +43,8 @@ struct fnl_model_reader;
 struct fnl_node;
 
 void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed);
+/* Names of activity fields, which conditions about activities read and nothing else. */
+void fnl_names_start_activities(fnl_names *names, const fnl_names *leads, const fnl_allocator *memory, uint64_t seed);
 void fnl_names_end(fnl_names *names, const fnl_allocator *memory);
 
 /* Collects the names of all sections before anything else is read, so that an expression can be told that what it names
@@ -59,6 +62,11 @@ void fnl_names_register(struct fnl_model_reader *reader, const fnl_sections *sec
    False after a problem. */
 bool fnl_names_add(struct fnl_model_reader *reader, const struct fnl_node *node, fnl_text name, uint32_t symbol,
                    bool is_output);
+
+/* Room for the symbols of so many activity fields, and the name of one of them. False after a problem. */
+bool fnl_names_take_activities(struct fnl_model_reader *reader, uint32_t count);
+bool fnl_names_add_activity_field(struct fnl_model_reader *reader, const struct fnl_node *node, fnl_text name,
+                                  uint32_t symbol);
 
 void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field);
 void fnl_names_set_broken(fnl_names *names, uint32_t symbol);
