@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bench import comparisons, page, profile, series
+from bench.activities import activities
 from bench.contestants.by_postgres import Postgres
 from bench.harness import ROUNDS, Timing, agree, prepare, say
+from bench.lifecycle import lifecycle
 
 _OUT = Path("build/bench")
 _DOCS = Path("docs/performance.md")
@@ -55,6 +57,8 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
         "one lead": lambda: series.one_lead(n_rounds),
         "command": lambda: series.command(most_rows, n_rounds, fnl),
         "levels": lambda: series.levels(most_rows, n_rounds),
+        "activities": lambda: activities(most_rows, n_rounds),
+        "lifecycle": lambda: lifecycle(most_rows, n_rounds),
     }
     for key, found in timed.items():
         say(key)

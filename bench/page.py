@@ -95,6 +95,9 @@ def targets(results: Results) -> list[Target]:
     thousand = dict(results["series"]["reading models"]["fnl_model_read"])[1000]
     command, _, reader = file.values()
     portable = results["timings"]["levels"][0]["median"]
+    whole = [one["median"] for one in results["timings"]["activities"][:3]]
+    texts = [one["median"] for one in results["timings"]["activities"][3:]]
+    score, moves = (one["median"] for one in results["timings"]["lifecycle"][:2])
     return [
         Target("30 rules: time, of reading the same bytes", 3.2, own / thirty[_READING], " times"),
         Target("30 rules: faster than the better of DuckDB and Polars", 40, databases / own, " times", at_least=True),
@@ -108,6 +111,11 @@ def targets(results: Results) -> list[Target]:
         Target("one lead from Python", 20, lead["Python, score_one"] / 1000, " µs"),
         Target("a model of 1,000 rules: reading it", 20, thousand, " ms"),
         Target("`fnl score` on CSV: faster than DuckDB reading it", 2.5, reader / command, " times", at_least=True),
+        Target("activities by integer keys: events a second", 15, 1000 / whole[0], " M", at_least=True),
+        Target("activities by text keys: events a second", 8, 1000 / texts[0], " M", at_least=True),
+        Target("… with the result: faster than DuckDB, integer keys", 2, whole[2] / whole[1], " times", at_least=True),
+        Target("… with the result: faster than DuckDB, text keys", 2, texts[2] / texts[1], " times", at_least=True),
+        Target("a lifecycle of 20 moves: time, of the score of 30 rules", 1, moves / score, " times"),
     ]
 
 
@@ -195,6 +203,8 @@ def markdown(results: Results) -> str:
     parts.append(_timings_table("30 rules with the kernels for other processors", results["timings"]["levels"]))
     parts.append(_timings_table("One lead", results["timings"]["one lead"]))
     parts.append(_timings_table("A CSV file", results["timings"]["command"]))
+    parts.append(_timings_table("Activities added up by lead", results["timings"]["activities"], "ns/event"))
+    parts.append(_timings_table("Lifecycle and decisions", results["timings"]["lifecycle"]))
     parts.append("## How it grows\n")
     for key, (title, x, y, _, _) in _SERIES.items():
         parts.append(_series_table(title, x, y, results["series"][key], key.replace(" ", "-")))
