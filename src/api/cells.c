@@ -3,7 +3,6 @@
 #include "model/model.h"
 #include "plan/plan.h"
 #include "time/civil.h"
-#include "time/stamp.h"
 
 enum { most_written = 64 }; /* bytes of any cell that is no text */
 
@@ -30,29 +29,6 @@ static int32_t check_cell(const fnl_cell *cell, fnl_error *error)
     return check_range(cell, error);
 }
 
-static void put_cell(fnl_buffer *written, const fnl_cell *cell, const fnl_zone *zone)
-{
-    switch (cell->type) {
-    case FNL_CELL_BOOL:
-        fnl_buffer_put_string(written, cell->integer != 0 ? "true" : "false");
-        break;
-    case FNL_CELL_INTEGER:
-        fnl_buffer_put_integer(written, cell->integer);
-        break;
-    case FNL_CELL_NUMBER:
-        fnl_write_number(written, cell->number);
-        break;
-    case FNL_CELL_TIME:
-        fnl_write_instant(written, cell->integer, zone);
-        break;
-    case FNL_CELL_DATE:
-        fnl_write_day(written, (int32_t)cell->integer);
-        break;
-    default:
-        break;
-    }
-}
-
 int32_t fnl_cell_write(const fnl_model *model, const fnl_cell *cell, char *out, size_t capacity, size_t *size,
                        fnl_error *error)
 {
@@ -70,7 +46,8 @@ int32_t fnl_cell_write(const fnl_model *model, const fnl_cell *cell, char *out, 
     /* Never larger than this, so that nothing is allocated. */
     char bytes[most_written];
     fnl_buffer written = { .memory = &model->memory, .bytes = bytes, .capacity = sizeof bytes };
-    put_cell(&written, cell, model->zone);
+    if (cell->type != FNL_CELL_TEXT)
+        fnl_put_cell(&written, cell, model->zone);
     fnl_text text = cell->type == FNL_CELL_TEXT ? (fnl_text){ cell->text, cell->length } : fnl_buffer_text(&written);
     if (text.length > capacity)
         return fnl_fail(error, FNL_E_LIMIT, "capacity is %zu; this cell needs %zu bytes", capacity, text.length);

@@ -1,8 +1,6 @@
 /* Running the examples of a model: the agreement checked against itself. */
 #include "plan/write.h"
 
-#include "text/number.h"
-
 #include <stdio.h>
 
 typedef struct example_checker {
@@ -33,34 +31,44 @@ static void add_problem(example_checker *checker, const fnl_example_value *value
     checker->unmet++;
 }
 
-static void show(const fnl_cell *cell, fnl_buffer *out)
+/* The text as a value of a type other than text, by the rules of fields; NULL if it is none. */
+static fnl_reading_value read_expected(const example_checker *checker, fnl_text text, fnl_type type)
 {
-    if (cell->type == FNL_CELL_NULL)
-        fnl_buffer_put_string(out, "NULL");
-    else if (cell->type == FNL_CELL_TEXT)
-        fnl_buffer_put(out, cell->text, cell->length);
-    else
-        fnl_write_number(out, cell->number);
+    const fnl_field rules = { .type = type, .zone = checker->model->zone };
+    fnl_reading_value value = { 0 };
+    fnl_buffer scratch; /* stays empty: only texts are folded into it */
+    fnl_buffer_start(&scratch, &checker->model->memory);
+    fnl_field_read_text(&rules, text, &scratch, &value);
+    fnl_buffer_end(&scratch);
+    return value;
 }
 
-static bool is_met(const fnl_example_value *expected, const fnl_cell *cell)
+static bool is_met(const example_checker *checker, const fnl_example_value *expected, const fnl_cell *cell)
 {
-    double number = 0;
+    static const fnl_type types[] = {
+        [FNL_CELL_BOOL] = fnl_type_bool, [FNL_CELL_INTEGER] = fnl_type_int, [FNL_CELL_NUMBER] = fnl_type_number,
+        [FNL_CELL_TIME] = fnl_type_time, [FNL_CELL_DATE] = fnl_type_date,
+    };
     if (expected->is_null || cell->type == FNL_CELL_NULL)
         return expected->is_null && cell->type == FNL_CELL_NULL;
     if (cell->type == FNL_CELL_TEXT)
         return fnl_text_equal(expected->text, (fnl_text){ cell->text, cell->length });
-    return fnl_read_number(expected->text, &number) == fnl_read_ok && number == cell->number;
+    fnl_reading_value value = read_expected(checker, expected->text, types[cell->type]);
+    if (value.is_null)
+        return false;
+    return cell->type == FNL_CELL_NUMBER ? value.number == cell->number : value.whole == cell->integer;
 }
 
 static void compare(example_checker *checker, const fnl_example_value *expected, const fnl_cell *cell)
 {
     fnl_error message;
-    if (is_met(expected, cell))
+    if (is_met(checker, expected, cell))
         return;
     fnl_buffer shown;
     fnl_buffer_start(&shown, &checker->model->memory);
-    show(cell, &shown);
+    if (cell->type == FNL_CELL_NULL)
+        fnl_buffer_put_string(&shown, "NULL");
+    fnl_put_cell(&shown, cell, checker->model->zone);
     fnl_text given = fnl_buffer_text(&shown);
     fnl_text wanted = expected->is_null ? FNL_TEXT("NULL") : expected->text;
     fnl_fail(&message, FNL_E_MODEL, "%.*s is %.*s, expected %.*s", FNL_TEXT_ARGS(expected->name), FNL_TEXT_ARGS(given),

@@ -31,4 +31,7 @@ void fnl_scratch_destroy(fnl_scratch *scratch);
 /* Runs the examples of a model; what is not met is added to problems. FNL_OK, FNL_E_MODEL if any is not met, FNL_E_NOMEM. */
 int32_t fnl_plan_check_examples(const fnl_model *model, fnl_diagnostics *problems, fnl_error *error);
 
+/* The cell as text; NULL is no bytes. Its value is one of its type. */
+void fnl_put_cell(fnl_buffer *out, const fnl_cell *cell, const fnl_zone *zone);
+
 #endif
