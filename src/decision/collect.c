@@ -1,7 +1,7 @@
 /* Decisions that collect what all true rules give: as a list, or as one number of them. */
 #include "decision/table.h"
 
-#include "core/arithmetic.h"
+#include "engine/build_advance.h"
 #include "text/number.h"
 
 #include <stdlib.h>
@@ -45,6 +45,53 @@ static bool build_list(const fnl_decision_table *table, uint32_t number, fnl_dec
     out->choices = texts;
     out->choice_count = out->item_count;
     return true;
+}
+
+/* Whether a later decision reads a column. */
+static bool is_read(const fnl_decision_table *table, uint32_t number)
+{
+    const fnl_model *model = table->inputs->model;
+    for (const fnl_decision *later = table->decision + 1; later < model->decisions + model->decision_count; later++) {
+        for (uint32_t i = 0; i < later->rule_count; i++) {
+            uint32_t count = 0;
+            const uint32_t *symbols = fnl_expression_symbols(later->rules[i].when, &count);
+            for (uint32_t k = 0; k < count; k++) {
+                fnl_symbol_meaning meaning = fnl_model_symbol(model, symbols[k]);
+                if (meaning.kind == fnl_symbol_decision && meaning.index == table->decision->first_output + number)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The list as expressions read it: a bit for each item. */
+static bool build_joined(const fnl_decision_table *table, fnl_decision_column *out)
+{
+    fnl_builder *builder = table->inputs->builder;
+    fnl_value *bits = fnl_arena_take(table->inputs->arena, out->item_count + (size_t)1, sizeof *bits);
+    if (bits == NULL)
+        return false;
+    for (uint32_t i = 0; i < out->item_count; i++)
+        bits[i] = fnl_build_points(builder, fnl_lane_whole, out->items[i], fnl_give(INT64_C(1) << i), fnl_give(0),
+                                   fnl_give(0));
+    fnl_value whole = fnl_build_sum(builder, 0, out->item_count, bits);
+    out->text = fnl_build_joined(builder, whole, out->item_count, out->choices);
+    return true;
+}
+
+static int32_t collect_list(const fnl_decision_table *table, uint32_t number, fnl_decision_column *out,
+                            fnl_error *error)
+{
+    enum { most_joined = 62 }; /* bits of a whole that is not negative, and none near its end */
+    if (!build_list(table, number, out))
+        return fnl_fail_memory(error);
+    if (out->item_count <= most_joined)
+        return build_joined(table, out) ? FNL_OK : fnl_fail_memory(error);
+    if (!is_read(table, number))
+        return FNL_OK;
+    return fnl_fail(error, FNL_E_LIMIT, "the list %.*s can have %u items, and conditions can read lists of up to %d",
+                    FNL_TEXT_ARGS(table->decision->outputs[number].name), out->item_count, (int)most_joined);
 }
 
 /* `value` where any rule is true, else what `otherwise` gives, if anything. */
@@ -145,7 +192,7 @@ int32_t fnl_decision_collect(const fnl_decision_table *table, uint32_t number, f
     const fnl_decision *decision = table->decision;
     const fnl_decision_output *output = &decision->outputs[number];
     if (decision->aggregate == fnl_aggregate_none)
-        return build_list(table, number, out) ? FNL_OK : fnl_fail_memory(error);
+        return collect_list(table, number, out, error);
     if (decision->aggregate == fnl_aggregate_sum && !sums_fit(decision, number))
         return fnl_fail(error, FNL_E_LIMIT, "what the rules give for %.*s is too large to be summed",
                         FNL_TEXT_ARGS(output->name));
