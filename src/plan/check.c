@@ -6,7 +6,7 @@
 typedef struct example_checker {
     const fnl_model *model;
     fnl_diagnostics *problems;
-    fnl_index fields;  /* names */
+    fnl_index fields;  /* names of fields, then of activity columns: their numbers are those of sources */
     fnl_index outputs; /* names of all that is expected */
     fnl_plan *plan;
     fnl_scratch *scratch;
@@ -134,6 +134,9 @@ static bool index_names(example_checker *checker)
     const fnl_model *model = checker->model;
     for (uint32_t i = 0; i < model->field_count; i++)
         if (!fnl_index_add(&checker->fields, model->fields[i].read.name, &number, &is_new))
+            return false;
+    for (uint32_t i = 0; i < model->activity_column_count; i++)
+        if (!fnl_index_add(&checker->fields, model->activity_columns[i].read.name, &number, &is_new))
             return false;
     for (uint32_t i = 0; i < model->example_count; i++)
         for (uint32_t k = 0; k < model->examples[i].expect_count; k++)
