@@ -49,6 +49,21 @@ fnl_seen fnl_seen_points(fnl_seen points)
     return points;
 }
 
+fnl_text fnl_explain_kept(fnl_explainer *explainer)
+{
+    fnl_text copy = fnl_arena_copy(explainer->arena, fnl_buffer_text(&explainer->text));
+    if (explainer->text.failed || copy.bytes == NULL)
+        explainer->failed = true;
+    return copy.bytes == NULL ? (fnl_text){ "", 0 } : copy;
+}
+
+fnl_text fnl_explain_fired(fnl_seen fired)
+{
+    if (!fired.known)
+        return FNL_TEXT("unknown");
+    return fired.whole != 0 ? FNL_TEXT("true") : FNL_TEXT("false");
+}
+
 static void put_text(fnl_rows *rows, fnl_text text)
 {
     if (text.length == 0)
@@ -164,10 +179,14 @@ fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expr
         else
             show_output(explainer, symbol);
     }
-    fnl_text copy = fnl_arena_copy(explainer->arena, fnl_buffer_text(out));
-    if (out->failed || copy.bytes == NULL)
-        explainer->failed = true;
-    return copy.bytes == NULL ? (fnl_text){ "", 0 } : copy;
+    return fnl_explain_kept(explainer);
+}
+
+static void walk(fnl_explainer *explainer)
+{
+    fnl_explain_scores(explainer);
+    if (!explainer->failed)
+        fnl_explain_decisions(explainer);
 }
 
 /* The lead at `row` of its table is run as a block of one. */
@@ -211,7 +230,7 @@ static int32_t write_rows(fnl_explainer *explainer, struct ArrowSchema *out_sche
     if (code != FNL_OK)
         return code;
     explainer->collecting = false;
-    fnl_explain_scores(explainer);
+    walk(explainer);
     code = explainer->failed ? fnl_fail_memory(error) : fnl_rows_finish(explainer->rows, out_schema, out, error);
     fnl_rows_free(explainer->rows);
     return code;
@@ -221,7 +240,7 @@ static int32_t explain_built(fnl_explainer *explainer, const fnl_run_options *op
                              struct ArrowArray *out, fnl_error *error)
 {
     explainer->collecting = true;
-    fnl_explain_scores(explainer);
+    walk(explainer);
     if (explainer->failed)
         return fnl_fail_memory(error);
     int32_t code = fnl_program_make(explainer->arena, explainer->scoring->builder, explainer->wanted,

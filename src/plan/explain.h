@@ -61,7 +61,16 @@ fnl_seen fnl_seen_number(double number);
 /* What an expression reads, "industry = fintech, budget = 60000", or the value alone if it is one name; in the arena. */
 fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expression);
 
+/* The text being written, in the arena. */
+fnl_text fnl_explain_kept(fnl_explainer *explainer);
+
+/* A truth as the column `fired` has it. */
+fnl_text fnl_explain_fired(fnl_seen fired);
+
 /* The scores of the plan's outputs and those they are made of: once to collect, once to write. */
 void fnl_explain_scores(fnl_explainer *explainer);
+
+/* The decisions of the plan's outputs and those that they read, the same. */
+void fnl_explain_decisions(fnl_explainer *explainer);
 
 #endif

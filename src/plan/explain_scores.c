@@ -14,14 +14,6 @@ static fnl_seen difference(int64_t one, int64_t other)
     return points == 0 ? (fnl_seen){ 0 } : fnl_seen_number(fnl_points_number(points));
 }
 
-static fnl_text kept(fnl_explainer *explainer)
-{
-    fnl_text copy = fnl_arena_copy(explainer->arena, fnl_buffer_text(&explainer->text));
-    if (copy.bytes == NULL || explainer->text.failed)
-        explainer->failed = true;
-    return copy.bytes == NULL ? (fnl_text){ "", 0 } : copy;
-}
-
 static void put_points(fnl_buffer *out, fnl_points bound)
 {
     if (bound.known)
@@ -45,16 +37,9 @@ static void explain_clamp(fnl_explainer *explainer, const fnl_score *score, fnl_
     fnl_explain_put(explainer, &(fnl_explain_line){ .score = score->name,
                                                     .kind = "clamp",
                                                     .part = part,
-                                                    .condition = kept(explainer),
+                                                    .condition = fnl_explain_kept(explainer),
                                                     .lost = difference(before.whole, after.whole),
                                                     .adds = difference(after.whole, before.whole) });
-}
-
-static fnl_text fired_text(fnl_seen fired)
-{
-    if (!fired.known)
-        return FNL_TEXT("unknown");
-    return fired.whole != 0 ? FNL_TEXT("true") : FNL_TEXT("false");
 }
 
 /* The entry of a `first` rule that decided; the first condition's place is taken by "otherwise" if none did. */
@@ -78,7 +63,7 @@ static fnl_text condition_of(fnl_explainer *explainer, const fnl_rule *rule, fnl
         fnl_write_decimal(&explainer->text, rule->per_points.value, rule->per_points.scale);
         fnl_buffer_put_string(&explainer->text, " per ");
         fnl_buffer_put_text(&explainer->text, rule->input_text);
-        return kept(explainer);
+        return fnl_explain_kept(explainer);
     default:
         return rule->input_text;
     }
@@ -135,7 +120,7 @@ static void explain_rule(fnl_explainer *explainer, const fnl_score *score, const
                                    .rule = rule->name,
                                    .condition = condition_of(explainer, rule, entry),
                                    .value = value,
-                                   .fired = fired_text(fired),
+                                   .fired = fnl_explain_fired(fired),
                                    .points = fnl_seen_points(is_fired ? before : points),
                                    .decay = decays && is_fired ? factor_of(explainer, rule, since) : (fnl_seen){ 0 },
                                    .lost = is_fired ? difference(decayed.whole, points.whole) : (fnl_seen){ 0 },
@@ -185,7 +170,7 @@ static void explain_combine(fnl_explainer *explainer, const fnl_score *score, co
                             .score = score->name,
                             .kind = "part",
                             .part = part->name,
-                            .condition = kept(explainer),
+                            .condition = fnl_explain_kept(explainer),
                             .points = fnl_seen_points(limited),
                             .lost = is_whole ? difference(part_score.whole, limited.whole) : (fnl_seen){ 0 },
                             .adds = fits ? fnl_seen_number(fnl_number_of_exact(adds, digits)) : (fnl_seen){ 0 },
@@ -277,7 +262,7 @@ static void explain_score(fnl_explainer *explainer, const fnl_score *score, cons
                                                         .kind = "when",
                                                         .condition = fnl_expression_text(score->when),
                                                         .value = seen,
-                                                        .fired = fired_text(concerns) });
+                                                        .fired = fnl_explain_fired(concerns) });
     explainer->silent = !concerns.known || concerns.whole == 0;
     switch (score->kind) {
     case fnl_score_points:
