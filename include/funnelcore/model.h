@@ -94,7 +94,9 @@ FNL_API int32_t fnl_model_fingerprint(const fnl_model *model, uint8_t out[32]);
 
 /**
  * The columns that the model reads, as an Arrow struct schema: names, the types that fit best, in the order of the fields
- * (computed ones are not among them). The metadata of the id column has "funnelcore:id" = "true". table is "leads".
+ * (computed ones are not among them). The metadata of the id column has "funnelcore:id" = "true". table is "leads", where
+ * the columns that activities come to stand behind the fields (a table of leads may have them, or a run gets a state), or
+ * "activities": the columns of key, at and id, then those of the fields that are not among them.
  *
  * @return FNL_OK, FNL_E_ARG (no such table), FNL_E_NOMEM. The caller calls out->release. Since 0.1.
  */

@@ -76,9 +76,13 @@ int32_t fnl_model_schema(const fnl_model *model, const char *table, struct Arrow
         return fnl_refuse_null("table", error);
     if (out == NULL)
         return fnl_refuse_null("out", error);
-    if (strcmp(table, "leads") != 0)
-        return fnl_fail(error, FNL_E_ARG, "there is no table \"%s\"; this version has \"leads\"", table);
-    return fnl_model_describe(model, out, error);
+    if (strcmp(table, "leads") == 0)
+        return fnl_model_describe(model, out, error);
+    if (strcmp(table, "activities") != 0)
+        return fnl_fail(error, FNL_E_ARG, "there is no table \"%s\"; there are \"leads\" and \"activities\"", table);
+    if (model->activities == NULL)
+        return fnl_fail(error, FNL_E_ARG, "the model has no section activities, so it reads no such table");
+    return fnl_model_describe_activities(model, out, error);
 }
 
 int32_t fnl_model_read_as_of(const fnl_model *model, const char *text, size_t size, int64_t *out, fnl_error *error)

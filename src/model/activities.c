@@ -198,8 +198,23 @@ void fnl_read_activities(fnl_model_reader *reader, const fnl_node *node)
         fnl_read_features(reader, features);
 }
 
+/* A table of leads may have all columns, so they differ from those that fields read. */
+static void check_columns(fnl_model_reader *reader, const fnl_node *fields)
+{
+    const fnl_model *model = reader->model;
+    for (uint32_t i = 0; i < model->field_count && !fnl_model_reader_done(reader); i++) {
+        const fnl_field *field = &model->fields[i].read;
+        const fnl_node *from = fnl_node_get(&fields->items[i], "from");
+        uint32_t number = 0;
+        if (from == NULL || !fnl_index_find(&reader->column_names, field->column, &number))
+            continue;
+        fnl_text shown = fnl_shown(field->column);
+        fnl_problem(reader, from, "the column '%.*s' is that of a feature or an `each` rule", FNL_TEXT_ARGS(shown));
+    }
+}
+
 /* The columns of `each` rules are known with the last score; features follow them. */
-void fnl_list_activity_columns(fnl_model_reader *reader)
+void fnl_list_activity_columns(fnl_model_reader *reader, const fnl_node *fields)
 {
     fnl_model *model = reader->model;
     uint32_t feature_count = model->activities->feature_count;
@@ -221,6 +236,7 @@ void fnl_list_activity_columns(fnl_model_reader *reader)
             return;
         }
     }
+    check_columns(reader, fields);
     model->activity_columns = columns;
     model->each_count = reader->each_count;
     model->activity_column_count = reader->each_count + feature_count;

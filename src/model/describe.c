@@ -29,37 +29,92 @@ static fnl_text arrow_format(const fnl_field *field, fnl_buffer *scratch)
     return (fnl_text){ NULL, scratch->length - start }; /* scratch may still move */
 }
 
+/* The columns of a table while they are collected. */
+typedef struct column_list {
+    const fnl_allocator *memory;
+    fnl_schema_column *columns;
+    uint32_t count;
+    fnl_buffer formats; /* of those that are not constant, one behind the other */
+    fnl_index names;
+} column_list;
+
+static bool start_list(column_list *list, const fnl_model *model, size_t most)
+{
+    *list = (column_list){ .memory = &model->memory };
+    fnl_buffer_start(&list->formats, list->memory);
+    fnl_index_start(&list->names, list->memory, model->hash_seed);
+    list->columns = fnl_allocate_zeroed(list->memory, most, sizeof *list->columns);
+    return list->columns != NULL;
+}
+
+static void end_list(column_list *list)
+{
+    fnl_release(list->memory, list->columns);
+    fnl_buffer_end(&list->formats);
+    fnl_index_end(&list->names);
+}
+
+static void add_column(column_list *list, const fnl_field *field)
+{
+    list->columns[list->count++] =
+        (fnl_schema_column){ .name = field->column, .format = arrow_format(field, &list->formats) };
+}
+
+/* A column that several fields read stands in the table once. False without memory. */
+static bool add_column_once(column_list *list, const fnl_field *field)
+{
+    uint32_t number = 0;
+    bool is_new = false;
+    if (!fnl_index_add(&list->names, field->column, &number, &is_new))
+        return false;
+    if (is_new)
+        add_column(list, field);
+    return true;
+}
+
+static int32_t give_schema(column_list *list, struct ArrowSchema *out, fnl_error *error)
+{
+    if (list->formats.failed)
+        return fnl_fail_memory(error);
+    size_t used = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->columns[i].format.bytes == NULL) {
+            list->columns[i].format.bytes = list->formats.bytes + used;
+            used += list->columns[i].format.length;
+        }
+    return fnl_schema_of_columns(list->memory, list->columns, list->count, out, error);
+}
+
 int32_t fnl_model_describe(const fnl_model *model, struct ArrowSchema *out, fnl_error *error)
 {
-    fnl_buffer scratch;
-    fnl_buffer_start(&scratch, &model->memory);
-    fnl_schema_column *columns = fnl_allocate_zeroed(&model->memory, model->field_count, sizeof *columns);
-    uint32_t count = 0;
-    int32_t code = FNL_OK;
-    for (uint32_t i = 0; columns != NULL && i < model->field_count; i++) {
-        const fnl_field *field = &model->fields[i].read;
+    column_list list;
+    bool started = start_list(&list, model, model->field_count + (size_t)model->activity_column_count);
+    for (uint32_t i = 0; started && i < model->field_count; i++) {
         if (model->fields[i].expression != NULL)
             continue;
-        fnl_schema_column *column = &columns[count++];
-        column->name = field->column;
-        column->format = arrow_format(field, &scratch);
-        if (field->id) {
-            column->metadata_key = FNL_TEXT("funnelcore:id");
-            column->metadata_value = FNL_TEXT("true");
+        add_column(&list, &model->fields[i].read);
+        if (model->fields[i].read.id) {
+            list.columns[list.count - 1].metadata_key = FNL_TEXT("funnelcore:id");
+            list.columns[list.count - 1].metadata_value = FNL_TEXT("true");
         }
     }
-    if (columns == NULL || scratch.failed) {
-        code = fnl_fail_memory(error);
-    } else {
-        size_t used = 0;
-        for (uint32_t i = 0; i < count; i++)
-            if (columns[i].format.bytes == NULL) {
-                columns[i].format.bytes = scratch.bytes + used;
-                used += columns[i].format.length;
-            }
-        code = fnl_schema_of_columns(&model->memory, columns, count, out, error);
-    }
-    fnl_release(&model->memory, columns);
-    fnl_buffer_end(&scratch);
+    for (uint32_t i = 0; started && i < model->activity_column_count; i++)
+        add_column(&list, &model->activity_columns[i].read);
+    int32_t code = started ? give_schema(&list, out, error) : fnl_fail_memory(error);
+    end_list(&list);
+    return code;
+}
+
+int32_t fnl_model_describe_activities(const fnl_model *model, struct ArrowSchema *out, fnl_error *error)
+{
+    const fnl_activities *activities = model->activities;
+    column_list list;
+    bool fine = start_list(&list, model, activities->field_count + (size_t)3) && /* key, at, id */
+                add_column_once(&list, &activities->key) && add_column_once(&list, &activities->at) &&
+                (!activities->has_id || add_column_once(&list, &activities->id));
+    for (uint32_t i = 0; fine && i < activities->field_count; i++)
+        fine = add_column_once(&list, &activities->fields[i].read);
+    int32_t code = fine ? give_schema(&list, out, error) : fnl_fail_memory(error);
+    end_list(&list);
     return code;
 }

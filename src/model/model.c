@@ -82,7 +82,7 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
     if (scores != NULL)
         fnl_read_scores(reader, scores);
     if (model->activities != NULL && !fnl_model_reader_done(reader))
-        fnl_list_activity_columns(reader);
+        fnl_list_activity_columns(reader, fields);
     if (lifecycle != NULL)
         fnl_read_lifecycle(reader, lifecycle);
     if (decisions != NULL)

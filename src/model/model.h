@@ -305,7 +305,12 @@ void fnl_model_destroy(fnl_model *model);
 /* The tree of the canonical form; JSON has readable numbers, CBOR integers of units. */
 int32_t fnl_model_put(const fnl_model *model, uint32_t form, fnl_buffer *out, fnl_error *error);
 
-/* The columns of leads that the model reads. FNL_E_NOMEM. */
+/* The columns of leads that the model reads: of its fields, then those of what activities came to, which a table may have.
+   FNL_E_NOMEM. */
 int32_t fnl_model_describe(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
+
+/* The columns of the event table, of a model with activities: key, at, id, then those of the fields that are not among
+   them. FNL_E_NOMEM. */
+int32_t fnl_model_describe_activities(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
 
 #endif

@@ -143,7 +143,7 @@ void fnl_register_decisions(fnl_model_reader *reader, const fnl_node *decisions)
 void fnl_read_activities(fnl_model_reader *reader, const fnl_node *activities);
 /* The column of an `each` rule; then, with all scores read, the list of the model's columns. */
 bool fnl_add_each_column(fnl_model_reader *reader, const fnl_node *node, const fnl_score *score, fnl_rule *rule);
-void fnl_list_activity_columns(fnl_model_reader *reader);
+void fnl_list_activity_columns(fnl_model_reader *reader, const fnl_node *fields);
 void fnl_read_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 /* has_stages: the stages are without a problem. */
 bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_stages);
