@@ -71,26 +71,35 @@ static int32_t add(fnl_text_codes *codes, fnl_text text, uint32_t number, fnl_re
     return FNL_OK;
 }
 
+/* Whether the text of a number has a code in the dictionary, of `known` texts. */
+static inline bool has_code(const fnl_text_codes *codes, uint32_t number, uint32_t known)
+{
+    uint32_t code = (uint32_t)codes->codes[number];
+    return code < known && codes->numbers[code] == number;
+}
+
 int32_t fnl_text_codes_write(fnl_text_codes *codes, const fnl_pool *pool, const fnl_block *numbers, uint32_t count,
                              fnl_result_texts *dictionary, int32_t *out, fnl_error *error)
 {
     if (!grow_codes(codes, pool))
         return fnl_fail_memory(error);
     uint32_t known = fnl_result_text_count(dictionary);
-    for (uint32_t row = 0; row < count; row++) {
-        out[row] = 0;
-        if ((numbers->valid[row / 64] >> row % 64 & 1) == 0)
-            continue;
-        uint32_t number = (uint32_t)numbers->whole[row];
-        uint32_t code = (uint32_t)codes->codes[number];
-        if (code >= known || codes->numbers[code] != number) {
-            int32_t failure = add(codes, pool->keys[number], number, dictionary, error);
-            if (failure != FNL_OK)
-                return failure;
-            known = fnl_result_text_count(dictionary);
+    memset(out, 0, count * sizeof *out);
+    /* Most texts of a lifecycle are NULL: only the others are looked at. */
+    for (uint32_t word = 0; word * 64 < count; word++)
+        for (uint64_t left = numbers->valid[word]; left != 0; left &= left - 1) {
+            uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(left);
+            if (row >= count)
+                break;
+            uint32_t number = (uint32_t)numbers->whole[row];
+            if (!has_code(codes, number, known)) {
+                int32_t failure = add(codes, pool->keys[number], number, dictionary, error);
+                if (failure != FNL_OK)
+                    return failure;
+                known = fnl_result_text_count(dictionary);
+            }
+            out[row] = codes->codes[number];
         }
-        out[row] = codes->codes[number];
-    }
     return FNL_OK;
 }
 
