@@ -25,7 +25,7 @@ typedef struct item {
     fnl_text text;
 } item;
 
-enum { most_columns = 8 };
+enum { most_columns = 24 };
 
 typedef struct running {
     fnl_lane lanes[most_columns];
