@@ -3,20 +3,23 @@
 
 static void tell_what(fnl_words *words, const fnl_activities *activities, const fnl_feature *feature)
 {
-    static const char *const before[] = {
-        [fnl_feature_count] = "how many activities",
-        [fnl_feature_distinct_days] = "on how many days there were activities",
-        [fnl_feature_sum] = "the sum of ",
-        [fnl_feature_min] = "the smallest ",
-        [fnl_feature_max] = "the largest ",
-        [fnl_feature_latest] = "the latest ",
-        [fnl_feature_first] = "the first ",
-        [fnl_feature_top] = "the most frequent ",
+    static const struct {
+        const char *before;
+        const char *after; /* the field; NULL: it reads none */
+    } kinds[] = {
+        [fnl_feature_count] = { "how many activities", NULL },
+        [fnl_feature_distinct_days] = { "on how many days there were activities", NULL },
+        [fnl_feature_sum] = { "the sum of ", " of activities" },
+        [fnl_feature_min] = { "the smallest ", " of activities" },
+        [fnl_feature_max] = { "the largest ", " of activities" },
+        [fnl_feature_latest] = { "the ", " of the latest activity" },
+        [fnl_feature_first] = { "the ", " of the first activity" },
+        [fnl_feature_top] = { "the most frequent ", " of activities" },
     };
-    fnl_tell(words, before[feature->kind]);
-    if (feature->kind != fnl_feature_count && feature->kind != fnl_feature_distinct_days) {
+    fnl_tell(words, kinds[feature->kind].before);
+    if (kinds[feature->kind].after != NULL) {
         fnl_tell_code(words, activities->fields[feature->field].read.name);
-        fnl_tell(words, " of activities");
+        fnl_tell(words, kinds[feature->kind].after);
     }
     if (feature->when != NULL) {
         fnl_tell(words, " with ");
@@ -59,7 +62,9 @@ void fnl_write_activities(fnl_words *words)
     }
     if (activities->feature_count == 0)
         return;
-    fnl_tell(words, "\n| Number or text of a lead | What it is |\n| --- | --- |\n");
+    fnl_tell(words,
+             "\nValues that are not known are passed over. Without an activity a count is 0, and the rest not known.\n"
+             "\n| Of each lead | What it is |\n| --- | --- |\n");
     for (uint32_t i = 0; i < activities->feature_count; i++) {
         fnl_tell(words, "| ");
         fnl_tell_code(words, activities->features[i].name);

@@ -37,17 +37,18 @@ static void tell_keeping(fnl_words *words, const fnl_lifecycle *lifecycle)
         fnl_tell(words, ", the time it entered it in ");
         tell_field(words, lifecycle->since_field);
     }
-    fnl_tell(words,
-             ". A lead without a stage is in the first one. A stage changes only by a move of the table below.\n");
+    fnl_tell(words, ". A lead without a stage is in the first one. A stage changes only by the moves below; where it "
+                    "is none of these, or "
+                    "began in the future, the lead is reported and stays as it is.\n");
 }
 
 static void write_kept(fnl_words *words, const fnl_lifecycle *lifecycle)
 {
     if (lifecycle->kept_count == 0)
         return;
-    fnl_tell(words,
-             "\nWhat is written down when a lead enters a stage for the first time:\n\n| Stage | Field | What is "
-             "written |\n| --- | --- | --- |\n");
+    fnl_tell(words, "\nWhat is written down when a lead enters a stage, unless the field is filled already:\n\n| Stage "
+                    "| Field | What is "
+                    "written |\n| --- | --- | --- |\n");
     for (uint32_t i = 0; i < lifecycle->kept_count; i++) {
         const fnl_kept_field *kept = &lifecycle->kept[i];
         fnl_tell(words, "| ");

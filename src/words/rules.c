@@ -35,26 +35,31 @@ static void tell_decay(fnl_words *words, const fnl_decay *decay)
         fnl_tell(words, "the activity");
     else
         fnl_tell_condition(words, decay->since_text);
-    fnl_tell(words, " on, in steps of ");
-    fnl_tell_duration(words, decay->step_s);
+    fnl_tell(words, " on");
+    if (decay->step_s != fnl_day_seconds) {
+        fnl_tell(words, ", in steps of ");
+        fnl_tell_duration(words, decay->step_s);
+    }
     fnl_tell(words, ".");
 }
 
 static void tell_active(fnl_words *words, const fnl_rule *rule)
 {
-    if (!rule->has_active || (rule->active_from == INT32_MIN && rule->active_to == INT32_MAX))
+    bool has_start = rule->has_active && rule->active_from != INT32_MIN;
+    bool has_end = rule->has_active && rule->active_to != INT32_MAX;
+    if (!has_start && !has_end)
         return;
-    fnl_tell_next(words, "Holds");
-    if (rule->active_from != INT32_MIN) {
+    fnl_tell_next(words, "Only");
+    if (has_start) {
         fnl_tell(words, " from ");
         fnl_tell_day(words, rule->active_from);
-        fnl_tell(words, " on");
+        fnl_tell(words, has_end ? "" : " on");
     }
-    if (rule->active_to != INT32_MAX) {
-        fnl_tell(words, rule->active_from != INT32_MIN ? ", until the day before " : " until the day before ");
-        fnl_tell_day(words, rule->active_to);
+    if (has_end) {
+        fnl_tell(words, has_start ? " to " : " until ");
+        fnl_tell_day(words, rule->active_to - 1);
     }
-    fnl_tell(words, "; 0 points outside.");
+    fnl_tell(words, ".");
 }
 
 static void tell_limits(fnl_words *words, const fnl_rule *rule)
@@ -67,7 +72,7 @@ static void tell_limits(fnl_words *words, const fnl_rule *rule)
         fnl_tell(words, ".");
     }
     if (rule->clamp.low.known || rule->clamp.high.known) {
-        fnl_tell_next(words, "In all ");
+        fnl_tell_next(words, rule->kind == fnl_rule_each ? "Together " : "Gives ");
         fnl_tell_clamp(words, &rule->clamp);
         fnl_tell(words, " points.");
     }

@@ -26,7 +26,7 @@ static void tell_limits(fnl_words *words, const fnl_clamp *clamp)
 
 static void write_points(fnl_words *words, const fnl_score *score)
 {
-    fnl_tell_next(words, score->group_count == 1 ? "The points of its group." : "The sum of its groups.");
+    fnl_tell_next(words, score->group_count == 1 ? "The points of one group." : "The sum of its groups.");
     if (score->start != 0) {
         fnl_tell_next(words, "Every lead starts with ");
         fnl_tell_points(words, score->start);
@@ -50,7 +50,7 @@ static void write_combine(fnl_words *words, const fnl_score *score)
 {
     fnl_tell_next(words,
                   "The sum of other scores, each times its weight. Each counts at most its own limit; below 0 it "
-                  "counts in full.");
+                  "counts in full. Without one of them there is no sum.");
     tell_limits(words, &score->clamp);
     fnl_tell(words, "\n\n| Score | Weight |\n| --- | ---: |\n");
     for (uint32_t i = 0; i < score->part_count; i++) {
@@ -163,8 +163,13 @@ void fnl_write_scores(fnl_words *words)
     if (model->score_count == 0)
         return;
     fnl_tell_section(words, "How a lead is scored");
-    fnl_tell(words, "Points of a rule fade first (where it says so), then the rule's own limit holds, then that of its "
-                    "group, then that of the score.\n");
+    fnl_tell(
+        words,
+        "The points of a rule fade first, if it says so; then its own limit holds, then that of its group, then that "
+        "of the score. What a rule gives otherwise, or for a value that is not known, neither fades nor is limited, "
+        "except for activities.\n\n"
+        "Ages count in whole days of 24 hours, unless a rule names other steps. A rule that fades gives 0 where the "
+        "time that it fades from is not known or still to come.\n");
     for (uint32_t i = 0; i < model->score_count; i++)
         write_score(words, &model->scores[i]);
 }

@@ -17,6 +17,14 @@ void fnl_tell_next(fnl_words *words, const char *markdown)
     fnl_tell(words, markdown);
 }
 
+/* An empty line before what comes next, unless there is one. */
+static void start_block(fnl_words *words)
+{
+    const fnl_buffer *out = words->out;
+    if (out->length > 1 && memcmp(out->bytes + out->length - 2, "\n\n", 2) != 0)
+        fnl_tell(words, "\n");
+}
+
 void fnl_tell_bold(fnl_words *words, fnl_text text)
 {
     fnl_tell(words, "**");
@@ -28,7 +36,8 @@ void fnl_tell_section(fnl_words *words, const char *title)
 {
     words->section++;
     words->part = 0;
-    fnl_tell(words, "\n## ");
+    start_block(words);
+    fnl_tell(words, "## ");
     fnl_tell_integer(words, words->section);
     fnl_tell(words, ". ");
     fnl_tell(words, title);
@@ -38,7 +47,8 @@ void fnl_tell_section(fnl_words *words, const char *title)
 void fnl_tell_part(fnl_words *words, fnl_text title)
 {
     words->part++;
-    fnl_tell(words, "\n### ");
+    start_block(words);
+    fnl_tell(words, "### ");
     fnl_tell_integer(words, words->section);
     fnl_tell(words, ".");
     fnl_tell_integer(words, words->part);
@@ -49,7 +59,8 @@ void fnl_tell_part(fnl_words *words, fnl_text title)
 
 void fnl_tell_heading(fnl_words *words, const char *kind, fnl_text title)
 {
-    fnl_tell(words, "\n#### ");
+    start_block(words);
+    fnl_tell(words, "#### ");
     fnl_tell(words, kind);
     fnl_tell(words, ": ");
     fnl_tell_text(words, title);
@@ -95,7 +106,14 @@ void fnl_tell_day(fnl_words *words, int32_t day)
 
 void fnl_tell_instant(fnl_words *words, int64_t instant)
 {
-    fnl_write_instant(words->out, instant, words->model->zone);
+    const fnl_zone *zone = words->model->zone;
+    int32_t day = fnl_zone_day_of(zone, instant);
+    if (day < fnl_last_day && instant + 1 == fnl_zone_day_start(zone, day + 1)) {
+        fnl_tell(words, "the end of ");
+        fnl_tell_day(words, day);
+        return;
+    }
+    fnl_write_instant(words->out, instant, zone);
 }
 
 typedef struct unit {

@@ -39,6 +39,7 @@ void fnl_tell_weight(fnl_words *words, int64_t weight);
 /* 12.5 %, of millionths. */
 void fnl_tell_percent(fnl_words *words, int64_t millionths);
 void fnl_tell_day(fnl_words *words, int32_t day);
+/* 2026-11-21T09:00:00+07:00, or the end of 2026-11-21. */
 void fnl_tell_instant(fnl_words *words, int64_t instant);
 
 /* 14 days, 1 hour 30 minutes. */
