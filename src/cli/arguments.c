@@ -8,7 +8,9 @@ static const struct {
     char letter; /* 0: none */
     bool is_flag;
 } options[fnl_options] = {
+    [fnl_option_activities] = { "activities", 0, false },
     [fnl_option_as_of] = { "as-of", 0, false },
+    [fnl_option_changes] = { "changes", 0, true },
     [fnl_option_columns] = { "columns", 0, false },
     [fnl_option_delimiter] = { "delimiter", 0, false },
     [fnl_option_fingerprint] = { "fingerprint", 0, true },
@@ -16,6 +18,7 @@ static const struct {
     [fnl_option_help] = { "help", 'h', true },
     [fnl_option_id] = { "id", 0, false },
     [fnl_option_input] = { "input", 0, false },
+    [fnl_option_list] = { "list", 0, true },
     [fnl_option_output] = { "output", 'o', false },
     [fnl_option_outputs] = { "outputs", 0, false },
     [fnl_option_quiet] = { "quiet", 'q', true },

@@ -5,7 +5,9 @@
 #include "trouble.h"
 
 typedef enum fnl_option {
+    fnl_option_activities,
     fnl_option_as_of,
+    fnl_option_changes,
     fnl_option_columns,
     fnl_option_delimiter,
     fnl_option_fingerprint,
@@ -13,6 +15,7 @@ typedef enum fnl_option {
     fnl_option_help,
     fnl_option_id,
     fnl_option_input,
+    fnl_option_list,
     fnl_option_output,
     fnl_option_outputs,
     fnl_option_quiet,
@@ -28,7 +31,7 @@ typedef enum fnl_option {
 
 #define FNL_OPTION_BIT(option) (1u << (option))
 
-enum { fnl_most_operands = 2 };
+enum { fnl_most_operands = 3 };
 
 typedef struct fnl_arguments {
     const char *command;                     /* NULL: none was given */

@@ -100,8 +100,25 @@ static bool describe_results(fnl_choice *choice, fnl_trouble *trouble)
     return fine;
 }
 
-/* Inputs, then outputs. */
-static void show_all(const fnl_leads *leads, bool is_quiet, fnl_choice *choice)
+/* Finds the output that tells which rows are written. Returns how many of the outputs the user asked for: it comes behind
+   them if it was not among them. */
+static bool find_condition(const fnl_wish *wish, fnl_choice *choice, int64_t *asked, fnl_trouble *trouble)
+{
+    *asked = choice->schema.n_children;
+    if (wish->only_if == NULL)
+        return true;
+    if (find_output(&choice->schema, wish->only_if) < 0) {
+        add_name(&choice->outputs, wish->only_if);
+        choice->schema.release(&choice->schema);
+        if (!describe_results(choice, trouble))
+            return false;
+    }
+    choice->only_if = (uint32_t)find_output(&choice->schema, wish->only_if);
+    return true;
+}
+
+/* Inputs, then the first outputs. */
+static void show_all(const fnl_leads *leads, bool is_quiet, int64_t asked, fnl_choice *choice)
 {
     for (uint32_t i = 0; i < leads->carried_count; i++) {
         if (find_output(&choice->schema, leads->names[i]) < 0)
@@ -110,7 +127,7 @@ static void show_all(const fnl_leads *leads, bool is_quiet, fnl_choice *choice)
             fnl_say("note: column \"%s\" of %s is replaced by the output of that name", leads->names[i],
                     leads->source.name);
     }
-    for (int64_t i = 0; i < choice->schema.n_children; i++)
+    for (int64_t i = 0; i < asked; i++)
         fnl_shown_add(&choice->shown, choice->schema.children[i]->name, false, (uint32_t)i);
 }
 
@@ -147,16 +164,17 @@ static bool expand_names(const fnl_model *model, const fnl_leads *leads, const f
     return fine;
 }
 
-static bool choose_columns(const fnl_model *model, const fnl_leads *leads, const char *text, fnl_choice *choice,
+static bool choose_columns(const fnl_model *model, const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice,
                            fnl_trouble *trouble)
 {
+    int64_t asked;
     fnl_names wanted;
     fnl_names columns = { 0 };
-    bool fine = fnl_names_read(&wanted, "--columns", text, trouble) &&
+    bool fine = fnl_names_read(&wanted, "--columns", wish->columns, trouble) &&
                 expand_names(model, leads, &wanted, &columns, &choice->outputs, trouble);
     if (fine && choice->outputs.count == 0)
         fine = fnl_trouble_set(trouble, fnl_exit_usage, "--columns names no output of the model");
-    fine = fine && describe_results(choice, trouble);
+    fine = fine && describe_results(choice, trouble) && find_condition(wish, choice, &asked, trouble);
     for (uint32_t i = 0; i < columns.count && fine; i++) {
         int64_t output = find_output(&choice->schema, columns.names[i]);
         int64_t input = find_input(leads, columns.names[i]);
@@ -172,10 +190,11 @@ static bool choose_columns(const fnl_model *model, const fnl_leads *leads, const
 
 static bool choose_outputs(const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice, fnl_trouble *trouble)
 {
+    int64_t asked;
     bool fine = wish->outputs == NULL || fnl_names_read(&choice->outputs, "--outputs", wish->outputs, trouble);
-    fine = fine && describe_results(choice, trouble);
+    fine = fine && describe_results(choice, trouble) && find_condition(wish, choice, &asked, trouble);
     if (fine)
-        show_all(leads, wish->is_quiet, choice);
+        show_all(leads, wish->is_quiet, asked, choice);
     return fine;
 }
 
@@ -191,15 +210,19 @@ static void mark_wanted(fnl_choice *choice)
 bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *wish, fnl_choice *choice,
                 fnl_trouble *trouble)
 {
-    *choice = (fnl_choice){
-        .model = model, .leads_name = leads->source.name, .names = leads->names, .name_count = leads->name_count
-    };
+    *choice = (fnl_choice){ .model = model,
+                            .leads_name = leads->source.name,
+                            .only_if = FNL_NO_OUTPUT,
+                            .names = leads->names,
+                            .name_count = leads->name_count };
     choice->types = fnl_take_memory(leads->name_count, sizeof *choice->types);
     choice->wanted = fnl_take_memory(leads->name_count, sizeof *choice->wanted);
-    bool fine = wish->columns != NULL ? choose_columns(model, leads, wish->columns, choice, trouble)
+    bool fine = wish->columns != NULL ? choose_columns(model, leads, wish, choice, trouble)
                                       : choose_outputs(leads, wish, choice, trouble);
     fine = fine && fnl_shown_bind(&choice->shown, model, &choice->schema, trouble) &&
-           fnl_column_types_find(model, choice->names, choice->name_count, choice->types, trouble);
+           fnl_column_types_find(model, "leads", choice->names, choice->name_count, choice->types, trouble) &&
+           (wish->has_activities ||
+            fnl_column_types_add_results(model, choice->names, choice->name_count, choice->types, trouble));
     if (fine)
         mark_wanted(choice);
     else

@@ -12,12 +12,15 @@ typedef struct fnl_names {
     uint32_t count;
 } fnl_names;
 
+#define FNL_NO_OUTPUT UINT32_MAX
+
 typedef struct fnl_choice {
     const fnl_model *model;
     fnl_names outputs;         /* none: all */
     const char *leads_name;    /* for messages */
     struct ArrowSchema schema; /* of the results: the names in shown are its, and those of the leads */
     fnl_shown shown;
+    uint32_t only_if;         /* the output that is true in the rows to be written; FNL_NO_OUTPUT: all are */
     const char *const *names; /* of the leads' columns */
     uint32_t name_count;
     fnl_column_type *types; /* of these columns */
@@ -28,6 +31,8 @@ typedef struct fnl_choice {
 typedef struct fnl_wish {
     const char *outputs; /* --outputs, or the groups of the subcommand */
     const char *columns; /* --columns: inputs and outputs alike */
+    const char *only_if; /* an output of truths: only rows where it is true; NULL: all */
+    bool has_activities; /* from a file: columns of the leads that say the same are not read */
     bool is_quiet;
 } fnl_wish;
 

@@ -5,6 +5,7 @@
 
 /* The columns, and the model in its JSON form. */
 typedef struct search {
+    bool is_of_leads;
     const char *const *names;
     uint32_t count;
     fnl_column_type *types;
@@ -81,26 +82,61 @@ static bool has_digit(fnl_slice text)
     return false;
 }
 
-/* A format of its own, or null values among the usual shapes: the texts of the column do not mean what they seem to. */
-static void look_at_field(search *self, fnl_slice field)
+/* What the model says of a field. */
+typedef struct field_look {
+    fnl_page column;
+    bool is_id;
+    bool is_plain; /* no format of its own, no null values among the usual shapes: its texts mean what they seem to */
+} field_look;
+
+static void look_at_field(search *self, fnl_slice field, field_look *look)
 {
     fnl_json_scan scan = { field.bytes, field.bytes + field.length, NULL };
     fnl_slice key;
     fnl_slice value;
-    fnl_page name = { 0 };
-    bool is_plain = true;
+    *look = (field_look){ .column = look->column, .is_plain = true };
+    look->column.length = 0;
     fnl_json_take(&scan, '{');
     for (bool is_first = true; next_item(self, &scan, '}', is_first, &key, &value); is_first = false) {
-        if (fnl_slice_is(key, "from") || (fnl_slice_is(key, "name") && name.length == 0)) {
-            name.length = 0;
-            fnl_page_put_slice(&name, value);
+        if (fnl_slice_is(key, "from") || (fnl_slice_is(key, "name") && look->column.length == 0)) {
+            look->column.length = 0;
+            fnl_page_put_slice(&look->column, value);
         }
-        is_plain = is_plain && !fnl_slice_is(key, "format") && !(fnl_slice_is(key, "null_values") && has_digit(value));
+        look->is_id = look->is_id || (fnl_slice_is(key, "id") && fnl_slice_is(value, "true"));
+        if (fnl_slice_is(key, "format") || (fnl_slice_is(key, "null_values") && has_digit(value)))
+            look->is_plain = false;
     }
-    fnl_column_type *type = find_type(self, fnl_page_slice(&name, 0));
-    if (!is_plain && type != NULL)
-        *type = (fnl_column_type){ .kind = fnl_column_choice };
-    fnl_page_end(&name);
+}
+
+/* of_table: of the table whose columns these are. The key of activities is read by the rules of the id field of leads. False
+   if it is no list. */
+static bool look_at_fields(search *self, fnl_slice fields, bool of_table)
+{
+    fnl_json_scan list = { fields.bytes, fields.bytes + fields.length, NULL };
+    fnl_slice field;
+    field_look look = { 0 };
+    bool is_list = fnl_json_take(&list, '[');
+    for (bool is_first = true; next_item(self, &list, ']', is_first, NULL, &field); is_first = false) {
+        look_at_field(self, field, &look);
+        fnl_column_type *type = of_table ? find_type(self, fnl_page_slice(&look.column, 0)) : NULL;
+        if (type != NULL && !look.is_plain)
+            *type = (fnl_column_type){ .kind = fnl_column_choice };
+        if (!of_table && look.is_id && !look.is_plain)
+            read_as_texts(self);
+    }
+    fnl_page_end(&look.column);
+    return is_list;
+}
+
+static void look_at_activities(search *self, fnl_slice json)
+{
+    fnl_json_scan scan = { json.bytes, json.bytes + json.length, NULL };
+    fnl_slice key;
+    fnl_slice value;
+    fnl_json_take(&scan, '{');
+    for (bool is_first = true; next_item(self, &scan, '}', is_first, &key, &value); is_first = false)
+        if (fnl_slice_is(key, "fields"))
+            look_at_fields(self, value, true);
 }
 
 static void look_at_model(search *self, fnl_slice json)
@@ -113,28 +149,26 @@ static void look_at_model(search *self, fnl_slice json)
     for (bool is_first = true; next_item(self, &scan, '}', is_first, &key, &value); is_first = false) {
         if (fnl_slice_is(key, "null_values") && has_digit(value))
             read_as_texts(self);
-        if (!fnl_slice_is(key, "fields"))
-            continue;
-        fnl_json_scan list = { value.bytes, value.bytes + value.length, NULL };
-        fnl_slice field;
-        has_fields = fnl_json_take(&list, '[');
-        for (bool is_one = true; next_item(self, &list, ']', is_one, NULL, &field); is_one = false)
-            look_at_field(self, field);
+        if (fnl_slice_is(key, "fields"))
+            has_fields = look_at_fields(self, value, self->is_of_leads);
+        else if (!self->is_of_leads && fnl_slice_is(key, "activities"))
+            look_at_activities(self, value);
     }
     if (!has_fields)
         read_as_texts(self);
 }
 
-bool fnl_column_types_find(const fnl_model *model, const char *const *names, uint32_t count, fnl_column_type *types,
-                           fnl_trouble *trouble)
+bool fnl_column_types_find(const fnl_model *model, const char *table, const char *const *names, uint32_t count,
+                           fnl_column_type *types, fnl_trouble *trouble)
 {
     fnl_error error;
     struct ArrowSchema schema;
     fnl_bytes json = FNL_BYTES_INIT;
     search self = { .names = names, .count = count, .types = types };
+    self.is_of_leads = strcmp(table, "leads") == 0;
     for (uint32_t i = 0; i < count; i++)
         types[i] = (fnl_column_type){ .kind = fnl_column_unread };
-    if (fnl_model_schema(model, "leads", &schema, &error) != FNL_OK)
+    if (fnl_model_schema(model, table, &schema, &error) != FNL_OK)
         return fnl_trouble_of_error(trouble, NULL, &error);
     for (int64_t i = 0; i < schema.n_children; i++)
         add_field(&self, schema.children[i]);
@@ -145,5 +179,34 @@ bool fnl_column_types_find(const fnl_model *model, const char *const *names, uin
     fnl_bytes_free(&json);
     fnl_page_end(&self.key);
     fnl_page_end(&self.value);
+    return true;
+}
+
+bool fnl_column_types_add_results(const fnl_model *model, const char *const *names, uint32_t count,
+                                  fnl_column_type *types, fnl_trouble *trouble)
+{
+    fnl_error error;
+    fnl_state *state;
+    struct ArrowSchema schema;
+    struct ArrowArray nothing;
+    const search self = { .names = names, .count = count, .types = types };
+    fnl_state_options options = FNL_STATE_OPTIONS_INIT;
+    options.as_of = 1; /* any: only the names are looked at */
+    int32_t code = fnl_state_new(model, "activities", &options, &state, &error);
+    if (code == FNL_E_MODEL)
+        return true; /* there are no activities */
+    if (code == FNL_OK) {
+        code = fnl_state_result(state, &schema, &nothing, &error);
+        fnl_state_free(state);
+    }
+    if (code != FNL_OK)
+        return fnl_trouble_of_error(trouble, NULL, &error);
+    for (int64_t i = 0; i < schema.n_children; i++) {
+        fnl_column_type *type = find_type(&self, fnl_slice_of(schema.children[i]->name));
+        if (type != NULL && type->kind == fnl_column_unread)
+            *type = (fnl_column_type){ .kind = fnl_column_choice };
+    }
+    schema.release(&schema);
+    nothing.release(&nothing);
     return true;
 }

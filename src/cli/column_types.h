@@ -22,9 +22,14 @@ typedef struct fnl_column_type {
     unsigned scale; /* of a decimal */
 } fnl_column_type;
 
-/* The types of count columns with these names. A column has a type of values only if its texts in their usual shapes mean to
-   every field that reads it what such a value means; texts and dictionaries mean the same always. */
-bool fnl_column_types_find(const fnl_model *model, const char *const *names, uint32_t count, fnl_column_type *types,
-                           fnl_trouble *trouble);
+/* The types of count columns with these names, of the model's table "leads" or "activities". A column has a type of values
+   only if its texts in their usual shapes mean to every field that reads it what such a value means; texts and dictionaries
+   mean the same always. */
+bool fnl_column_types_find(const fnl_model *model, const char *table, const char *const *names, uint32_t count,
+                           fnl_column_type *types, fnl_trouble *trouble);
+
+/* Columns of leads may say what their activities come to: they are read as well. */
+bool fnl_column_types_add_results(const fnl_model *model, const char *const *names, uint32_t count,
+                                  fnl_column_type *types, fnl_trouble *trouble);
 
 #endif

@@ -210,7 +210,8 @@ int fnl_draft_run(const fnl_arguments *arguments)
 {
     fnl_trouble trouble;
     fnl_leads leads;
-    if (!fnl_leads_are_named(arguments, 0, &trouble) || !fnl_leads_of_arguments(arguments, NULL, 0, &leads, &trouble))
+    if (!fnl_leads_are_named(arguments, 0, &trouble) ||
+        !fnl_leads_of_arguments(arguments, NULL, 0, 0, &leads, &trouble))
         return fnl_trouble_end(&trouble);
     bool fine = draft(arguments, &leads, &trouble);
     fnl_leads_close(&leads);

@@ -1,4 +1,5 @@
 /* `fnl explain`: why one lead has its scores. */
+#include "activities.h"
 #include "choose.h"
 #include "commands.h"
 #include "explain_page.h"
@@ -21,6 +22,8 @@ typedef struct explanation {
     fnl_choice choice;
     fnl_columns table; /* of the batch, all as texts */
     fnl_plan *plan;
+    fnl_activities activities;
+    fnl_rejects rejects; /* of the activities */
 } explanation;
 
 /* The name of the column that tells leads apart, NULL if the model has none. Metadata is counted pairs of counted texts. */
@@ -113,7 +116,9 @@ static bool open_explanation(explanation *self)
 {
     const fnl_arguments *arguments = self->arguments;
     fnl_error error;
-    fnl_wish wish = { arguments->values[fnl_option_outputs], NULL, true };
+    fnl_wish wish = { .outputs = arguments->values[fnl_option_outputs],
+                      .has_activities = fnl_arguments_has(arguments, fnl_option_activities),
+                      .is_quiet = true };
     if (fnl_arguments_has(arguments, fnl_option_id) == fnl_arguments_has(arguments, fnl_option_row))
         return fnl_trouble_set(self->trouble, fnl_exit_usage, "either --id or --row is needed to name the lead");
     if (!fnl_leads_are_named(arguments, 1, self->trouble) ||
@@ -121,7 +126,8 @@ static bool open_explanation(explanation *self)
         return false;
     if (fnl_model_schema(self->model, "leads", &self->columns, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, NULL, &error);
-    if (!fnl_leads_of_arguments(arguments, &self->columns, 1, &self->leads, self->trouble))
+    const fnl_model *model = self->model;
+    if (!fnl_leads_of_arguments(arguments, &model, 1, 1, &self->leads, self->trouble))
         return false;
     fnl_leads_start_batch(&self->leads, NULL, &self->batch);
     fnl_columns_start(&self->table, self->leads.names, self->leads.name_count, NULL);
@@ -183,6 +189,15 @@ static bool put_explanation(explanation *self, fnl_form form, const fnl_shown *l
     return fine;
 }
 
+static bool read_activities(explanation *self, int64_t as_of)
+{
+    const fnl_arguments *arguments = self->arguments;
+    fnl_activities_add(&self->activities, self->model, NULL);
+    return fnl_rejects_open(&self->rejects, NULL, false, self->trouble) &&
+           fnl_activities_read(&self->activities, arguments, as_of, &self->rejects, self->trouble) &&
+           fnl_rejects_finish(&self->rejects, fnl_arguments_has(arguments, fnl_option_quiet), self->trouble);
+}
+
 static bool explain(explanation *self)
 {
     struct ArrowSchema schema;
@@ -195,6 +210,9 @@ static bool explain(explanation *self)
         (fnl_arguments_has(self->arguments, fnl_option_format) &&
          !fnl_output_form(self->arguments, &form, self->trouble)))
         return false;
+    if (!read_activities(self, options.as_of))
+        return false;
+    options.activities = self->activities.states[0];
     if (fnl_plan_explain(self->plan, &self->table.array, self->row, &options, &schema, &table, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, self->leads.source.name, &error);
     bool fine = fnl_shown_of_result(&lines, self->model, &schema, &table, self->trouble);
@@ -215,6 +233,8 @@ int fnl_explain_run(const fnl_arguments *arguments)
     explanation self = { .arguments = arguments, .trouble = &trouble };
     bool fine = open_explanation(&self) && explain(&self);
     fnl_plan_free(self.plan);
+    fnl_activities_end(&self.activities);
+    fnl_rejects_end(&self.rejects);
     fnl_columns_end(&self.table);
     fnl_choice_end(&self.choice);
     fnl_batch_end(&self.batch);

@@ -23,37 +23,102 @@ static bool form_by_name(const char *option, const char *name, bool with_table, 
                            with_table ? ", jsonl or table" : " or jsonl");
 }
 
+/* Who would read standard input; one of them may. */
+static bool take_standard(const char *path, const char *name, const char **reader, fnl_trouble *trouble)
+{
+    if (path == NULL || strcmp(path, "-") != 0)
+        return true;
+    if (*reader != NULL)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "%s and %s cannot both be standard input", *reader, name);
+    *reader = name;
+    return true;
+}
+
+static const char *leads_path(const fnl_arguments *arguments, unsigned operand)
+{
+    return operand < arguments->operand_count ? arguments->operands[operand] : "-";
+}
+
 bool fnl_leads_are_named(const fnl_arguments *arguments, unsigned operand, fnl_trouble *trouble)
 {
-    bool is_named = operand < arguments->operand_count;
-    bool is_standard = !is_named || strcmp(arguments->operands[operand], "-") == 0;
-    if (operand > 0 && is_standard && strcmp(arguments->operands[0], "-") == 0)
-        return fnl_trouble_set(trouble, fnl_exit_usage, "the model and the leads cannot both be standard input");
-    if (!is_named && isatty(STDIN_FILENO))
+    static const char *const models[][2] = { { "the model", NULL }, { "the old model", "the new model" } };
+    const char *reader = NULL;
+    for (unsigned i = 0; i < operand; i++)
+        if (!take_standard(arguments->operands[i], models[operand - 1][i], &reader, trouble))
+            return false;
+    if (!take_standard(leads_path(arguments, operand), "the leads", &reader, trouble) ||
+        !take_standard(arguments->values[fnl_option_activities], "the activities", &reader, trouble))
+        return false;
+    if (operand >= arguments->operand_count && isatty(STDIN_FILENO))
         return fnl_trouble_set(trouble, fnl_exit_usage, "a file with leads is missing; see fnl %s --help",
                                arguments->command);
     return true;
 }
 
-bool fnl_leads_of_arguments(const fnl_arguments *arguments, const struct ArrowSchema *schema, unsigned operand,
-                            fnl_leads *leads, fnl_trouble *trouble)
+/* '\0' if it is not given. */
+static bool read_delimiter(const fnl_arguments *arguments, char *delimiter, fnl_trouble *trouble)
 {
-    const char *path = operand < arguments->operand_count ? arguments->operands[operand] : "-";
-    const char *delimiter = arguments->values[fnl_option_delimiter];
-    fnl_form form = fnl_form_none;
-    if (arguments->values[fnl_option_input] != NULL &&
-        !form_by_name("--input", arguments->values[fnl_option_input], false, &form, trouble))
-        return false;
-    if (delimiter != NULL && strcmp(delimiter, "\\t") == 0)
-        delimiter = "\t";
-    if (delimiter != NULL && (strlen(delimiter) != 1 || strchr("\"\r\n", *delimiter) != NULL))
+    const char *text = arguments->values[fnl_option_delimiter];
+    *delimiter = '\0';
+    if (text == NULL)
+        return true;
+    if (strcmp(text, "\\t") == 0)
+        text = "\t";
+    if (strlen(text) != 1 || strchr("\"\r\n", *text) != NULL)
         return fnl_trouble_set(trouble, fnl_exit_usage, "--delimiter %s: one character is needed, such as ; or \\t",
-                               delimiter);
-    const char **names = schema == NULL ? NULL : fnl_model_file_columns(schema);
-    bool fine = fnl_leads_open(leads, path, form, *(delimiter == NULL ? "" : delimiter), names,
-                               schema == NULL ? 0 : (uint32_t)schema->n_children, trouble);
-    free((void *)names);
+                               text);
+    *delimiter = *text;
+    return true;
+}
+
+/* --input; fnl_form_none if it is not given. */
+static bool read_input_form(const fnl_arguments *arguments, fnl_form *form, fnl_trouble *trouble)
+{
+    const char *name = arguments->values[fnl_option_input];
+    *form = fnl_form_none;
+    return name == NULL || form_by_name("--input", name, false, form, trouble);
+}
+
+bool fnl_leads_of_arguments(const fnl_arguments *arguments, const fnl_model *const *models, unsigned model_count,
+                            unsigned operand, fnl_leads *leads, fnl_trouble *trouble)
+{
+    fnl_form form;
+    char delimiter;
+    fnl_model_columns columns;
+    if (!read_input_form(arguments, &form, trouble) || !read_delimiter(arguments, &delimiter, trouble) ||
+        !fnl_model_columns_find(&columns, models, model_count, "leads", trouble))
+        return false;
+    bool fine =
+        fnl_leads_open(leads, leads_path(arguments, operand), form, delimiter, columns.names, columns.count, trouble);
+    fnl_model_columns_end(&columns);
     return fine;
+}
+
+bool fnl_activities_of_arguments(const fnl_arguments *arguments, const fnl_model *const *models, unsigned model_count,
+                                 fnl_leads *activities, fnl_trouble *trouble)
+{
+    const char *path = arguments->values[fnl_option_activities];
+    fnl_form form;
+    fnl_form own = fnl_form_of_path(path);
+    char delimiter;
+    fnl_model_columns columns;
+    if (!read_input_form(arguments, &form, trouble) || !read_delimiter(arguments, &delimiter, trouble) ||
+        !fnl_model_columns_find(&columns, models, model_count, "activities", trouble))
+        return false;
+    if (own != fnl_form_none)
+        form = own;
+    if (form == fnl_form_tsv)
+        delimiter = '\0'; /* it is said of the CSV */
+    bool fine = fnl_leads_open(activities, path, form, delimiter, columns.names, columns.count, trouble);
+    fnl_model_columns_end(&columns);
+    return fine;
+}
+
+void fnl_leads_say_absent(const fnl_leads *leads, const char *noun)
+{
+    for (uint32_t i = leads->carried_count; i < leads->name_count; i++)
+        fnl_say("note: no %s among the first of %s has \"%s\"; where it is absent it is NULL", noun, leads->source.name,
+                leads->names[i]);
 }
 
 bool fnl_output_form(const fnl_arguments *arguments, fnl_form *form, fnl_trouble *trouble)

@@ -5,12 +5,20 @@
 #include "arguments.h"
 #include "leads.h"
 
-/* The leads are a file or standard input, which is neither the model nor a terminal. */
+/* The leads are a file or standard input, which is no terminal, and nothing else reads it: none of the operands before, which
+   are models, nor the activities. */
 bool fnl_leads_are_named(const fnl_arguments *arguments, unsigned operand, fnl_trouble *trouble);
 
-/* Opens the leads: the operand of this number, else standard input. schema: columns that a model reads, or NULL. */
-bool fnl_leads_of_arguments(const fnl_arguments *arguments, const struct ArrowSchema *schema, unsigned operand,
-                            fnl_leads *leads, fnl_trouble *trouble);
+/* Opens the leads: the operand of this number, else standard input. models: who reads them. */
+bool fnl_leads_of_arguments(const fnl_arguments *arguments, const fnl_model *const *models, unsigned model_count,
+                            unsigned operand, fnl_leads *leads, fnl_trouble *trouble);
+
+/* Opens the file of --activities: its extension says the form, else --input does. */
+bool fnl_activities_of_arguments(const fnl_arguments *arguments, const fnl_model *const *models, unsigned model_count,
+                                 fnl_leads *activities, fnl_trouble *trouble);
+
+/* Columns that none of the first lines has; noun: what a line is. */
+void fnl_leads_say_absent(const fnl_leads *leads, const char *noun);
 
 /* --format, else by the name of the output file, else a table on a terminal and CSV anywhere else. */
 bool fnl_output_form(const fnl_arguments *arguments, fnl_form *form, fnl_trouble *trouble);

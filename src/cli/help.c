@@ -11,6 +11,8 @@
     "      --input FORM      csv, tsv or jsonl; default by the file's extension, else csv\n"                           \
     "      --delimiter CHAR  between the fields of CSV, such as ';'\n"
 
+#define ACTIVITIES_OPTION "      --activities FILE what leads did, a row each, in any order; - is standard input\n"
+
 const char fnl_general_help[] =
     "fnl: the agreement between marketing and sales, computed\n"
     "\n"
@@ -20,7 +22,9 @@ const char fnl_general_help[] =
     "  fnl draft   LEADS               a model to start from, guessed from a file of leads\n"
     "  fnl run     MODEL [LEADS]       every lead with all outputs of the model\n"
     "  fnl score   MODEL [LEADS]       every lead with its scores and reasons\n"
-    "  fnl explain MODEL [LEADS]       one lead: every rule, what it gave, what a clamp took\n"
+    "  fnl qualify MODEL [LEADS]       every lead with its stage, and what moved it there\n"
+    "  fnl decide  MODEL [LEADS]       every lead with its decisions: what to do next\n"
+    "  fnl explain MODEL [LEADS]       one lead: every rule, what it gave, what a clamp took; moves, part by part\n"
     "\n"
     "LEADS is CSV, TSV or JSON lines; - or nothing is standard input. fnl COMMAND --help tells more.\n"
     "  -h, --help, --version\n"
@@ -77,9 +81,9 @@ static const char draft_help[] =
     "      --format FORM     csv, tsv, jsonl or table; default by the extension of FILE, a table on a terminal\n"      \
     "      --columns A,B     only these columns, in this order: inputs, outputs, or groups of outputs\n"               \
     "      --as-of TIME      the instant that ages are counted to; a date is its last microsecond in the model's\n"    \
-    "                        zone; default now\n"                                                                      \
+    "                        zone; default now\n" ACTIVITIES_OPTION                                                    \
     "      --strict          stop at the first value that cannot be read\n"                                            \
-    "      --rejects FILE    values that cannot be read: line, column, value, why\n"                                   \
+    "      --rejects FILE    values that cannot be read: file, line, column, value, why\n"                             \
     "      --threads N       default 1\n" LEADS_OPTIONS COMMON_OPTIONS
 
 static const char run_help[] =
@@ -87,7 +91,8 @@ static const char run_help[] =
     "\n"
     "Writes every lead with the outputs of the model: the columns of the input, then the outputs.\n"
     "\n"
-    "      --outputs A,B     only these outputs, or groups: scores, reasons\n" RUN_OPTIONS "\n"
+    "      --outputs A,B     only these outputs, or groups: scores, reasons, lifecycle, decisions, rules\n" RUN_OPTIONS
+    "\n"
     "Example:\n"
     "  fnl run model.yaml leads.csv --outputs total,total_band -o scored.csv\n";
 
@@ -96,20 +101,42 @@ static const char score_help[] =
     "\n"
     "Writes every lead with its scores, bands and reasons: the columns of the input, then the outputs.\n"
     "\n"
-    "      --outputs A,B     only these outputs, or groups: scores, reasons\n" RUN_OPTIONS "\n"
+    "      --outputs A,B     only these outputs, or groups: scores, reasons, rules\n" RUN_OPTIONS "\n"
     "Example:\n"
-    "  fnl score model.yaml leads.csv --columns lead_id,total,total_band\n";
+    "  fnl score model.yaml leads.csv --activities events.csv --columns lead_id,total,total_band\n";
+
+static const char qualify_help[] =
+    "fnl qualify MODEL [LEADS]\n"
+    "\n"
+    "Writes every lead with what the lifecycle says of it: the stage that it belongs to now, since when, the moves "
+    "that\n"
+    "brought it there and why, what is missing or must be waited for, and the times that are kept for its stages.\n"
+    "\n"
+    "      --changes         only leads that move\n"
+    "      --outputs A,B     only these outputs, or groups: lifecycle\n" RUN_OPTIONS "\n"
+    "Example:\n"
+    "  fnl qualify model.yaml leads.csv --activities events.csv --changes -o moved.csv\n";
+
+static const char decide_help[] =
+    "fnl decide MODEL [LEADS]\n"
+    "\n"
+    "Writes every lead with its decisions: the columns of the input, then those of the decision tables.\n"
+    "\n"
+    "      --outputs A,B     only these outputs, or groups: decisions\n" RUN_OPTIONS "\n"
+    "Example:\n"
+    "  fnl decide model.yaml leads.csv --columns lead_id,stage_next,decisions\n";
 
 static const char explain_help[] =
     "fnl explain MODEL [LEADS] --id ID\n"
     "\n"
-    "Tells why one lead has its scores: every rule, what it saw, what it gave, what a clamp took.\n"
+    "Tells why one lead has its scores and its stage: every rule, what it saw, what it gave, what a clamp took; every\n"
+    "move, what of it is true, false, unknown, missing or to be waited for.\n"
     "\n"
     "      --id ID           the lead whose id field is ID\n"
     "      --row N           the lead of this number, from 1\n"
-    "      --outputs A,B     on the page only these scores\n"
+    "      --outputs A,B     on the page only these\n"
     "      --format FORM     table (a page to read, the default), csv, tsv or jsonl (every column of the explanation)\n"
-    "      --as-of TIME      the instant that ages are counted to; default now\n"
+    "      --as-of TIME      the instant that ages are counted to; default now\n" ACTIVITIES_OPTION
     "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
     "Example:\n"
     "  fnl explain model.yaml leads.csv --id L-17\n";
@@ -119,11 +146,12 @@ enum {
         FNL_OPTION_BIT(fnl_option_input) | FNL_OPTION_BIT(fnl_option_delimiter) | FNL_OPTION_BIT(fnl_option_output),
     explain_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                       FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_id) |
-                      FNL_OPTION_BIT(fnl_option_row),
+                      FNL_OPTION_BIT(fnl_option_row) | FNL_OPTION_BIT(fnl_option_activities),
     run_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                   FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_columns) |
                   FNL_OPTION_BIT(fnl_option_strict) | FNL_OPTION_BIT(fnl_option_rejects) |
-                  FNL_OPTION_BIT(fnl_option_threads),
+                  FNL_OPTION_BIT(fnl_option_threads) | FNL_OPTION_BIT(fnl_option_activities),
+    qualify_options = run_options | FNL_OPTION_BIT(fnl_option_changes),
     compile_options =
         FNL_OPTION_BIT(fnl_option_output) | FNL_OPTION_BIT(fnl_option_to) | FNL_OPTION_BIT(fnl_option_fingerprint),
 };
@@ -135,11 +163,13 @@ static const fnl_command commands[] = {
     { "draft", fnl_draft_run, leads_options, 0, 1, draft_help },
     { "run", fnl_run_run, run_options, 1, 2, run_help },
     { "score", fnl_score_run, run_options, 1, 2, score_help },
+    { "qualify", fnl_qualify_run, qualify_options, 1, 2, qualify_help },
+    { "decide", fnl_decide_run, run_options, 1, 2, decide_help },
     { "explain", fnl_explain_run, explain_options, 1, 2, explain_help },
 };
 
 /* Subcommands that the model's later sections will bring. */
-static const char *const later[] = { "qualify", "sla", "decide", "diff", "kpi", "merge", "due" };
+static const char *const later[] = { "sla", "diff", "kpi", "merge", "due" };
 
 const fnl_command *fnl_command_find(const char *name, bool *is_later)
 {

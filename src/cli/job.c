@@ -27,6 +27,8 @@ typedef struct worker {
     fnl_columns columns;
     fnl_plan *plan; /* for the columns as they are; NULL: none yet */
     fnl_shown shown;
+    int64_t *chosen; /* rows, if not all of them are shown */
+    size_t chosen_capacity;
     fnl_report *report;
     fnl_scratch *scratch;
     struct ArrowArray result;
@@ -60,6 +62,38 @@ static bool bind_columns(worker *self)
     return fnl_choice_bind(self->shared->job->choice, &self->columns, &self->plan, &self->trouble);
 }
 
+/* Only rows where the output of truths is true. */
+static void choose_rows(worker *self, uint32_t output)
+{
+    const struct ArrowArray *truths = self->result.children[output];
+    const fnl_shown_column column = { .kind = fnl_shown_bool, .array = truths };
+    size_t rows = (size_t)self->result.length;
+    if (rows > self->chosen_capacity)
+        self->chosen = fnl_grow_memory(self->chosen, rows, &self->chosen_capacity, sizeof *self->chosen);
+    self->shown.rows = 0;
+    self->shown.chosen = self->chosen;
+    for (int64_t row = 0; row < self->result.length; row++) {
+        fnl_value truth = fnl_shown_value(&column, row);
+        if (truth.kind == fnl_value_bool && truth.integer != 0)
+            self->chosen[self->shown.rows++] = row;
+    }
+}
+
+/* For what a report has no room for. */
+static int32_t run_again(void *context, const struct ArrowArray *rows, fnl_report *report, fnl_error *error)
+{
+    const worker *self = context;
+    struct ArrowArray result = { 0 };
+    fnl_run_options options = FNL_RUN_OPTIONS_INIT;
+    options.as_of = self->shared->job->as_of;
+    options.activities = self->shared->job->activities;
+    options.report = report;
+    int32_t code = fnl_plan_run(self->plan, rows, &options, &result, error);
+    if (result.release != NULL)
+        result.release(&result);
+    return code;
+}
+
 static bool score_batch(worker *self)
 {
     const fnl_job *job = self->shared->job;
@@ -71,13 +105,15 @@ static bool score_batch(worker *self)
         return fnl_trouble_of_error(&self->trouble, NULL, &error);
     fnl_run_options options = FNL_RUN_OPTIONS_INIT;
     options.as_of = job->as_of;
-    options.first_row = self->batch.first_row;
+    options.activities = job->activities;
     options.report = self->report;
     options.scratch = self->scratch;
     if (fnl_plan_run(self->plan, &self->columns.array, &options, &self->result, &error) != FNL_OK)
         return fnl_trouble_of_error(&self->trouble, job->leads->source.name, &error);
     fnl_shown_set_input(&self->shown, &self->batch);
     fnl_shown_set_result(&self->shown, &self->result);
+    if (job->choice->only_if != FNL_NO_OUTPUT)
+        choose_rows(self, job->choice->only_if);
     return true;
 }
 
@@ -112,7 +148,7 @@ static bool write_batch(worker *self)
     line_up *shared = self->shared;
     const fnl_job *job = shared->job;
     fnl_progress_show(job->progress, shared->rows);
-    fnl_rejects_run run = { self->plan, job->as_of, &self->batch, &self->columns.array };
+    fnl_rejects_run run = { job->leads->source.name, &self->batch, &self->columns.array, run_again, self };
     if (!fnl_rejects_add(job->rejects, &run, self->report, &self->trouble))
         return false;
     if (self->number == 0 && !write_header(self))
@@ -174,6 +210,7 @@ static void end_worker(worker *self)
     fnl_columns_end(&self->columns);
     fnl_plan_free(self->plan);
     fnl_shown_end(&self->shown);
+    free(self->chosen);
     fnl_scratch_free(self->scratch);
     if (self->result.release != NULL)
         self->result.release(&self->result);

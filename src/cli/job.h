@@ -12,6 +12,7 @@ enum { fnl_most_threads = 64 };
 typedef struct fnl_job {
     const fnl_choice *choice;
     int64_t as_of;
+    const fnl_state *activities; /* NULL: none */
     fnl_leads *leads;
     fnl_form form; /* of the output */
     bool with_bold;

@@ -73,12 +73,32 @@ bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t for
     return fine;
 }
 
-const char **fnl_model_file_columns(const struct ArrowSchema *schema)
+bool fnl_model_columns_find(fnl_model_columns *columns, const fnl_model *const *models, unsigned count,
+                            const char *table, fnl_trouble *trouble)
 {
-    const char **names = fnl_take_memory((size_t)schema->n_children, sizeof *names);
-    for (int64_t i = 0; i < schema->n_children; i++)
-        names[i] = schema->children[i]->name;
-    return names;
+    fnl_error error;
+    *columns = (fnl_model_columns){ 0 };
+    for (unsigned i = 0; i < count; i++) {
+        struct ArrowSchema *schema = &columns->schemas[i];
+        if (fnl_model_schema(models[i], table, schema, &error) != FNL_OK) {
+            fnl_model_columns_end(columns);
+            return fnl_trouble_of_error(trouble, NULL, &error);
+        }
+        size_t needed = columns->count + (size_t)schema->n_children;
+        columns->names = fnl_resize_memory((void *)columns->names, needed, sizeof *columns->names);
+        for (int64_t k = 0; k < schema->n_children; k++)
+            columns->names[columns->count++] = schema->children[k]->name;
+    }
+    return true;
+}
+
+void fnl_model_columns_end(fnl_model_columns *columns)
+{
+    free((void *)columns->names);
+    for (unsigned i = 0; i < fnl_most_models; i++)
+        if (columns->schemas[i].release != NULL)
+            columns->schemas[i].release(&columns->schemas[i]);
+    *columns = (fnl_model_columns){ 0 };
 }
 
 bool fnl_model_file_as_of(const fnl_model *model, const fnl_arguments *arguments, int64_t *as_of, fnl_trouble *trouble)

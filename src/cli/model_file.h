@@ -14,8 +14,18 @@ bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *troub
 /* Writes the model in one of the FNL_FORM_*, ending with a line end if it is text. */
 bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t form, fnl_trouble *trouble);
 
-/* Names of the columns that the model reads, from its schema, which must stay as long as they. */
-const char **fnl_model_file_columns(const struct ArrowSchema *schema);
+enum { fnl_most_models = 2 }; /* that read the same files */
+
+/* The columns that models read of a table. */
+typedef struct fnl_model_columns {
+    struct ArrowSchema schemas[fnl_most_models];
+    const char **names; /* of all; some may be there twice */
+    uint32_t count;
+} fnl_model_columns;
+
+bool fnl_model_columns_find(fnl_model_columns *columns, const fnl_model *const *models, unsigned count,
+                            const char *table, fnl_trouble *trouble);
+void fnl_model_columns_end(fnl_model_columns *columns);
 
 /* The instant given by --as-of, else now, whole seconds. */
 bool fnl_model_file_as_of(const fnl_model *model, const fnl_arguments *arguments, int64_t *as_of, fnl_trouble *trouble);

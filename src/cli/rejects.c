@@ -15,21 +15,20 @@ static char *copy_of(fnl_slice text)
     return copy.bytes;
 }
 
-bool fnl_rejects_open(fnl_rejects *rejects, const char *leads_name, const char *path, bool is_strict,
-                      fnl_trouble *trouble)
+bool fnl_rejects_open(fnl_rejects *rejects, const char *path, bool is_strict, fnl_trouble *trouble)
 {
-    *rejects = (fnl_rejects){ .leads_name = leads_name, .is_strict = is_strict, .with_file = path != NULL };
+    *rejects = (fnl_rejects){ .is_strict = is_strict, .with_file = path != NULL };
     if (path == NULL)
         return true;
-    fnl_page_put_string(&rejects->page, "line,column,value,why\n");
+    fnl_page_put_string(&rejects->page, "file,line,column,value,why\n");
     return fnl_file_open(&rejects->file, path, trouble);
 }
 
-static void add_count(fnl_rejects *rejects, fnl_slice kind, fnl_slice column, int64_t count)
+static void add_count(fnl_rejects *rejects, fnl_slice file, fnl_slice kind, fnl_slice column, int64_t count)
 {
     for (size_t i = 0; i < rejects->count; i++) {
         fnl_reject_count *known = &rejects->counts[i];
-        if (fnl_slice_is(kind, known->kind) && fnl_slice_is(column, known->column)) {
+        if (fnl_slice_is(file, known->file) && fnl_slice_is(kind, known->kind) && fnl_slice_is(column, known->column)) {
             known->count += count;
             return;
         }
@@ -37,7 +36,7 @@ static void add_count(fnl_rejects *rejects, fnl_slice kind, fnl_slice column, in
     if (rejects->count == rejects->capacity)
         rejects->counts =
             fnl_grow_memory(rejects->counts, rejects->count + 1, &rejects->capacity, sizeof *rejects->counts);
-    rejects->counts[rejects->count++] = (fnl_reject_count){ copy_of(kind), copy_of(column), count };
+    rejects->counts[rejects->count++] = (fnl_reject_count){ copy_of(file), copy_of(kind), copy_of(column), count };
 }
 
 /* The table of a report; columns by name, for the library may add some. */
@@ -79,11 +78,12 @@ static bool is_detail(const report_table *table, int64_t row)
     return fnl_shown_value(table->row, row).kind != fnl_value_null;
 }
 
-static void add_counts(fnl_rejects *rejects, const report_table *table)
+static void add_counts(fnl_rejects *rejects, const char *file, const report_table *table)
 {
+    fnl_slice name = fnl_slice_of(file);
     for (int64_t row = 0; row < table->shown.rows; row++)
         if (!is_detail(table, row))
-            add_count(rejects, fnl_shown_value(table->kind, row).text, fnl_shown_value(table->column, row).text,
+            add_count(rejects, name, fnl_shown_value(table->kind, row).text, fnl_shown_value(table->column, row).text,
                       fnl_shown_value(table->count, row).integer);
 }
 
@@ -102,9 +102,11 @@ static int compare_details(const void *a, const void *b)
     return (left->place > right->place) - (left->place < right->place);
 }
 
-static void put_detail(fnl_rejects *rejects, const report_table *table, const fnl_batch *batch, detail at)
+static void put_detail(fnl_rejects *rejects, const report_table *table, const fnl_rejects_run *run, detail at)
 {
-    fnl_page_put_integer(&rejects->page, batch->lines[at.row]);
+    fnl_write_csv_text(&rejects->page, fnl_slice_of(run->file), ',');
+    fnl_page_put_byte(&rejects->page, ',');
+    fnl_page_put_integer(&rejects->page, run->batch->lines[at.row]);
     enum { text_count = 3 };
     const fnl_shown_column *texts[text_count] = { table->column, table->value, table->why };
     for (size_t i = 0; i < text_count; i++) {
@@ -114,33 +116,34 @@ static void put_detail(fnl_rejects *rejects, const report_table *table, const fn
     fnl_page_put_byte(&rejects->page, '\n');
 }
 
-static bool say_strict(const fnl_rejects *rejects, const report_table *table, const fnl_batch *batch, detail at,
-                       fnl_trouble *trouble)
+static bool say_strict(const report_table *table, const fnl_rejects_run *run, detail at, fnl_trouble *trouble)
 {
     enum { most_shown = 200 };
     fnl_slice column = fnl_shown_value(table->column, at.place).text;
     fnl_slice value = fnl_shown_value(table->value, at.place).text;
     fnl_slice why = fnl_shown_value(table->why, at.place).text;
     bool is_long = value.length > most_shown;
-    return fnl_trouble_set(trouble, fnl_exit_files, "%s:%lld: column %.*s: \"%.*s%s\": %.*s", rejects->leads_name,
-                           (long long)batch->lines[at.row], (int)column.length, column.bytes,
+    return fnl_trouble_set(trouble, fnl_exit_files, "%s:%lld: column %.*s: \"%.*s%s\": %.*s", run->file,
+                           (long long)run->batch->lines[at.row], (int)column.length, column.bytes,
                            (int)(is_long ? most_shown : value.length), value.bytes, is_long ? "…" : "", (int)why.length,
                            why.bytes);
 }
 
-static bool add_details(fnl_rejects *rejects, const report_table *table, const fnl_batch *batch, fnl_trouble *trouble)
+/* from: the row of the batch that the report calls 0. */
+static bool add_details(fnl_rejects *rejects, const report_table *table, const fnl_rejects_run *run, int64_t from,
+                        fnl_trouble *trouble)
 {
     detail *details = fnl_take_memory((size_t)table->shown.rows, sizeof *details);
     size_t count = 0;
     for (int64_t row = 0; row < table->shown.rows; row++)
         if (is_detail(table, row))
-            details[count++] = (detail){ fnl_shown_value(table->row, row).integer - batch->first_row, row };
+            details[count++] = (detail){ fnl_shown_value(table->row, row).integer + from, row };
     qsort(details, count, sizeof *details, compare_details);
     bool fine = true;
     if (rejects->is_strict && count > 0)
-        fine = say_strict(rejects, table, batch, details[0], trouble);
+        fine = say_strict(table, run, details[0], trouble);
     for (size_t i = 0; i < count && fine && rejects->with_file; i++)
-        put_detail(rejects, table, batch, details[i]);
+        put_detail(rejects, table, run, details[i]);
     free(details);
     if (fine && rejects->with_file) {
         fine = fnl_file_write(&rejects->file, fnl_page_slice(&rejects->page, 0), trouble);
@@ -168,50 +171,36 @@ static bool add_slice(fnl_rejects *rejects, const fnl_rejects_run *run, int64_t 
     if (fnl_report_new(NULL, &report, &error) != FNL_OK)
         return fnl_trouble_of_error(trouble, NULL, &error);
     struct ArrowArray slice = *run->table;
-    struct ArrowArray result = { 0 };
     slice.offset = from;
     slice.length = count;
-    fnl_run_options options = FNL_RUN_OPTIONS_INIT;
-    options.as_of = run->as_of;
-    options.first_row = run->batch->first_row + from;
-    options.report = report;
     bool fine = true;
-    if (fnl_plan_run(run->plan, &slice, &options, &result, &error) != FNL_OK) {
-        fine = fnl_trouble_of_error(trouble, rejects->leads_name, &error);
+    if (run->again(run->context, &slice, report, &error) != FNL_OK) {
+        fine = fnl_trouble_of_error(trouble, run->file, &error);
     } else if (fnl_report_rejected(report) > most_details && count > 1) {
         fine = add_halves(rejects, run, from, count, trouble);
     } else {
         report_table table;
         fine = open_table(&table, report, trouble);
         if (fine) {
-            fine = add_details(rejects, &table, run->batch, trouble);
+            fine = add_details(rejects, &table, run, from, trouble);
             close_table(&table);
         }
     }
-    if (result.release != NULL)
-        result.release(&result);
     fnl_report_free(report);
     return fine;
 }
 
 bool fnl_rejects_add(fnl_rejects *rejects, const fnl_rejects_run *run, const fnl_report *report, fnl_trouble *trouble)
 {
-    const fnl_batch *batch = run->batch;
     report_table table;
     int64_t rejected = fnl_report_rejected(report);
     rejects->rejected += rejected;
     if (!open_table(&table, report, trouble))
         return false;
-    add_counts(rejects, &table);
-    bool fine = true;
-    if (rejected > 0 && (rejects->with_file || rejects->is_strict)) {
-        if (rejected > most_details && batch->rows > 1)
-            fine = add_halves(rejects, run, 0, batch->rows, trouble);
-        else
-            fine = add_details(rejects, &table, batch, trouble);
-    }
+    add_counts(rejects, run->file, &table);
     close_table(&table);
-    return fine;
+    bool wants_details = rejected > 0 && (rejects->with_file || rejects->is_strict);
+    return !wants_details || add_slice(rejects, run, 0, run->batch->rows, trouble);
 }
 
 bool fnl_rejects_finish(fnl_rejects *rejects, bool is_quiet, fnl_trouble *trouble)
@@ -222,8 +211,8 @@ bool fnl_rejects_finish(fnl_rejects *rejects, bool is_quiet, fnl_trouble *troubl
     for (size_t i = 0; i < rejects->count && !is_quiet; i++) {
         const fnl_reject_count *count = &rejects->counts[i];
         bool has_column = count->column[0] != '\0';
-        fnl_say("%s: %s%s%s%lld × %s", rejects->leads_name, has_column ? "column " : "", count->column,
-                has_column ? ": " : "", (long long)count->count, count->kind);
+        fnl_say("%s: %s%s%s%lld × %s", count->file, has_column ? "column " : "", count->column, has_column ? ": " : "",
+                (long long)count->count, count->kind);
     }
     if (rejects->rejected > 0 && !rejects->with_file && !is_quiet)
         fnl_say("rejected values were taken as missing; --rejects FILE lists them with line and reason");
@@ -235,6 +224,7 @@ void fnl_rejects_end(fnl_rejects *rejects)
     if (rejects->with_file)
         fnl_file_discard(&rejects->file);
     for (size_t i = 0; i < rejects->count; i++) {
+        free(rejects->counts[i].file);
         free(rejects->counts[i].kind);
         free(rejects->counts[i].column);
     }

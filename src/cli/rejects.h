@@ -7,13 +7,13 @@
 #include "shown.h"
 
 typedef struct fnl_reject_count {
+    char *file;
     char *kind;
     char *column;
     int64_t count;
 } fnl_reject_count;
 
 typedef struct fnl_rejects {
-    const char *leads_name; /* for messages */
     bool is_strict;
     bool with_file;
     fnl_file file; /* of --rejects */
@@ -24,17 +24,20 @@ typedef struct fnl_rejects {
     int64_t rejected;
 } fnl_rejects;
 
-/* What the report is about: it is run again where there is more to say than one report holds. */
+/* Reads some rows again, which the report numbers from 0. Nothing else comes of it. */
+typedef int32_t fnl_rejects_again(void *context, const struct ArrowArray *rows, fnl_report *report, fnl_error *error);
+
+/* What the report is about: rows are read again where there is more to say than one report holds. */
 typedef struct fnl_rejects_run {
-    const fnl_plan *plan;
-    int64_t as_of;
+    const char *file; /* for messages */
     const fnl_batch *batch;
-    const struct ArrowArray *table; /* the batch as the plan reads it */
+    const struct ArrowArray *table; /* the batch as the library reads it */
+    fnl_rejects_again *again;
+    void *context;
 } fnl_rejects_run;
 
 /* path NULL: no file. */
-bool fnl_rejects_open(fnl_rejects *rejects, const char *leads_name, const char *path, bool is_strict,
-                      fnl_trouble *trouble);
+bool fnl_rejects_open(fnl_rejects *rejects, const char *path, bool is_strict, fnl_trouble *trouble);
 
 /* Takes over what the report of one batch says. Strict: the first rejected value is trouble. */
 bool fnl_rejects_add(fnl_rejects *rejects, const fnl_rejects_run *run, const fnl_report *report, fnl_trouble *trouble);

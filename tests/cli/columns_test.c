@@ -228,7 +228,7 @@ static void finds_types(void **state)
     for (size_t i = 0; i < column_count; i++)
         names[i] = columns[i].name;
     names[column_count] = "unread";
-    assert_true(fnl_column_types_find(model, names, column_count + 1, types, &trouble));
+    assert_true(fnl_column_types_find(model, "leads", names, column_count + 1, types, &trouble));
     for (size_t i = 0; i < column_count; i++) {
         assert_int_equal(types[i].kind, columns[i].kind);
         assert_int_equal(types[i].scale, columns[i].kind == fnl_column_decimal ? 2 : 0);
@@ -257,7 +257,7 @@ static void values_mean_what_their_texts_mean(void **state)
     fnl_source_fill_to(&source, window);
     assert_true(fnl_csv_start(&reader, &source, ',', &trouble));
     const char *const *names = (const char *const *)reader.names;
-    assert_true(fnl_column_types_find(model, names, reader.name_count, types, &trouble));
+    assert_true(fnl_column_types_find(model, "leads", names, reader.name_count, types, &trouble));
     fnl_batch_start(&batch, reader.name_count, NULL, false);
     fnl_columns_start(&typed, names, reader.name_count, types);
     fnl_columns_start(&texts, names, reader.name_count, NULL);

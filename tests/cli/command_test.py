@@ -295,7 +295,7 @@ class Rejects(Command):
                          [("3", "employees", "many"), ("4", "page_views", "x")])
         self.assertTrue(all(r["why"] for r in rejects))
         self.done("run", "model.yaml", self.write("fine.csv", HEADER + "L,,,1,1,\n"), "--rejects", "rejects.csv")
-        self.assertEqual((self.here / "rejects.csv").read_text(), "line,column,value,why\n")
+        self.assertEqual((self.here / "rejects.csv").read_text(), "file,line,column,value,why\n")
 
     def test_many(self):
         """More rejected values than one report tells apart, in several batches, with records of several lines."""
@@ -431,7 +431,7 @@ class Failures(Command):
             ("a subcommand is needed",),
             ('there is no subcommand "scores"', "scores"),
             ("fnl kpi is not supported by this version", "kpi", "model.yaml", "leads.csv"),
-            ("fnl qualify is not supported by this version", "qualify"),
+            ("fnl sla is not supported by this version", "sla"),
             ("there is no option --outptus", "run", "model.yaml", "--outptus", "x"),
             ("there is no option -z", "run", "-z"),
             ("fnl check has no option --strict", "check", "model.yaml", "--strict"),
