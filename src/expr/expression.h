@@ -60,6 +60,15 @@ bool fnl_expression_same(const fnl_expression *a, const fnl_expression *b);
    (x > 5 AND x < 3): for the lint of rules that never fire. */
 bool fnl_expression_never_true(const fnl_expression *expression);
 
+/* Whether both conditions compare a column with constants and some of its values fulfil both, and as far as can be told
+   nothing else keeps them from being true at once: for the lint of moves that go back and forth. */
+bool fnl_expressions_overlap(const fnl_expression *a, const fnl_expression *b, uint32_t *symbol);
+
+/* The first text that a symbol is compared with (=, <>, IN) and that `known`, texts as its field holds them, does not have;
+   false if there is none. */
+bool fnl_expression_strange_text(const fnl_expression *expression, uint32_t symbol, const fnl_index *known,
+                                 fnl_text *out);
+
 /* Emits it. resolve gives the value of a symbol's number. The result's lane follows the type: text → text, number → number,
    bool → truth, the rest → whole. */
 typedef fnl_value fnl_resolve(void *context, fnl_builder *builder, uint32_t symbol_number);

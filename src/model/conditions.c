@@ -41,6 +41,22 @@ static void mark_read(fnl_model_reader *reader, const fnl_expression *expression
     }
 }
 
+/* Keeps that an expression reads the field with a lead's stage; false without memory. */
+static bool note_stage(fnl_model_reader *reader, const fnl_node *node, const fnl_expression *expression)
+{
+    uint32_t count = 0;
+    const uint32_t *symbols = fnl_expression_symbols(expression, &count);
+    while (count > 0 && symbols[count - 1] != reader->stage_symbol)
+        count--;
+    if (count == 0 || reader->at_hand != &reader->names)
+        return true;
+    if (!fnl_arena_grow(reader->arena, &reader->stage_readings, reader->stage_reading_count,
+                        &reader->stage_reading_capacity, sizeof *reader->stage_readings))
+        return fnl_model_reader_no_memory(reader);
+    reader->stage_readings[reader->stage_reading_count++] = (fnl_stage_reading){ node, expression };
+    return true;
+}
+
 static bool find_field(fnl_model_reader *reader, const fnl_node *node, fnl_text name, bool is_key, uint32_t *out)
 {
     const fnl_names *names = &reader->names;
@@ -89,7 +105,7 @@ static bool read_expression(fnl_model_reader *reader, const fnl_node *node, fnl_
         return false;
     }
     mark_read(reader, *out);
-    return true;
+    return note_stage(reader, node, *out);
 }
 
 bool fnl_take_expression(fnl_model_reader *reader, const fnl_node *node, fnl_expression **out)

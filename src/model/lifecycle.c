@@ -98,6 +98,10 @@ static void register_kept(kept_walk *walk, const fnl_node *item, bool is_stamp)
 void fnl_register_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle)
 {
     bool has_since = fnl_node_get(lifecycle, "since") != NULL;
+    const fnl_node *stage = fnl_node_get(lifecycle, "stage");
+    fnl_text field;
+    if (stage != NULL && fnl_node_written(stage, &field))
+        reader->stage_symbol = fnl_names_find(&reader->names, field);
     for (uint32_t i = 0; i < fnl_lifecycle_outputs && !fnl_model_reader_done(reader); i++)
         if (has_since || (i != fnl_lifecycle_stage_since_next && i != fnl_lifecycle_wait_until))
             fnl_names_add(reader, lifecycle, fnl_text_of(fnl_lifecycle_output_names[i]),

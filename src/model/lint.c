@@ -4,7 +4,6 @@
 #include "model/names.h"
 #include "model/reader.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 typedef struct lint_walk {
@@ -16,20 +15,6 @@ typedef struct lint_walk {
     fnl_index conditions;  /* of the score at hand, without blanks */
     const fnl_rule **with; /* the first rule with each of them */
 } lint_walk;
-
-__attribute__((format(printf, 4, 5))) static void warn(const lint_walk *lint, fnl_place place, const char *path,
-                                                       const char *format, ...)
-{
-    char message[sizeof((fnl_error *)NULL)->message];
-    fnl_error error;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    fnl_fail_at(&error, FNL_E_MODEL, place, path, "%s", message);
-    error.severity = FNL_SEVERITY_WARNING;
-    fnl_diagnostics_add(lint->reader->problems, &error);
-}
 
 enum { path_size = 128 };
 
@@ -51,7 +36,7 @@ static void lint_fields(const lint_walk *lint)
         fnl_text shown = fnl_shown(field->read.name);
         snprintf(path, sizeof path, "fields[%u]", i);
         if (!field->is_read && !field->read.id)
-            warn(lint, field->place, path, "nothing reads the field '%.*s'", FNL_TEXT_ARGS(shown));
+            fnl_warn(lint->reader, field->place, path, "nothing reads the field '%.*s'", FNL_TEXT_ARGS(shown));
     }
 }
 
@@ -95,7 +80,7 @@ static void lint_repeated(lint_walk *lint, const fnl_rule *rule)
         return;
     fnl_text shown = fnl_shown(first->name);
     path_of_rule(lint, path);
-    warn(lint, rule->place, path, "the rule '%.*s' has the same condition", FNL_TEXT_ARGS(shown));
+    fnl_warn(lint->reader, rule->place, path, "the rule '%.*s' has the same condition", FNL_TEXT_ARGS(shown));
 }
 
 static void lint_rule(lint_walk *lint, const fnl_rule *rule)
@@ -106,11 +91,11 @@ static void lint_rule(lint_walk *lint, const fnl_rule *rule)
     for (uint32_t i = 0; i < rule->entry_count; i++)
         never += fnl_expression_never_true(rule->entries[i].when);
     if (rule->entry_count != 0 && never == rule->entry_count)
-        warn(lint, rule->place, path, "this rule can never fire: its condition is never true");
+        fnl_warn(lint->reader, rule->place, path, "this rule can never fire: its condition is never true");
     else if (never != 0)
-        warn(lint, rule->place, path, "%u of the conditions of this rule can never be true", never);
+        fnl_warn(lint->reader, rule->place, path, "%u of the conditions of this rule can never be true", never);
     if (rule->kind == fnl_rule_map && rule->key_count == 0)
-        warn(lint, rule->place, path, "this rule can never fire: its map is empty");
+        fnl_warn(lint->reader, rule->place, path, "this rule can never fire: its map is empty");
     lint_repeated(lint, rule);
 }
 
@@ -139,8 +124,8 @@ static void lint_group(lint_walk *lint, const fnl_group *group)
         return;
     path_of_group(lint, path);
     fnl_text shown = fnl_shown(group->name);
-    warn(lint, group->place, path, "the clamp of group '%.*s' never binds: its rules give %.*s", FNL_TEXT_ARGS(shown),
-         FNL_TEXT_ARGS(fnl_buffer_text(text)));
+    fnl_warn(lint->reader, group->place, path, "the clamp of group '%.*s' never binds: its rules give %.*s",
+             FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(fnl_buffer_text(text)));
 }
 
 /* Compares an end of the score's range with a bound of a band: negative, 0, positive; open ends are beyond all. */
@@ -170,8 +155,8 @@ static void lint_bands(lint_walk *lint, const fnl_score *score)
             continue;
         fnl_text shown = fnl_shown(band->name);
         snprintf(path, sizeof path, "scores[%u].bands[%u]", lint->score, i);
-        warn(lint, band->place, path, "no score can reach the band '%.*s': all are %s it", FNL_TEXT_ARGS(shown),
-             too_high ? "below" : "above");
+        fnl_warn(lint->reader, band->place, path, "no score can reach the band '%.*s': all are %s it",
+                 FNL_TEXT_ARGS(shown), too_high ? "below" : "above");
     }
 }
 
@@ -205,4 +190,7 @@ void fnl_lint_model(fnl_model_reader *reader)
     lint_fields(&lint);
     for (lint.score = 0; lint.score < lint.model->score_count && !reader->no_memory; lint.score++)
         lint_score(&lint, &lint.model->scores[lint.score]);
+    if (!reader->no_memory && lint.model->lifecycle != NULL)
+        fnl_lint_lifecycle(reader);
+    fnl_lint_decisions(reader);
 }

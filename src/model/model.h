@@ -281,7 +281,7 @@ struct fnl_model {
     fnl_lifecycle *lifecycle;
     fnl_decision *decisions;
     uint32_t decision_count;
-    const fnl_symbol *symbols; /* by number: their names and types */
+    const fnl_symbol *symbols;                       /* by number: their names and types */
     uint32_t symbol_starts[fnl_symbol_decision + 1]; /* by kind: the number of its first symbol */
     fnl_example *examples;
     uint32_t example_count;

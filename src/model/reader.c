@@ -16,6 +16,7 @@ void fnl_model_reader_start(fnl_model_reader *reader, fnl_model *model, const fn
         .document = document,
         .source = source,
         .problems = problems,
+        .stage_symbol = FNL_NO_SYMBOL,
     };
     fnl_buffer_start(&reader->path, reader->memory);
     fnl_buffer_start(&reader->scratch, reader->memory);
@@ -106,6 +107,30 @@ bool fnl_missing_problem(fnl_model_reader *reader, const fnl_node *node, const c
     char message[message_size];
     snprintf(message, sizeof message, "%s", why);
     return add_problem(reader, FNL_E_MODEL, node, node->place, key, message);
+}
+
+void fnl_warn(fnl_model_reader *reader, fnl_place place, const char *path, const char *format, ...)
+{
+    char message[message_size];
+    fnl_error error;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    fnl_fail_at(&error, FNL_E_MODEL, place, path, "%s", message);
+    error.severity = FNL_SEVERITY_WARNING;
+    fnl_diagnostics_add(reader->problems, &error);
+}
+
+void fnl_warn_node(fnl_model_reader *reader, const fnl_node *node, const char *message)
+{
+    reader->path.length = 0;
+    fnl_node_path(node, &reader->path);
+    fnl_buffer_put_byte(&reader->path, '\0');
+    if (reader->path.failed)
+        fnl_model_reader_no_memory(reader);
+    else
+        fnl_warn(reader, node->place, reader->path.bytes, "%s", message);
 }
 
 /* The place `offset` bytes and `column` characters into the text of node, if the source shows that text as it is. */

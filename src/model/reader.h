@@ -8,6 +8,12 @@
 #include "model/scope.h"
 #include "text/number.h"
 
+/* An expression that reads the field with a lead's stage, and where it stands. */
+typedef struct fnl_stage_reading {
+    const fnl_node *node;
+    const fnl_expression *expression;
+} fnl_stage_reading;
+
 typedef struct fnl_model_reader {
     fnl_model *model;
     const fnl_allocator *memory;
@@ -23,6 +29,10 @@ typedef struct fnl_model_reader {
     fnl_decay_tables decays;
     uint32_t rule_count;
     uint32_t map_entry_count;
+    uint32_t stage_symbol;             /* of the field with a lead's stage, or FNL_NO_SYMBOL */
+    fnl_stage_reading *stage_readings; /* for the lint */
+    uint32_t stage_reading_count;
+    uint32_t stage_reading_capacity;
     uint64_t decision_value_count;
     fnl_activity_column *each; /* columns of `each` rules; in the model's arena */
     uint32_t each_count;
@@ -161,5 +171,10 @@ bool fnl_read_null_values(fnl_model_reader *reader, const fnl_node *node, fnl_te
 
 /* Warnings about a model without errors. */
 void fnl_lint_model(fnl_model_reader *reader);
+void fnl_lint_lifecycle(fnl_model_reader *reader);
+void fnl_lint_decisions(fnl_model_reader *reader);
+__attribute__((format(printf, 4, 5))) void fnl_warn(fnl_model_reader *reader, fnl_place place, const char *path,
+                                                    const char *format, ...);
+void fnl_warn_node(fnl_model_reader *reader, const fnl_node *node, const char *message);
 
 #endif
