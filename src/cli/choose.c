@@ -220,9 +220,7 @@ bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *
     bool fine = wish->columns != NULL ? choose_columns(model, leads, wish, choice, trouble)
                                       : choose_outputs(leads, wish, choice, trouble);
     fine = fine && fnl_shown_bind(&choice->shown, model, &choice->schema, trouble) &&
-           fnl_column_types_find(model, "leads", choice->names, choice->name_count, choice->types, trouble) &&
-           (wish->has_activities ||
-            fnl_column_types_add_results(model, choice->names, choice->name_count, choice->types, trouble));
+           fnl_column_types_find(model, "leads", choice->names, choice->name_count, choice->types, trouble);
     if (fine)
         mark_wanted(choice);
     else

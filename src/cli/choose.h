@@ -32,7 +32,6 @@ typedef struct fnl_wish {
     const char *outputs; /* --outputs, or the groups of the subcommand */
     const char *columns; /* --columns: inputs and outputs alike */
     const char *only_if; /* an output of truths: only rows where it is true; NULL: all */
-    bool has_activities; /* from a file: columns of the leads that say the same are not read */
     bool is_quiet;
 } fnl_wish;
 

@@ -181,32 +181,3 @@ bool fnl_column_types_find(const fnl_model *model, const char *table, const char
     fnl_page_end(&self.value);
     return true;
 }
-
-bool fnl_column_types_add_results(const fnl_model *model, const char *const *names, uint32_t count,
-                                  fnl_column_type *types, fnl_trouble *trouble)
-{
-    fnl_error error;
-    fnl_state *state;
-    struct ArrowSchema schema;
-    struct ArrowArray nothing;
-    const search self = { .names = names, .count = count, .types = types };
-    fnl_state_options options = FNL_STATE_OPTIONS_INIT;
-    options.as_of = 1; /* any: only the names are looked at */
-    int32_t code = fnl_state_new(model, "activities", &options, &state, &error);
-    if (code == FNL_E_MODEL)
-        return true; /* there are no activities */
-    if (code == FNL_OK) {
-        code = fnl_state_result(state, &schema, &nothing, &error);
-        fnl_state_free(state);
-    }
-    if (code != FNL_OK)
-        return fnl_trouble_of_error(trouble, NULL, &error);
-    for (int64_t i = 0; i < schema.n_children; i++) {
-        fnl_column_type *type = find_type(&self, fnl_slice_of(schema.children[i]->name));
-        if (type != NULL && type->kind == fnl_column_unread)
-            *type = (fnl_column_type){ .kind = fnl_column_choice };
-    }
-    schema.release(&schema);
-    nothing.release(&nothing);
-    return true;
-}

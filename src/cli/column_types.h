@@ -28,8 +28,4 @@ typedef struct fnl_column_type {
 bool fnl_column_types_find(const fnl_model *model, const char *table, const char *const *names, uint32_t count,
                            fnl_column_type *types, fnl_trouble *trouble);
 
-/* Columns of leads may say what their activities come to: they are read as well. */
-bool fnl_column_types_add_results(const fnl_model *model, const char *const *names, uint32_t count,
-                                  fnl_column_type *types, fnl_trouble *trouble);
-
 #endif

@@ -116,9 +116,7 @@ static bool open_explanation(explanation *self)
 {
     const fnl_arguments *arguments = self->arguments;
     fnl_error error;
-    fnl_wish wish = { .outputs = arguments->values[fnl_option_outputs],
-                      .has_activities = fnl_arguments_has(arguments, fnl_option_activities),
-                      .is_quiet = true };
+    fnl_wish wish = { .outputs = arguments->values[fnl_option_outputs], .is_quiet = true };
     if (fnl_arguments_has(arguments, fnl_option_id) == fnl_arguments_has(arguments, fnl_option_row))
         return fnl_trouble_set(self->trouble, fnl_exit_usage, "either --id or --row is needed to name the lead");
     if (!fnl_leads_are_named(arguments, 1, self->trouble) ||

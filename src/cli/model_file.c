@@ -73,10 +73,31 @@ bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t for
     return fine;
 }
 
+/* How many columns activities come to: a table of leads has them last. */
+static int64_t count_results(const fnl_model *model)
+{
+    fnl_state *state;
+    struct ArrowSchema schema;
+    struct ArrowArray nothing;
+    fnl_state_options options = FNL_STATE_OPTIONS_INIT;
+    int64_t count = 0;
+    options.as_of = 1; /* any: only the names are looked at */
+    if (fnl_state_new(model, "activities", &options, &state, NULL) != FNL_OK)
+        return 0;
+    if (fnl_state_result(state, &schema, &nothing, NULL) == FNL_OK) {
+        count = schema.n_children - 1; /* the first is the key */
+        schema.release(&schema);
+        nothing.release(&nothing);
+    }
+    fnl_state_free(state);
+    return count;
+}
+
 bool fnl_model_columns_find(fnl_model_columns *columns, const fnl_model *const *models, unsigned count,
                             const char *table, fnl_trouble *trouble)
 {
     fnl_error error;
+    bool is_of_leads = strcmp(table, "leads") == 0;
     *columns = (fnl_model_columns){ 0 };
     for (unsigned i = 0; i < count; i++) {
         struct ArrowSchema *schema = &columns->schemas[i];
@@ -84,9 +105,10 @@ bool fnl_model_columns_find(fnl_model_columns *columns, const fnl_model *const *
             fnl_model_columns_end(columns);
             return fnl_trouble_of_error(trouble, NULL, &error);
         }
-        size_t needed = columns->count + (size_t)schema->n_children;
+        int64_t own = schema->n_children - (is_of_leads ? count_results(models[i]) : 0);
+        size_t needed = columns->count + (size_t)own;
         columns->names = fnl_resize_memory((void *)columns->names, needed, sizeof *columns->names);
-        for (int64_t k = 0; k < schema->n_children; k++)
+        for (int64_t k = 0; k < own; k++)
             columns->names[columns->count++] = schema->children[k]->name;
     }
     return true;

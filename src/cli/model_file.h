@@ -16,7 +16,8 @@ bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t for
 
 enum { fnl_most_models = 2 }; /* that read the same files */
 
-/* The columns that models read of a table. */
+/* The columns that models read of a table; of leads without those that say what activities came to, which are there only if
+   the leads have them. */
 typedef struct fnl_model_columns {
     struct ArrowSchema schemas[fnl_most_models];
     const char **names; /* of all; some may be there twice */

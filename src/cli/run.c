@@ -49,7 +49,6 @@ static bool open_run(run *self, const run_kind *kind)
     fnl_wish wish = { .outputs = arguments->values[fnl_option_outputs],
                       .columns = arguments->values[fnl_option_columns],
                       .only_if = fnl_arguments_has(arguments, fnl_option_changes) ? "moved" : NULL,
-                      .has_activities = fnl_arguments_has(arguments, fnl_option_activities),
                       .is_quiet = is_quiet };
     if (wish.outputs != NULL && wish.columns != NULL)
         return fnl_trouble_set(self->trouble, fnl_exit_usage,
