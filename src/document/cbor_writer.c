@@ -1,9 +1,7 @@
-#include <assert.h>
-#include <cbor.h>
-
+#include "document/cbor_item.h"
 #include "document/tree.h"
 
-enum { longest_head = 9 };
+#include <assert.h>
 
 typedef const fnl_builder_node *item_pointer;
 
@@ -42,37 +40,18 @@ static void sort_items(item_pointer *items, size_t count)
     }
 }
 
-static void put_text(fnl_text text, bool is_bytes, fnl_buffer *out)
-{
-    unsigned char head[longest_head];
-    size_t size = is_bytes ? cbor_encode_bytestring_start(text.length, head, sizeof head)
-                           : cbor_encode_string_start(text.length, head, sizeof head);
-    fnl_buffer_put(out, head, size);
-    fnl_buffer_put_text(out, text);
-}
-
-static void put_integer(int64_t value, fnl_buffer *out)
-{
-    unsigned char head[longest_head];
-    size_t size = value >= 0 ? cbor_encode_uint((uint64_t)value, head, sizeof head)
-                             : cbor_encode_negint((uint64_t)(-1 - value), head, sizeof head);
-    fnl_buffer_put(out, head, size);
-}
-
 static void put_node(const fnl_builder_node *node, fnl_buffer *out);
 
 static void put_list(const fnl_builder_node *list, fnl_buffer *out)
 {
-    unsigned char head[longest_head];
-    fnl_buffer_put(out, head, cbor_encode_array_start(list->count, head, sizeof head));
+    fnl_put_cbor_list(out, list->count);
     for (item_pointer item = list->first; item != NULL; item = item->next)
         put_node(item, out);
 }
 
 static void put_map(const fnl_builder_node *map, fnl_buffer *out)
 {
-    unsigned char head[longest_head];
-    fnl_buffer_put(out, head, cbor_encode_map_start(map->count, head, sizeof head));
+    fnl_put_cbor_map(out, map->count);
     item_pointer *items = fnl_allocate(out->memory, map->count, sizeof(item_pointer));
     if (items == NULL) {
         out->failed = true;
@@ -84,7 +63,7 @@ static void put_map(const fnl_builder_node *map, fnl_buffer *out)
     sort_items(items, count);
     for (size_t i = 0; i < count && !out->failed; i++) {
         assert(i == 0 || compare_keys(items[i - 1], items[i]) < 0);
-        put_text(items[i]->key, false, out);
+        fnl_put_cbor_text(out, items[i]->key);
         put_node(items[i], out);
     }
     fnl_release(out->memory, items);
@@ -93,20 +72,21 @@ static void put_map(const fnl_builder_node *map, fnl_buffer *out)
 /* Recursion ends at fnl_most_levels, which building keeps to. */
 static void put_node(const fnl_builder_node *node, fnl_buffer *out)
 {
-    unsigned char head[longest_head];
     switch (node->kind) {
     case fnl_node_null:
-        fnl_buffer_put(out, head, cbor_encode_null(head, sizeof head));
+        fnl_put_cbor_null(out);
         break;
     case fnl_node_bool:
-        fnl_buffer_put(out, head, cbor_encode_bool(node->integer != 0, head, sizeof head));
+        fnl_put_cbor_bool(out, node->integer != 0);
         break;
     case fnl_node_integer:
-        put_integer(node->integer, out);
+        fnl_put_cbor_integer(out, node->integer);
         break;
     case fnl_node_text:
+        fnl_put_cbor_text(out, node->text);
+        break;
     case fnl_node_bytes:
-        put_text(node->text, node->kind == fnl_node_bytes, out);
+        fnl_put_cbor_bytes(out, node->text);
         break;
     case fnl_node_list:
         put_list(node, out);

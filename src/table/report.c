@@ -35,6 +35,9 @@ static const char *const kind_texts[fnl_count_kinds] = {
     [fnl_count_rounded] = "rounded to the scale",
     [fnl_count_overflow] = "overflow",
     [fnl_count_future] = "future time in a decay",
+    [fnl_count_no_key] = "activity without a key",
+    [fnl_count_no_time] = "activity without a time",
+    [fnl_count_future_activity] = "activity of the future",
 };
 
 int32_t fnl_report_make(const fnl_allocator *memory, fnl_report **out, fnl_error *error)

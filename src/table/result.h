@@ -82,6 +82,7 @@ void fnl_rows_put_null(fnl_rows *rows);
 void fnl_rows_put_text(fnl_rows *rows, fnl_text text);
 void fnl_rows_put_number(fnl_rows *rows, double value);
 void fnl_rows_put_integer(fnl_rows *rows, int64_t value);
+void fnl_rows_put_date(fnl_rows *rows, int32_t day);
 void fnl_rows_put_bool(fnl_rows *rows, bool value);
 /* Moves the table out. */
 int32_t fnl_rows_finish(fnl_rows *rows, struct ArrowSchema *out_schema, struct ArrowArray *out, fnl_error *error);

@@ -103,6 +103,9 @@ void fnl_rows_put_null(fnl_rows *rows)
     case fnl_result_bool:
         put_bit(&column->values, rows->count, false);
         break;
+    case fnl_result_date:
+        fnl_buffer_put(&column->values, &nothing, sizeof(int32_t));
+        break;
     default:
         fnl_buffer_put(&column->values, &nothing, sizeof nothing);
     }
@@ -129,6 +132,13 @@ void fnl_rows_put_integer(fnl_rows *rows, int64_t value)
 {
     assert(kind_here(rows) == fnl_result_integer || kind_here(rows) == fnl_result_instant);
     fnl_buffer_put(&column_here(rows)->values, &value, sizeof value);
+    end_value(rows, true);
+}
+
+void fnl_rows_put_date(fnl_rows *rows, int32_t day)
+{
+    assert(kind_here(rows) == fnl_result_date);
+    fnl_buffer_put(&column_here(rows)->values, &day, sizeof day);
     end_value(rows, true);
 }
 

@@ -8,10 +8,13 @@
 
 /* What is counted besides rejected values, by column or output name. */
 typedef enum fnl_count_kind {
-    fnl_count_rejected, /* "rejected value" */
-    fnl_count_rounded,  /* "rounded to the scale" */
-    fnl_count_overflow, /* "overflow" */
-    fnl_count_future,   /* "future time in a decay" */
+    fnl_count_rejected,        /* "rejected value" */
+    fnl_count_rounded,         /* "rounded to the scale" */
+    fnl_count_overflow,        /* "overflow" */
+    fnl_count_future,          /* "future time in a decay" */
+    fnl_count_no_key,          /* "activity without a key" */
+    fnl_count_no_time,         /* "activity without a time" */
+    fnl_count_future_activity, /* "activity of the future" */
     fnl_count_kinds
 } fnl_count_kind;
 

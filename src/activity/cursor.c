@@ -1,0 +1,66 @@
+#include "activity/cursor.h"
+
+void fnl_cursor_check(fnl_cursor *cursor, bool fine, const char *problem)
+{
+    if (!fine && cursor->problem == NULL)
+        cursor->problem = problem;
+}
+
+static fnl_cbor_item take(fnl_cursor *cursor)
+{
+    fnl_cbor_item none = { .problem = cursor->problem };
+    if (cursor->problem != NULL)
+        return none;
+    fnl_cbor_item item = fnl_read_cbor_item(cursor->rest);
+    fnl_cursor_check(cursor, item.problem == NULL, item.problem);
+    if (item.problem == NULL)
+        cursor->rest = fnl_text_from(cursor->rest, item.size);
+    return item;
+}
+
+int64_t fnl_cursor_integer(fnl_cursor *cursor, const char *what)
+{
+    fnl_cbor_item item = take(cursor);
+    bool fits = item.value <= INT64_MAX;
+    fnl_cursor_check(cursor, fits && (item.kind == fnl_cbor_unsigned || item.kind == fnl_cbor_negative), what);
+    if (cursor->problem != NULL)
+        return 0;
+    return item.kind == fnl_cbor_negative ? -1 - (int64_t)item.value : (int64_t)item.value;
+}
+
+fnl_text fnl_cursor_text(fnl_cursor *cursor, const char *what)
+{
+    fnl_cbor_item item = take(cursor);
+    fnl_cursor_check(cursor, item.kind == fnl_cbor_text, what);
+    return cursor->problem == NULL ? item.text : (fnl_text){ "", 0 };
+}
+
+fnl_text fnl_cursor_bytes(fnl_cursor *cursor, const char *what)
+{
+    fnl_cbor_item item = take(cursor);
+    fnl_cursor_check(cursor, item.kind == fnl_cbor_bytes, what);
+    return cursor->problem == NULL ? item.text : (fnl_text){ "", 0 };
+}
+
+uint64_t fnl_cursor_list(fnl_cursor *cursor, const char *what)
+{
+    fnl_cbor_item item = take(cursor);
+    fnl_cursor_check(cursor, item.kind == fnl_cbor_list, what);
+    return cursor->problem == NULL ? item.value : 0;
+}
+
+void fnl_cursor_list_of(fnl_cursor *cursor, uint64_t count, const char *what)
+{
+    fnl_cursor_check(cursor, fnl_cursor_list(cursor, what) == count, what);
+}
+
+bool fnl_cursor_null(fnl_cursor *cursor)
+{
+    if (cursor->problem != NULL || cursor->rest.length == 0)
+        return false;
+    fnl_cbor_item item = fnl_read_cbor_item(cursor->rest);
+    if (item.problem != NULL || item.kind != fnl_cbor_null)
+        return false;
+    cursor->rest = fnl_text_from(cursor->rest, item.size);
+    return true;
+}
