@@ -2,28 +2,10 @@
 #include "decision/table.h"
 
 #include "engine/build_advance.h"
-#include "text/number.h"
 
 #include <stdlib.h>
 
-/* An entry of a list as text. */
-static fnl_text text_of_entry(const fnl_decision_table *table, const fnl_decision_output *output,
-                              const fnl_decision_value *entry)
-{
-    fnl_buffer spelled;
-    if (output->type == fnl_type_text)
-        return entry->text;
-    if (output->type == fnl_type_bool)
-        return entry->whole != 0 ? FNL_TEXT("true") : FNL_TEXT("false");
-    fnl_buffer_start(&spelled, table->inputs->arena->memory);
-    fnl_write_decimal(&spelled, entry->whole, output->scale);
-    fnl_text copy = { NULL, 0 };
-    if (!spelled.failed)
-        copy = fnl_arena_copy(table->inputs->arena, fnl_buffer_text(&spelled));
-    fnl_buffer_end(&spelled);
-    return copy;
-}
-
+/* Entries of lists are texts. */
 static bool build_list(const fnl_decision_table *table, uint32_t number, fnl_decision_column *out)
 {
     const fnl_decision *decision = table->decision;
@@ -36,11 +18,8 @@ static bool build_list(const fnl_decision_table *table, uint32_t number, fnl_dec
         const fnl_decision_value *entry = fnl_decision_entry(decision, i, number);
         if (entry == NULL)
             continue;
-        fnl_text text = text_of_entry(table, &decision->outputs[number], entry);
-        if (text.bytes == NULL)
-            return false;
         out->items[out->item_count] = i < decision->rule_count ? table->rules[i] : table->none;
-        texts[out->item_count++] = text;
+        texts[out->item_count++] = entry->text;
     }
     out->choices = texts;
     out->choice_count = out->item_count;
@@ -105,20 +84,7 @@ static fnl_value or_otherwise(const fnl_decision_table *table, uint32_t number, 
     return fnl_build(builder, fnl_op_select, table->none, fnl_build_whole(builder, entry->whole), value, 0);
 }
 
-/* Whether sums of what any rules give fit 64 bits, and so do the differences of such sums. */
-static bool sums_fit(const fnl_decision *decision, uint32_t number)
-{
-    static const uint64_t most = INT64_MAX / 2;
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < decision->rule_count && sum <= most; i++) {
-        const fnl_decision_value *entry = fnl_decision_entry(decision, i, number);
-        int64_t value = entry == NULL ? 0 : entry->whole;
-        sum += value < 0 ? 0 - (uint64_t)value : (uint64_t)value; /* up to 2^63 each: no more than 2^64 - 1 here */
-    }
-    return sum <= most;
-}
-
-/* The sum of what true rules give, or their number. */
+/* The sum of what true rules give, which the model keeps within 18 digits, or their number. */
 static bool build_sum(const fnl_decision_table *table, uint32_t number, bool counts, fnl_value *out)
 {
     const fnl_decision *decision = table->decision;
@@ -189,16 +155,10 @@ static bool build_aggregate(const fnl_decision_table *table, uint32_t number, fn
 int32_t fnl_decision_collect(const fnl_decision_table *table, uint32_t number, fnl_decision_column *out,
                              fnl_error *error)
 {
-    const fnl_decision *decision = table->decision;
-    const fnl_decision_output *output = &decision->outputs[number];
-    if (decision->aggregate == fnl_aggregate_none)
+    if (table->decision->aggregate == fnl_aggregate_none)
         return collect_list(table, number, out, error);
-    if (decision->aggregate == fnl_aggregate_sum && !sums_fit(decision, number))
-        return fnl_fail(error, FNL_E_LIMIT, "what the rules give for %.*s is too large to be summed",
-                        FNL_TEXT_ARGS(output->name));
     if (!build_aggregate(table, number, &out->value))
         return fnl_fail_memory(error);
-    if (output->type == fnl_decision_output_type(decision, output)) /* a count of texts has no other number */
-        out->value = or_otherwise(table, number, out->value);
+    out->value = or_otherwise(table, number, out->value);
     return FNL_OK;
 }

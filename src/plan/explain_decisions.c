@@ -26,7 +26,9 @@ static fnl_text given_text(fnl_explainer *explainer, const fnl_decision *decisio
             fnl_buffer_put_text(out, output->key);
             fnl_buffer_put_string(out, " = ");
         }
-        if (output->type == fnl_type_text)
+        if (decision->aggregate == fnl_aggregate_count && values == decision->otherwise)
+            fnl_buffer_put_integer(out, values[i].whole); /* a count, whatever is counted */
+        else if (output->type == fnl_type_text)
             fnl_buffer_put_text(out, values[i].text);
         else
             put_value(out, output->type, output->scale, values[i].whole);
