@@ -130,6 +130,35 @@ static inline void equal_rule(const fnl_rule *a, const fnl_rule *b)
     assert_int_equal(a->active_to, b->active_to);
     assert_int_equal(a->has_baseline, b->has_baseline);
     assert_int_equal(a->baseline, b->baseline);
+    assert_int_equal(a->column, b->column);
+    assert_int_equal(a->limit_count, b->limit_count);
+    assert_int_equal(a->limit_within_s, b->limit_within_s);
+}
+
+static inline void equal_feature(const fnl_feature *a, const fnl_feature *b)
+{
+    equal_text(a->name, b->name);
+    assert_int_equal(a->kind, b->kind);
+    equal_expression(a->when, b->when);
+    assert_int_equal(a->field, b->field);
+    assert_int_equal(a->within_s, b->within_s);
+    assert_int_equal(a->is_read, b->is_read);
+}
+
+static inline void equal_activities(const fnl_activities *a, const fnl_activities *b)
+{
+    const fnl_model_field left[] = { { .read = a->key }, { .read = a->at }, { .read = a->id } };
+    const fnl_model_field right[] = { { .read = b->key }, { .read = b->at }, { .read = b->id } };
+    for (int i = 0; i < 3; i++)
+        equal_field(&left[i], &right[i]);
+    assert_int_equal(a->lead_id, b->lead_id);
+    assert_int_equal(a->has_id, b->has_id);
+    assert_int_equal(a->field_count, b->field_count);
+    for (uint32_t i = 0; i < a->field_count; i++)
+        equal_field(&a->fields[i], &b->fields[i]);
+    assert_int_equal(a->feature_count, b->feature_count);
+    for (uint32_t i = 0; i < a->feature_count; i++)
+        equal_feature(&a->features[i], &b->features[i]);
 }
 
 static inline void equal_linear(const fnl_linear *a, const fnl_linear *b)
@@ -233,6 +262,14 @@ static inline void assert_models_equal(const fnl_model *a, const fnl_model *b)
     assert_int_equal(a->field_count, b->field_count);
     for (uint32_t i = 0; i < a->field_count; i++)
         equal_field(&a->fields[i], &b->fields[i]);
+    assert_int_equal(a->activities == NULL, b->activities == NULL);
+    if (a->activities != NULL)
+        equal_activities(a->activities, b->activities);
+    assert_int_equal(a->each_count, b->each_count);
+    assert_int_equal(a->activity_column_count, b->activity_column_count);
+    for (uint32_t i = 0; i < a->activity_column_count; i++)
+        equal_field(&(fnl_model_field){ .read = a->activity_columns[i].read },
+                    &(fnl_model_field){ .read = b->activity_columns[i].read });
     assert_int_equal(a->score_count, b->score_count);
     for (uint32_t i = 0; i < a->score_count; i++)
         equal_score(&a->scores[i], &b->scores[i]);

@@ -142,11 +142,12 @@ static bool read_feature(fnl_model_reader *reader, const fnl_node *node, fnl_fea
     return (within == NULL || fnl_take_duration(reader, within, &feature->within_s)) && good;
 }
 
-/* What the feature gives, read as the activity field is; texts were folded when the field was. */
+/* What the feature gives, read as the activity field is, if it has no errors. Aliases and texts that mean NULL are for
+   what comes from outside. */
 static fnl_field field_of(const fnl_model *model, const fnl_feature *feature)
 {
     fnl_field field = { .type = fnl_type_int };
-    if (fnl_feature_has_field(feature->kind)) {
+    if (fnl_feature_has_field(feature->kind) && feature->field < model->activities->field_count) {
         const fnl_field *of = &model->activities->fields[feature->field].read;
         field = (fnl_field){ .type = of->type, .scale = of->scale, .fold = of->fold, .values = of->values };
     }

@@ -42,6 +42,35 @@ static const char *const models[] = {
     "1e3]}\n"
     "  - {name: c2, combine: {s: 1, l: -0.000001}}\n"
     "examples: [{name: e, lead: {n: 007, t: ~, b: TRUE}, as_of: 2026-03-08T02:30, expect: {s: ~, s_band: low}}]\n",
+    "funnelcore: 1\ntime_zone: Asia/Ho_Chi_Minh\nnull_values: [a]\nfields:\n"
+    "  - {name: lead, type: int, id: true, null_values: [\"0\"]}\n"
+    "activities:\n"
+    "  key: lead\n"
+    "  at: at\n"
+    "  id: event id\n"
+    "  fields:\n"
+    "    - {name: at, type: time, from: \"When?\", format: \"%d/%m/%Y\"}\n"
+    "    - {name: kind, type: text, fold: true, values: [visit, Mail], aliases: {\"e-mail\": mail}, null_values: []}\n"
+    "    - {name: amount, type: decimal, scale: 3}\n"
+    "  features:\n"
+    "    - {name: visits, count: \"kind = 'Visit'\", within: 4w}\n"
+    "    - {name: days, distinct_days: kind IS NOT NULL}\n"
+    "    - {name: sold, sum: amount, when: \"kind <> 'E-Mail'\", within: 1h30m}\n"
+    "    - {name: least, min: amount}\n"
+    "    - {name: last, latest: at, when: amount > 0.5}\n"
+    "    - {name: begin, first: kind}\n"
+    "    - {name: usual, top: kind}\n"
+    "    - {name: most, max: at}\n"
+    "scores:\n"
+    "  - name: s\n"
+    "    groups:\n"
+    "      - {name: g, decay: {half_life: 30d, step: 12h}, rules: [\n"
+    "          {name: r, each: kind IS NULL, points: 0.25, limit: {count: 3, within: 24h}, clamp: [~, 9]},\n"
+    "          {name: q, each: amount > 1, map: kind, points: {VISIT: 1, e-mail: -2.5}, missing: 0, otherwise: -0.0},\n"
+    "          {name: p, each: \"TRUE\", map: amount, points: {1.50: 2, -3: 1}, otherwise: 1, missing: 2,\n"
+    "             decay: {window: 7d}, active: [~, 2027-01-01], baseline: 3, reason: why}]}\n"
+    "  - {name: t, expr: visits + days + sold}\n"
+    "examples: [{name: e, lead: {lead: 1, visits: 3, s.r: 12}, expect: {t: 3}}]\n",
     "{\"funnelcore\": 1, \"fields\": [{\"name\": \"n\", \"type\": \"int\"}], \"scores\": [\n"
     "  {\"name\": \"a\", \"expr\": \"n / 3\", \"bands\": [{\"name\": \"x\", \"from\": 0.25}, {\"name\": \"y\"}]},\n"
     "  {\"name\": \"b\", \"terms\": [], \"intercept\": 0.1, \"pdo\": {\"score\": 600, \"odds\": 50, \"double\": 20},\n"
@@ -135,6 +164,13 @@ static void defaults_left_out(void **state)
           "rules: [{name: r, when: a, points: 1, decay: {half_life: 14d, step: 24h, since: t}, active: [2026-01-01, "
           "~],\n"
           "reason: x}]}]}]\n" },
+        { "funnelcore: 1\nfields: [{name: a, type: text, id: true}]\nactivities: {key: a, at: t}\n"
+          "scores: [{name: s, groups: [{name: g, decay: {half_life: 2w}, rules: [\n"
+          "{name: r, each: 'TRUE', points: 1, limit: {count: 1, within: 7d}}]}]}]\n",
+          "funnelcore: 1\nfields: [{name: a, type: text, id: true}]\nactivities: {at: t, key: a, fields: [], features: "
+          "[]}\n"
+          "scores: [{name: s, groups: [{name: g, rules: [{name: r, each: 'TRUE', points: 1.0, reason: r,\n"
+          "decay: {half_life: 336h, step: 1d}, limit: {within: 1w, count: 1}}]}]}]\n" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -147,12 +183,11 @@ static void defaults_left_out(void **state)
 }
 
 /* Every byte of a compiled model changed in turn, every length cut. */
-static void damaged(void **state)
+static void damage(const char *text)
 {
-    model_reading reading = read_good(models[2]);
+    model_reading reading = read_good(text);
     fnl_buffer cbor = put_model(reading.model, FNL_FORM_CBOR);
     unsigned accepted_count = 0;
-    (void)state;
     for (size_t i = 0; i < cbor.length; i++) {
         bool accepted = false;
         char kept = cbor.bytes[i];
@@ -171,6 +206,13 @@ static void damaged(void **state)
     end_reading(&reading);
 }
 
+static void damaged(void **state)
+{
+    (void)state;
+    damage(models[2]);
+    damage(models[3]);
+}
+
 static void not_canonical(void **state)
 {
     static const char with_default[] = "\xa2\x66"
@@ -183,12 +225,11 @@ static void not_canonical(void **state)
     end_reading(&reading);
 }
 
-static void without_memory(void **state)
+static void read_without_memory(const char *text)
 {
-    model_reading reading = read_good(models[2]);
+    model_reading reading = read_good(text);
     fnl_buffer cbor = put_model(reading.model, FNL_FORM_CBOR);
-    const fnl_text texts[] = { fnl_text_of(models[2]), fnl_buffer_text(&cbor) };
-    (void)state;
+    const fnl_text texts[] = { fnl_text_of(text), fnl_buffer_text(&cbor) };
     for (size_t t = 0; t < 2; t++) {
         int32_t code = FNL_E_NOMEM;
         for (size_t i = 0; code == FNL_E_NOMEM; i++) {
@@ -207,11 +248,18 @@ static void without_memory(void **state)
     end_reading(&reading);
 }
 
+static void without_memory(void **state)
+{
+    (void)state;
+    read_without_memory(models[2]);
+    read_without_memory(models[3]);
+}
+
 static void writing_without_memory(void **state)
 {
-    int32_t code[2] = { FNL_E_NOMEM, FNL_E_NOMEM };
+    int32_t code[3] = { FNL_E_NOMEM, FNL_E_NOMEM, FNL_E_NOMEM };
     (void)state;
-    for (size_t i = 0; code[0] != FNL_OK || code[1] != FNL_OK; i++) {
+    for (size_t i = 0; code[0] != FNL_OK || code[1] != FNL_OK || code[2] != FNL_OK; i++) {
         failing_memory memory = { .until = SIZE_MAX };
         fnl_allocator allocator = failing(&memory);
         fnl_model *model = NULL;
@@ -219,7 +267,7 @@ static void writing_without_memory(void **state)
         fnl_buffer json;
         struct ArrowSchema schema;
         fnl_diagnostics *problems = fnl_diagnostics_new(&fnl_default_allocator);
-        assert_int_equal(fnl_model_load(fnl_text_of(models[2]), &allocator, NULL, &model, problems), FNL_OK);
+        assert_int_equal(fnl_model_load(fnl_text_of(models[3]), &allocator, NULL, &model, problems), FNL_OK);
         memory.until = memory.asked + i;
         fnl_buffer_start(&json, &allocator);
         code[0] = fnl_model_put(model, FNL_FORM_JSON, &json, &error);
@@ -228,7 +276,11 @@ static void writing_without_memory(void **state)
         code[1] = fnl_model_describe(model, &schema, &error);
         if (code[1] == FNL_OK)
             schema.release(&schema);
-        for (size_t j = 0; j < 2; j++)
+        memory.until = memory.asked + i;
+        code[2] = fnl_model_describe_activities(model, &schema, &error);
+        if (code[2] == FNL_OK)
+            schema.release(&schema);
+        for (size_t j = 0; j < 3; j++)
             assert_true(code[j] == FNL_OK || code[j] == FNL_E_NOMEM);
         fnl_model_destroy(model);
         fnl_diagnostics_free(problems);
