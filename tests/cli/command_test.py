@@ -174,6 +174,29 @@ class Compile(Command):
         self.fails(2, "cbor or json is needed", "compile", "model.yaml", "--to", "xml")
 
 
+class Doc(Command):
+    def test_page(self):
+        self.done("doc", "model.yaml", "-o", "agreement.md")
+        page = (self.here / "agreement.md").read_text()
+        self.assertEqual(self.done("doc", "model.yaml"), page)
+        self.assertTrue(page.startswith("# Agreement between marketing and sales: test\n"))
+        self.assertIn(self.done("compile", "--fingerprint", "model.yaml").strip(), page)
+        self.assertIn("| **target industry** | `industry IN ('software', 'fintech')` | 35 |", page)
+        self.assertTrue(page.endswith("| Signature | | |\n"))
+        self.done("compile", "model.yaml", "-o", "model.cbor")
+        self.assertEqual(self.fnl("doc", "model.cbor").stdout.decode(), page)
+        self.assertEqual(self.fnl("doc", input=MODEL.encode()).stdout.decode(), page)
+
+    def test_refused(self):
+        self.write("agreement.md", "the old one")
+        self.write("wrong.yaml", MODEL.replace("points: 35", "points: many"))
+        self.fails(3, "wrong.yaml:", "doc", "wrong.yaml", "-o", "agreement.md")
+        self.assertEqual((self.here / "agreement.md").read_text(), "the old one")
+        self.fails(4, "none/a.md: cannot be written: No such file", "doc", "model.yaml", "-o", "none/a.md")
+        self.fails(2, "has no option --to", "doc", "model.yaml", "--to", "json")
+        self.fails(2, "one file too many", "doc", "model.yaml", "leads.csv")
+
+
 class Run(Command):
     def test_scores(self):
         rows = self.rows("score", "model.yaml", "leads.csv", AS_OF, "-q", code=1)
@@ -364,7 +387,8 @@ class Failures(Command):
         self.fails(4, "cannot be written: No space left", "score", "model.yaml", "leads.csv", "-q", "--rejects", "/dev/full")
         with open("/dev/full", "wb") as full:
             for words in [("score", "model.yaml", "leads.csv", "-q"), ("check", "model.yaml"), ("--help",), ("--version",),
-                          ("compile", "model.yaml"), ("draft", "leads.csv"), ("explain", "model.yaml", "leads.csv", "--row=1")]:
+                          ("compile", "model.yaml"), ("doc", "model.yaml"), ("draft", "leads.csv"),
+                          ("explain", "model.yaml", "leads.csv", "--row=1")]:
                 with self.subTest(words=words):
                     self.fails(4, "standard output: cannot be written: No space left", *words, stdout=full,
                                stderr=subprocess.PIPE, capture_output=False)
@@ -467,7 +491,7 @@ class Failures(Command):
     def test_help(self):
         self.assertRegex(self.done("--version"), r"^fnl \d+\.\d+\.\d+\n$")
         self.assertIn("fnl explain", self.done("--help"))
-        for name in ["check", "compile", "draft", "run", "score", "explain"]:
+        for name in ["check", "compile", "doc", "draft", "run", "score", "explain"]:
             self.assertIn(f"Example:\n  fnl {name} ", self.done(name, "--help"))
 
 

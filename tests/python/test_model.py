@@ -56,6 +56,14 @@ def test_forms_agree(fit: fc.Model) -> None:
     assert json.loads(fit.to_json())["name"] == "acme-b2b"
 
 
+def test_doc(fit: fc.Model) -> None:
+    page = fit.doc()
+    assert page.startswith("# Agreement between marketing and sales: acme-b2b\n")
+    assert fit.fingerprint in page
+    assert page.endswith("| Signature | | |\n")
+    assert fc.Model.parse(fit.to_cbor()).doc() == page
+
+
 def test_copies(fit: fc.Model) -> None:
     for twin in (pickle.loads(pickle.dumps(fit)), copy.deepcopy(fit)):
         assert twin.fingerprint == fit.fingerprint
