@@ -41,8 +41,8 @@ static void lint_fields(const lint_walk *lint)
 }
 
 /* A condition without its blanks, case and quoted texts kept: what differs in more than blanks gets another key, and what
-   shares one is compared as a tree. */
-static fnl_text without_blanks(fnl_model_reader *reader, fnl_text condition)
+   shares one is compared as a tree. In the reader's scratch. */
+static void without_blanks(fnl_model_reader *reader, fnl_text condition)
 {
     reader->scratch.length = 0;
     char quote = '\0';
@@ -56,7 +56,16 @@ static fnl_text without_blanks(fnl_model_reader *reader, fnl_text condition)
             quote = c;
         fnl_buffer_put_byte(&reader->scratch, c);
     }
-    return fnl_buffer_text(&reader->scratch);
+}
+
+/* Rules about each activity may well share a condition if they fade or are limited in different ways. */
+static bool same_but_points(const fnl_rule *a, const fnl_rule *b)
+{
+    bool is_each = a->kind == fnl_rule_each;
+    if (is_each && (a->decay.factors != b->decay.factors || a->limit_count != b->limit_count ||
+                    a->limit_within_s != b->limit_within_s))
+        return false;
+    return fnl_expression_same(a->entries[0].when, b->entries[0].when);
 }
 
 static void lint_repeated(lint_walk *lint, const fnl_rule *rule)
@@ -64,9 +73,13 @@ static void lint_repeated(lint_walk *lint, const fnl_rule *rule)
     char path[path_size];
     uint32_t number = 0;
     bool is_new = false;
-    if (rule->kind != fnl_rule_when)
+    bool is_each = rule->kind == fnl_rule_each && rule->input == NULL;
+    if (rule->kind != fnl_rule_when && !is_each)
         return;
-    fnl_text key = without_blanks(lint->reader, fnl_expression_text(rule->entries[0].when));
+    without_blanks(lint->reader, fnl_expression_text(rule->entries[0].when));
+    if (is_each)
+        fnl_buffer_put_byte(&lint->reader->scratch, '\n'); /* which the conditions of leads do not end with */
+    fnl_text key = fnl_buffer_text(&lint->reader->scratch);
     if (lint->reader->scratch.failed || !fnl_index_add(&lint->conditions, key, &number, &is_new)) {
         fnl_model_reader_no_memory(lint->reader);
         return;
@@ -76,7 +89,7 @@ static void lint_repeated(lint_walk *lint, const fnl_rule *rule)
         return;
     }
     const fnl_rule *first = lint->with[number];
-    if (!fnl_expression_same(first->entries[0].when, rule->entries[0].when))
+    if (!same_but_points(first, rule))
         return;
     fnl_text shown = fnl_shown(first->name);
     path_of_rule(lint, path);
@@ -94,7 +107,8 @@ static void lint_rule(lint_walk *lint, const fnl_rule *rule)
         fnl_warn(lint->reader, rule->place, path, "this rule can never fire: its condition is never true");
     else if (never != 0)
         fnl_warn(lint->reader, rule->place, path, "%u of the conditions of this rule can never be true", never);
-    if (rule->kind == fnl_rule_map && rule->key_count == 0)
+    bool has_map = rule->kind == fnl_rule_map || (rule->kind == fnl_rule_each && rule->input != NULL);
+    if (has_map && rule->key_count == 0)
         fnl_warn(lint->reader, rule->place, path, "this rule can never fire: its map is empty");
     lint_repeated(lint, rule);
 }
@@ -188,6 +202,8 @@ void fnl_lint_model(fnl_model_reader *reader)
 {
     lint_walk lint = { .reader = reader, .model = reader->model };
     lint_fields(&lint);
+    if (lint.model->activities != NULL)
+        fnl_lint_activities(reader);
     for (lint.score = 0; lint.score < lint.model->score_count && !reader->no_memory; lint.score++)
         lint_score(&lint, &lint.model->scores[lint.score]);
     if (!reader->no_memory && lint.model->lifecycle != NULL)

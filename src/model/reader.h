@@ -171,6 +171,7 @@ bool fnl_read_null_values(fnl_model_reader *reader, const fnl_node *node, fnl_te
 
 /* Warnings about a model without errors. */
 void fnl_lint_model(fnl_model_reader *reader);
+void fnl_lint_activities(fnl_model_reader *reader);
 void fnl_lint_lifecycle(fnl_model_reader *reader);
 void fnl_lint_decisions(fnl_model_reader *reader);
 __attribute__((format(printf, 4, 5))) void fnl_warn(fnl_model_reader *reader, fnl_place place, const char *path,

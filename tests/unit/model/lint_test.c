@@ -5,6 +5,9 @@
     "funnelcore: 1\nfields: [{name: id, type: text, id: true}, {name: size, type: int}, {name: hot, type: bool},\n"    \
     " {name: at, type: time}]\n"
 #define READS "{name: reads, expr: \"CASE WHEN hot AND at IS NULL THEN size ELSE 0 END\"}"
+#define EVENTS(fields, features)                                                                                       \
+    "funnelcore: 1\nfields: [{name: id, type: text, id: true}]\nactivities: {key: id, at: at, fields: [" fields        \
+    "],\n features: [" features "]}\nscores: [{name: s, groups: [{name: g, rules: [\n"
 
 typedef struct lint_case {
     const char *name;
@@ -35,6 +38,36 @@ static const lint_case cases[] = {
     { "empty map",
       BEGINNING "scores: [" READS ", {name: a, groups: [{name: g, rules: [{name: r, map: id, points: {}}]}]}]\n",
       { { "scores[1].groups[0].rules[0]", "its map is empty" } } },
+    { "activities are well",
+      EVENTS("{name: kind, type: text}",
+             "{name: f, count: \"kind = 'a'\"}") "{name: r, each: \"kind = 'a'\", points: 1}, {name: w, each: \"kind = "
+                                                 "'a'\", points: 1, decay: {window: 7d}},\n"
+                                                 "{name: l, each: \"kind='a'\", points: 1, limit: {count: 1, within: "
+                                                 "1d}}, {name: s, when: f > 1, points: 1}]}]}]\n",
+      { { 0 } } },
+    { "activity fields and features nothing reads",
+      EVENTS(
+          "{name: kind, type: text}, {name: n, type: int}, {name: at, type: time}",
+          "{name: f, count: \"kind = 'a'\"}, {name: g, count: \"kind IS NULL AND kind = 'b'\"}") "{name: s, when: g > "
+                                                                                                 "1, points: 1}]}]}]\n",
+      { { "activities.fields[1]", "nothing reads the activity field 'n'" },
+        { "activities.features[0]", "nothing reads the feature 'f'" },
+        { "activities.features[1]", "the condition is never true" } } },
+    { "nothing made of activities",
+      EVENTS("", "") "{name: r, when: \"id = 'a'\", points: 1}]}]}]\n",
+      { { "activities", "nothing is made of activities" } } },
+    { "rules about each that are the same, never fire",
+      EVENTS("{name: id, type: text}",
+             "") "{name: r, when: \"id = 'a'\", points: 1}, {name: e, each: \"id = 'a'\", points: 1},\n"
+                 "{name: s, each: \"id='a'\", points: 2}, {name: n, each: \"id = 'a' AND id = 'b'\", points: 2},\n"
+                 "{name: m, each: id IS NULL, map: id, points: {}}]}]}]\n",
+      { { "scores[0].groups[0].rules[2]", "the rule 'e' has the same condition" },
+        { "scores[0].groups[0].rules[3]", "can never fire" },
+        { "scores[0].groups[0].rules[4]", "its map is empty" } } },
+    { "clamps and bands of rules about each",
+      EVENTS("", "") "{name: r, each: 'TRUE', points: 2, clamp: [~, 9]}]}],\n"
+                     "bands: [{name: x, from: 9.01}, {name: y, from: 9}, {name: z, from: 0}, {name: n}]}]\n",
+      { { "scores[0].bands[0]", "below" }, { "scores[0].bands[3]", "above" } } },
     { "bands out of reach",
       BEGINNING "scores: [" READS
                 ", {name: a, clamp: [1, 10], groups: [{name: g, rules: [{name: r, when: hot, points: 20}]}],\n"
