@@ -28,11 +28,11 @@ static fnl_activity_value text_of(const fnl_sums *sums, int64_t number)
 /* As it is kept in a word. */
 static fnl_activity_value value_of(const fnl_sums *sums, const fnl_kept *kept, int64_t word)
 {
-    fnl_activity_value value = whole(word);
+    fnl_activity_value value = { .known = true };
     if (kept->type == fnl_type_text)
         return text_of(sums, word);
     if (kept->type != fnl_type_number)
-        return value;
+        return whole(word);
     word = fnl_ordered_of_bits(word);
     memcpy(&value.number, &word, sizeof word);
     return value;

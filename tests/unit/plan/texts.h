@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { most_text_columns = 8 };
+enum { most_text_columns = 16 };
 
 typedef struct text_table {
     struct ArrowSchema schema, columns[most_text_columns], *column_list[most_text_columns];
