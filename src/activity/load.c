@@ -307,6 +307,7 @@ static void take_key(state_reader *reader)
     fnl_activity_state *state = reader->state;
     fnl_activity_keys *keys = &state->keys;
     bool are_stored = state->model->activities->has_id;
+    uint32_t number = fnl_keys_count(keys);
     fnl_cursor_list_of(&reader->cursor,
                        are_stored ? fnl_stored_key_items : fnl_summed_key_items + (uint64_t)state->columns.count,
                        "a key and what it comes to are expected");
@@ -321,8 +322,8 @@ static void take_key(state_reader *reader)
     }
     if (!is_going(reader))
         return;
-    bool is_next = reader->key + 1 == fnl_keys_count(keys);
-    check(reader, is_next && (reader->key == 0 || fnl_keys_compare(keys, reader->key - 1, reader->key) < 0),
+    check(reader,
+          reader->key == number && (reader->key == 0 || fnl_keys_compare(keys, reader->key - 1, reader->key) < 0),
           "keys that are not in order");
     if (!is_going(reader))
         return;

@@ -8,22 +8,22 @@
 
 typedef struct direct {
     const fnl_model *model;
-    const event *events[most_events]; /* of the key, those that count */
+    const drawn_event *events[most_events]; /* of the key, those that count */
     size_t count;
 } direct;
 
-static inline bool is_type(const event *e, const char *type)
+static inline bool is_type(const drawn_event *e, const char *type)
 {
     return e->type != NULL && strcmp(e->type, type) == 0;
 }
 
-static inline bool is_young(const event *e, int64_t within)
+static inline bool is_young(const drawn_event *e, int64_t within)
 {
     return AS_OF - e->at < within;
 }
 
 /* Folded. */
-static inline const char *note_of(const event *e)
+static inline const char *note_of(const drawn_event *e)
 {
     static const char *const folded[][2] = { { "Alpha", "alpha" }, { "GAMMA", "gamma" } };
     for (size_t i = 0; e->note != NULL && i < 2; i++)
@@ -32,7 +32,7 @@ static inline const char *note_of(const event *e)
     return e->note;
 }
 
-static inline bool is_note(const event *e, const char *note)
+static inline bool is_note(const drawn_event *e, const char *note)
 {
     return e->note != NULL && strcmp(note_of(e), note) == 0;
 }
@@ -59,29 +59,29 @@ static inline int64_t faded(const direct *of, const char *rule, int64_t points, 
     return points < 0 ? -(size >> 30) : size >> 30;
 }
 
-typedef int64_t give_points(const event *e);
+typedef int64_t give_points(const drawn_event *e);
 
-static inline int64_t plain_points(const event *e)
+static inline int64_t plain_points(const drawn_event *e)
 {
     return is_type(e, "visit") ? 250 : 0;
 }
 
-static inline int64_t faded_points(const event *e)
+static inline int64_t faded_points(const drawn_event *e)
 {
     return is_type(e, "webinar") ? 1000 : 0;
 }
 
-static inline int64_t linear_points(const event *e)
+static inline int64_t linear_points(const drawn_event *e)
 {
     return is_type(e, "mail") ? -300 : 0;
 }
 
-static inline int64_t recent_points(const event *e)
+static inline int64_t recent_points(const drawn_event *e)
 {
     return e->has_flag && e->flag ? 100 : 0;
 }
 
-static inline int64_t mapped_points(const event *e)
+static inline int64_t mapped_points(const drawn_event *e)
 {
     if (!e->has_amount || e->amount >= 5)
         return 0;
@@ -90,12 +90,12 @@ static inline int64_t mapped_points(const event *e)
     return is_type(e, "visit") ? 100 : is_type(e, "mail") ? -225 : 50;
 }
 
-static inline int64_t limited_points(const event *e)
+static inline int64_t limited_points(const drawn_event *e)
 {
     return is_type(e, "pricing") ? 800 : is_type(e, "mail") ? 200 : 0;
 }
 
-static inline int64_t few_points(const event *e)
+static inline int64_t few_points(const drawn_event *e)
 {
     return e->has_value && e->value > 0 ? 100 : 0;
 }
@@ -120,7 +120,7 @@ static inline fnl_activity_value limit_points(const direct *of, const char *rule
     for (;;) {
         size_t next = of->count;
         for (size_t i = 0; i < of->count; i++) {
-            const event *e = of->events[i];
+            const drawn_event *e = of->events[i];
             if (seen[i] || give(e) == 0)
                 continue;
             if (next == of->count || e->at < of->events[next]->at ||
@@ -129,7 +129,7 @@ static inline fnl_activity_value limit_points(const direct *of, const char *rule
         }
         if (next == of->count)
             break;
-        const event *e = of->events[next];
+        const drawn_event *e = of->events[next];
         size_t inside = 0;
         for (size_t i = 0; i < counted_count; i++)
             inside += counted[i] > e->at - within && counted[i] <= e->at;
@@ -145,74 +145,74 @@ static inline fnl_activity_value limit_points(const direct *of, const char *rule
 }
 
 /* A value of an event, if it has one and counts. */
-typedef bool take_value(const event *e, fnl_activity_value *out);
+typedef bool take_value(const drawn_event *e, fnl_activity_value *out);
 
-static inline bool take_spent(const event *e, fnl_activity_value *out)
+static inline bool take_spent(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->value;
     return e->has_value && (is_type(e, "pricing") || is_note(e, "alpha"));
 }
 
-static inline bool take_amounts(const event *e, fnl_activity_value *out)
+static inline bool take_amounts(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->amount;
     return e->has_amount && is_young(e, 20 * DAY);
 }
 
-static inline bool take_amount(const event *e, fnl_activity_value *out)
+static inline bool take_amount(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->amount;
     return e->has_amount;
 }
 
-static inline bool take_weight(const event *e, fnl_activity_value *out)
+static inline bool take_weight(const drawn_event *e, fnl_activity_value *out)
 {
     out->number = e->weight;
     return e->has_weight;
 }
 
-static inline bool take_light(const event *e, fnl_activity_value *out)
+static inline bool take_light(const drawn_event *e, fnl_activity_value *out)
 {
     out->number = e->weight;
     return e->has_weight && e->has_flag && e->flag;
 }
 
-static inline bool take_seen(const event *e, fnl_activity_value *out)
+static inline bool take_seen(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->seen;
     return e->has_seen;
 }
 
-static inline bool take_mail(const event *e, fnl_activity_value *out)
+static inline bool take_mail(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->at;
     return is_type(e, "mail");
 }
 
-static inline bool take_note(const event *e, fnl_activity_value *out)
+static inline bool take_note(const drawn_event *e, fnl_activity_value *out)
 {
     out->text = fnl_text_of(note_of(e));
     return e->note != NULL;
 }
 
-static inline bool take_young_note(const event *e, fnl_activity_value *out)
+static inline bool take_young_note(const drawn_event *e, fnl_activity_value *out)
 {
     return take_note(e, out) && is_young(e, 10 * DAY);
 }
 
-static inline bool take_flag(const event *e, fnl_activity_value *out)
+static inline bool take_flag(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->flag;
     return e->has_flag;
 }
 
-static inline bool take_positive(const event *e, fnl_activity_value *out)
+static inline bool take_positive(const drawn_event *e, fnl_activity_value *out)
 {
     out->whole = e->value;
     return e->has_value && e->value > 0;
 }
 
-static inline bool take_young_type(const event *e, fnl_activity_value *out)
+static inline bool take_young_type(const drawn_event *e, fnl_activity_value *out)
 {
     out->text = fnl_text_of(e->type);
     return e->type != NULL && is_young(e, 15 * DAY) && AS_OF > e->at;
@@ -315,7 +315,7 @@ static inline fnl_activity_value count_days(const direct *of)
     for (int64_t day = AS_OF / DAY - 100; day <= AS_OF / DAY + 1; day++) {
         bool is_there = false;
         for (size_t i = 0; i < of->count; i++) {
-            const event *e = of->events[i];
+            const drawn_event *e = of->events[i];
             is_there |= (e->at + 7 * HOUR) / DAY == day && e->type != NULL && !is_type(e, "mail");
         }
         count.whole += is_there;

@@ -15,7 +15,7 @@
 
 enum { event_text = 24, most_events = 6000, most_keys = 64 };
 
-typedef struct event {
+typedef struct drawn_event {
     bool has_key, has_at, has_id, has_value, has_amount, has_weight, has_seen, has_flag;
     int key;
     int64_t at;
@@ -27,7 +27,7 @@ typedef struct event {
     double weight;
     int32_t seen;
     bool flag;
-} event;
+} drawn_event;
 
 static uint64_t random_state = 1;
 
@@ -39,12 +39,12 @@ static inline uint64_t draw(uint64_t below)
     return (random_state >> 11) % below;
 }
 
-static inline event draw_event(int keys)
+static inline drawn_event draw_event(int keys)
 {
     static const char *const types[] = { "visit", "webinar", "pricing", "mail", NULL };
     static const char *const notes[] = { "Alpha", "beta", "GAMMA", "delta", "alpha", NULL };
     static const double weights[] = { -0.0, 0.0, 1.5, -2.25, 1e300, -1e300, 5e-324 };
-    event e = {
+    drawn_event e = {
         .has_key = draw(40) != 0,
         .has_at = draw(40) != 0,
         .has_id = draw(5) != 0,
@@ -73,8 +73,8 @@ typedef struct event_texts {
     const char *texts[most_events];
 } event_texts;
 
-static inline void add_texts(text_table *table, const char *name, const event *events, size_t count,
-                             bool (*put)(const event *, char *))
+static inline void add_texts(text_table *table, const char *name, const drawn_event *events, size_t count,
+                             bool (*put)(const drawn_event *, char *))
 {
     event_texts *column = calloc(1, sizeof *column);
     assert_non_null(column);
@@ -84,8 +84,8 @@ static inline void add_texts(text_table *table, const char *name, const event *e
     free(column);
 }
 
-static inline void add_integers(text_table *table, const char *name, const char *format, const event *events,
-                                size_t count, bool (*give)(const event *, int64_t *))
+static inline void add_integers(text_table *table, const char *name, const char *format, const drawn_event *events,
+                                size_t count, bool (*give)(const drawn_event *, int64_t *))
 {
     uint32_t i = table->count++;
     uint8_t *valid = calloc(count / 8 + 1, 1);
@@ -116,36 +116,36 @@ static inline bool put_string(const char *text, char *out)
     return text != NULL;
 }
 
-static inline bool put_key(const event *e, char *out)
+static inline bool put_key(const drawn_event *e, char *out)
 {
     snprintf(out, event_text, "L-%d", e->key);
     return e->has_key;
 }
 
-static inline bool give_key(const event *e, int64_t *out)
+static inline bool give_key(const drawn_event *e, int64_t *out)
 {
     *out = e->key - 5;
     return e->has_key;
 }
 
-static inline bool give_at(const event *e, int64_t *out)
+static inline bool give_at(const drawn_event *e, int64_t *out)
 {
     *out = e->at;
     return e->has_at;
 }
 
-static inline bool put_id(const event *e, char *out)
+static inline bool put_id(const drawn_event *e, char *out)
 {
     snprintf(out, event_text, "e%d", e->id);
     return e->has_id;
 }
 
-static inline bool put_type(const event *e, char *out)
+static inline bool put_type(const drawn_event *e, char *out)
 {
     return put_string(e->type, out);
 }
 
-static inline bool put_value(const event *e, char *out)
+static inline bool put_value(const drawn_event *e, char *out)
 {
     int64_t size = e->value < 0 ? -e->value : e->value;
     snprintf(out, event_text, "%s%lld.%02lld", e->value < 0 ? "-" : "", (long long)(size / 100),
@@ -153,35 +153,35 @@ static inline bool put_value(const event *e, char *out)
     return e->has_value;
 }
 
-static inline bool give_amount(const event *e, int64_t *out)
+static inline bool give_amount(const drawn_event *e, int64_t *out)
 {
     *out = e->amount;
     return e->has_amount;
 }
 
-static inline bool put_note(const event *e, char *out)
+static inline bool put_note(const drawn_event *e, char *out)
 {
     return put_string(e->note, out);
 }
 
-static inline bool give_weight(const event *e, int64_t *out)
+static inline bool give_weight(const drawn_event *e, int64_t *out)
 {
     memcpy(out, &e->weight, sizeof *out);
     return e->has_weight;
 }
 
-static inline bool give_seen(const event *e, int64_t *out)
+static inline bool give_seen(const drawn_event *e, int64_t *out)
 {
     *out = e->seen * INT64_C(86400000);
     return e->has_seen;
 }
 
-static inline bool put_flag(const event *e, char *out)
+static inline bool put_flag(const drawn_event *e, char *out)
 {
     return put_string(e->flag ? "true" : "false", out) && e->has_flag;
 }
 
-static inline void make_table(text_table *table, const event *events, size_t count, bool text_keys)
+static inline void make_table(text_table *table, const drawn_event *events, size_t count, bool text_keys)
 {
     start_table(table, (int64_t)count);
     add_texts(table, "type", events, count, put_type);
@@ -199,7 +199,8 @@ static inline void make_table(text_table *table, const event *events, size_t cou
     add_texts(table, "flag", events, count, put_flag);
 }
 
-static inline void add_events(fnl_state *state, const event *events, size_t count, bool text_keys, fnl_report *report)
+static inline void add_events(fnl_state *state, const drawn_event *events, size_t count, bool text_keys,
+                              fnl_report *report)
 {
     text_table table;
     fnl_error error = { 0 };

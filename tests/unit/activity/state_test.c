@@ -2,7 +2,7 @@
 #include "direct.h"
 
 typedef struct sample {
-    event events[most_events];
+    drawn_event events[most_events];
     size_t count;
     int keys;
 } sample;
@@ -12,8 +12,8 @@ static void make_copies_equal(sample *of)
 {
     for (size_t i = 0; i < of->count; i++)
         for (size_t k = 0; k < i; k++) {
-            const event *a = &of->events[i];
-            const event *b = &of->events[k];
+            const drawn_event *a = &of->events[i];
+            const drawn_event *b = &of->events[k];
             if (a->has_id && b->has_id && a->key == b->key && a->id == b->id && a->at == b->at && a->has_key &&
                 b->has_key) {
                 of->events[i] = *b;
@@ -34,7 +34,7 @@ static sample *draw_sample(uint64_t seed, size_t count, int keys)
     return made;
 }
 
-static bool counts(const event *e)
+static bool counts(const drawn_event *e)
 {
     return e->has_key && e->has_at && e->at <= AS_OF;
 }
@@ -44,7 +44,7 @@ static void choose(direct *of, const sample *from, int key, bool has_id)
 {
     of->count = 0;
     for (size_t i = 0; i < from->count; i++) {
-        const event *e = &from->events[i];
+        const drawn_event *e = &from->events[i];
         if (!counts(e) || e->key != key)
             continue;
         size_t same = of->count;
@@ -127,7 +127,7 @@ static void shuffle(sample *of)
 {
     for (size_t i = of->count; i > 1; i--) {
         size_t k = (size_t)draw(i);
-        event held = of->events[i - 1];
+        drawn_event held = of->events[i - 1];
         of->events[i - 1] = of->events[k];
         of->events[k] = held;
     }
