@@ -250,6 +250,80 @@ static inline void equal_values(const fnl_example_value *a, uint32_t a_count, co
     }
 }
 
+static inline void equal_move(const fnl_move *a, const fnl_move *b)
+{
+    equal_text(a->name, b->name);
+    assert_int_equal(a->from_any, b->from_any);
+    assert_int_equal(a->from_count, b->from_count);
+    for (uint32_t i = 0; i < a->from_count; i++)
+        assert_int_equal(a->from[i], b->from[i]);
+    assert_int_equal(a->to, b->to);
+    equal_expression(a->when, b->when);
+    assert_int_equal(a->after_s, b->after_s);
+    assert_int_equal(a->required_count, b->required_count);
+    for (uint32_t i = 0; i < a->required_count; i++)
+        assert_int_equal(a->required[i], b->required[i]);
+    equal_text(a->reason, b->reason);
+    assert_int_equal(a->reason_field, b->reason_field);
+}
+
+static inline void equal_lifecycle(const fnl_lifecycle *a, const fnl_lifecycle *b)
+{
+    assert_int_equal(a == NULL, b == NULL);
+    if (a == NULL)
+        return;
+    assert_int_equal(a->stage_field, b->stage_field);
+    assert_int_equal(a->since_field, b->since_field);
+    assert_int_equal(a->stage_count, b->stage_count);
+    assert_int_equal(a->line_count, b->line_count);
+    for (uint32_t i = 0; i < a->stage_count; i++) {
+        equal_text(a->stages[i].name, b->stages[i].name);
+        equal_text(a->stages[i].held, b->stages[i].held);
+    }
+    assert_int_equal(a->kept_count, b->kept_count);
+    for (uint32_t i = 0; i < a->kept_count; i++) {
+        assert_int_equal(a->kept[i].field, b->kept[i].field);
+        assert_int_equal(a->kept[i].stage, b->kept[i].stage);
+        equal_expression(a->kept[i].stamp, b->kept[i].stamp);
+        equal_text(a->kept[i].stamp_text, b->kept[i].stamp_text);
+        equal_text(a->kept[i].output, b->kept[i].output);
+    }
+    assert_int_equal(a->move_count, b->move_count);
+    for (uint32_t i = 0; i < a->move_count; i++)
+        equal_move(&a->moves[i], &b->moves[i]);
+}
+
+static inline void equal_decision_values(const fnl_decision_value *a, const fnl_decision_value *b, uint32_t count)
+{
+    assert_int_equal(a == NULL, b == NULL);
+    for (uint32_t i = 0; a != NULL && i < count; i++) {
+        assert_int_equal(a[i].known, b[i].known);
+        assert_int_equal(a[i].whole, b[i].whole);
+        equal_text(a[i].text, b[i].text);
+    }
+}
+
+static inline void equal_decision(const fnl_decision *a, const fnl_decision *b)
+{
+    equal_text(a->name, b->name);
+    assert_int_equal(a->hit, b->hit);
+    assert_int_equal(a->aggregate, b->aggregate);
+    assert_int_equal(a->first_output, b->first_output);
+    assert_int_equal(a->output_count, b->output_count);
+    for (uint32_t i = 0; i < a->output_count; i++) {
+        equal_text(a->outputs[i].key, b->outputs[i].key);
+        equal_text(a->outputs[i].name, b->outputs[i].name);
+        assert_int_equal(a->outputs[i].type, b->outputs[i].type);
+        assert_int_equal(a->outputs[i].scale, b->outputs[i].scale);
+    }
+    assert_int_equal(a->rule_count, b->rule_count);
+    for (uint32_t i = 0; i < a->rule_count; i++) {
+        equal_expression(a->rules[i].when, b->rules[i].when);
+        equal_decision_values(a->rules[i].values, b->rules[i].values, a->output_count);
+    }
+    equal_decision_values(a->otherwise, b->otherwise, a->output_count);
+}
+
 static inline void assert_models_equal(const fnl_model *a, const fnl_model *b)
 {
     assert_non_null(a);
@@ -273,6 +347,10 @@ static inline void assert_models_equal(const fnl_model *a, const fnl_model *b)
     assert_int_equal(a->score_count, b->score_count);
     for (uint32_t i = 0; i < a->score_count; i++)
         equal_score(&a->scores[i], &b->scores[i]);
+    equal_lifecycle(a->lifecycle, b->lifecycle);
+    assert_int_equal(a->decision_count, b->decision_count);
+    for (uint32_t i = 0; i < a->decision_count; i++)
+        equal_decision(&a->decisions[i], &b->decisions[i]);
     assert_int_equal(a->example_count, b->example_count);
     for (uint32_t i = 0; i < a->example_count; i++) {
         equal_text(a->examples[i].name, b->examples[i].name);

@@ -1,5 +1,5 @@
 /* Every error of a model: its place, its path, what it says. */
-#include "../../model_reading.h"
+#include "error_cases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,19 +22,6 @@
            "      - name: g\n"                                                                                         \
            "        rules:\n"                                                                                          \
            "          - {name: r, " /* line 15, column 14 */
-
-typedef struct expected {
-    uint32_t line;
-    uint32_t column;
-    const char *path;
-    const char *message; /* a part of it */
-} expected;
-
-typedef struct error_case {
-    const char *name;
-    const char *text;
-    expected problems[6]; /* all of them, in order */
-} error_case;
 
 static const error_case cases[] = {
     { "not a map", "- 1", { { 1, 1, "", "a model is a map" } } },
@@ -295,45 +282,10 @@ static const error_case cases[] = {
       { { 3, 21, "scores[0].expr", "b" }, { 4, 12, "scores[1].name", "cannot name a score" } } },
 };
 
-static uint32_t expected_count(const error_case *one)
-{
-    uint32_t count = 0;
-    while (count < sizeof one->problems / sizeof *one->problems && one->problems[count].path != NULL)
-        count++;
-    return count;
-}
-
-static bool matches(const fnl_error *problem, const expected *wanted)
-{
-    return problem->line == wanted->line && problem->column == wanted->column &&
-           strcmp(problem->path, wanted->path) == 0 && strstr(problem->message, wanted->message) != NULL;
-}
-
 static void every_error(void **state)
 {
     (void)state;
-    unsigned faults = 0;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const error_case *one = &cases[i];
-        model_reading reading = read_bytes(fnl_text_of(one->text));
-        uint32_t count = 0;
-        bool good = reading.code != FNL_OK;
-        for (uint32_t j = 0; j < reading.problems->count; j++)
-            if (reading.problems->problems[j].severity == FNL_SEVERITY_ERROR)
-                good = count < expected_count(one) &&
-                       matches(&reading.problems->problems[j], &one->problems[count++]) && good;
-        if (!good || count != expected_count(one)) {
-            faults++;
-            print_message("case '%s':\n", one->name);
-            for (uint32_t j = 0; j < reading.problems->count; j++) {
-                const fnl_error *problem = &reading.problems->problems[j];
-                print_message("  { %u, %u, \"%s\", \"%s\" }\n", problem->line, problem->column, problem->path,
-                              problem->message);
-            }
-        }
-        end_reading(&reading);
-    }
-    assert_int_equal(faults, 0);
+    assert_errors(cases, sizeof cases / sizeof *cases);
 }
 
 static void fifty_and_no_more(void **state)
