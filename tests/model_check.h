@@ -4,6 +4,8 @@
 #define MODEL_CHECK_H
 
 #include "model/model.h"
+#include "text/utf8.h"
+#include "words/agreement.h"
 
 /* Writes form, reads it again and compares both forms and the fingerprint. NULL if all is well. */
 static inline const char *check_written(const fnl_model *model, uint32_t form, const fnl_allocator *memory)
@@ -39,6 +41,24 @@ static inline const char *check_written(const fnl_model *model, uint32_t form, c
     }
     fnl_model_destroy(second);
     fnl_diagnostics_free(problems);
+    return fault;
+}
+
+/* In words it is a page of text without controls. */
+static inline const char *check_words(const fnl_model *model, const fnl_allocator *memory)
+{
+    const char *fault = NULL;
+    fnl_buffer page;
+    fnl_error error = { 0 };
+    fnl_buffer_start(&page, memory);
+    if (fnl_model_put_words(model, &page, &error) != FNL_OK)
+        fault = "a model cannot be put in words";
+    else if (page.bytes[page.length - 1] != '\n' || !fnl_utf8_valid(fnl_buffer_text(&page)))
+        fault = "words that are no text";
+    for (size_t i = 0; fault == NULL && i < page.length; i++)
+        if ((unsigned char)page.bytes[i] < 0x20 && page.bytes[i] != '\n')
+            fault = "a control character in words";
+    fnl_buffer_end(&page);
     return fault;
 }
 
@@ -78,6 +98,8 @@ static inline const char *check_model(fnl_text text, const fnl_allocator *memory
     bool own_zone = text.length != 0 && (text.bytes[0] & 0xe0) == 0xa0 && model != NULL && model->zone != &fnl_zone_utc;
     if (fault == NULL && *accepted && !own_zone)
         fault = check_written(model, FNL_FORM_JSON, memory);
+    if (fault == NULL && *accepted)
+        fault = check_words(model, memory);
     fnl_model_destroy(model);
     fnl_diagnostics_free(problems);
     return fault;

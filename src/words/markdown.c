@@ -20,12 +20,21 @@ static character character_at(fnl_text text, size_t at)
 }
 
 /* Characters that are not seen, and those that make what is seen another text than what is there: controls, line ends,
-   marks and overrides of the direction of writing. */
+   marks and overrides of the direction of writing, tags. Joiners stay: writing systems need them. */
+static const struct {
+    uint32_t first, last;
+} hidden[] = {
+    { 0, 0x1f },        { 0x7f, 0x9f },     { 0xad, 0xad },       { 0x61c, 0x61c },
+    { 0x200b, 0x200b }, { 0x200e, 0x200f }, { 0x2028, 0x202e },   { 0x2060, 0x206f },
+    { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
+};
+
 static bool is_hidden(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b ||
-           code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || (code >= 0xe0000 && code <= 0xe007f);
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (code >= hidden[i].first && code <= hidden[i].last)
+            return true;
+    return false;
 }
 
 static bool is_blank(uint32_t code)

@@ -62,8 +62,40 @@ static void write_combine(fnl_words *words, const fnl_score *score)
     }
 }
 
+/* The bands of two scores against each other, with what they are together. */
+static void write_grid(fnl_words *words, const fnl_score *down, const fnl_score *across)
+{
+    fnl_tell(words, "\n| ");
+    fnl_tell_code(words, down->name);
+    fnl_tell(words, " (down), ");
+    fnl_tell_code(words, across->name);
+    fnl_tell(words, " (across) |");
+    for (uint32_t i = 0; i < across->band_count; i++) {
+        fnl_tell(words, " ");
+        fnl_tell_text(words, across->bands[i].name);
+        fnl_tell(words, " |");
+    }
+    fnl_tell(words, "\n| --- |");
+    for (uint32_t i = 0; i < across->band_count; i++)
+        fnl_tell(words, " --- |");
+    for (uint32_t i = 0; i < down->band_count; i++) {
+        fnl_tell(words, "\n| ");
+        fnl_tell_text(words, down->bands[i].name);
+        fnl_tell(words, " |");
+        for (uint32_t j = 0; j < across->band_count; j++) {
+            fnl_tell(words, " ");
+            fnl_tell_text(words, down->bands[i].name);
+            fnl_tell_text(words, across->bands[j].name);
+            fnl_tell(words, " |");
+        }
+    }
+    fnl_tell(words, "\n");
+}
+
 static void write_matrix(fnl_words *words, const fnl_score *score)
 {
+    enum { most_of_grid = 12 }; /* bands that fit on a page */
+    const fnl_score *scores = words->model->scores;
     fnl_tell_next(words, "It has a band and no number: ");
     tell_output(words, score, "_band");
     fnl_tell(words, " is ");
@@ -72,6 +104,13 @@ static void write_matrix(fnl_words *words, const fnl_score *score)
         tell_score(words, score->matrix[i]);
     }
     fnl_tell(words, ".\n");
+    if (score->matrix_count != 2)
+        return;
+    const fnl_score *down = &scores[score->matrix[0]];
+    const fnl_score *across = &scores[score->matrix[1]];
+    if (down->band_count != 0 && across->band_count != 0 && down->band_count <= most_of_grid &&
+        across->band_count <= most_of_grid)
+        write_grid(words, down, across);
 }
 
 static void write_expression(fnl_words *words, const fnl_score *score)
