@@ -75,25 +75,41 @@ static int64_t *put_value(int64_t *pair, fnl_value value)
     return pair + 2;
 }
 
+static fnl_value both(fnl_builder *builder, fnl_value a, fnl_value b)
+{
+    return fnl_build(builder, fnl_op_and, a, b, 0, 0);
+}
+
+static int64_t *fill_move(fnl_builder *builder, const fnl_advance_move *move, int64_t *pair)
+{
+    fnl_value when = or_truth(builder, move->when, 1);
+    fnl_value waited = or_truth(builder, move->waited, 1);
+    fnl_value complete = or_truth(builder, move->complete, 1);
+    fnl_value incomplete = fnl_build(builder, fnl_op_not, complete, 0, 0, 0);
+    fnl_value later = both(builder, when, complete);
+    pair = put_value(pair, both(builder, later, waited));
+    pair = put_value(pair, later);
+    pair = put_value(pair, both(builder, both(builder, when, waited), incomplete));
+    return put_value(pair, or_truth(builder, move->has_reason, 0));
+}
+
 static void fill_truths(fnl_builder *builder, const fnl_advance *advance, int64_t *pair)
 {
     uint64_t from = 0;
+    int64_t stages[fnl_most_advance_stages];
     for (uint32_t i = 0; i < advance->move_count; i++)
         from |= from_of(&advance->moves[i]);
     for (uint32_t i = 0; i < advance->stage_count; i++) {
         bool is_left = (from >> i & 1) != 0; /* rows in others never move, nor do rows enter again what they began in */
-        pair = put_value(pair, is_left
-                                   ? fnl_build(builder, fnl_op_equal, advance->stage, fnl_build_whole(builder, i), 0, 0)
-                                   : fnl_build_truth(builder, 0));
+        fnl_value number = fnl_build_whole(builder, i);
+        stages[i] = i;
+        pair = put_value(pair, is_left ? fnl_build(builder, fnl_op_equal, advance->stage, number, 0, 0)
+                                       : fnl_build_truth(builder, 0));
     }
+    pair = put_value(pair, fnl_build_among(builder, advance->stage, advance->stage_count, stages));
     pair = put_value(pair, or_truth(builder, advance->blocked, 0));
-    for (uint32_t i = 0; i < advance->move_count; i++) {
-        const fnl_advance_move *move = &advance->moves[i];
-        pair = put_value(pair, or_truth(builder, move->when, 1));
-        pair = put_value(pair, or_truth(builder, move->waited, 1));
-        pair = put_value(pair, or_truth(builder, move->complete, 1));
-        pair = put_value(pair, or_truth(builder, move->has_reason, 0));
-    }
+    for (uint32_t i = 0; i < advance->move_count; i++)
+        pair = fill_move(builder, &advance->moves[i], pair);
     for (uint32_t i = 0; i < advance->missing_count; i++)
         pair = put_value(pair, advance->missing[i]);
 }
@@ -127,7 +143,7 @@ fnl_value fnl_build_advance(fnl_builder *builder, const fnl_advance *advance)
 {
     uint64_t waits = count_waits(advance);
     uint64_t count =
-        advance->stage_count + (uint64_t)1 + (uint64_t)fnl_step_truths * advance->move_count + advance->missing_count;
+        advance->stage_count + (uint64_t)2 + (uint64_t)fnl_step_truths * advance->move_count + advance->missing_count;
     uint64_t items = 2 * count + (uint64_t)words_of_step * advance->move_count + waits + advance->entered_count;
     size_t size = sizeof(fnl_advance_table) + (size_t)items * sizeof(int64_t);
     fnl_advance_table *table = builder->failed ? NULL : fnl_allocate_zeroed(builder->memory, 1, size);
@@ -151,16 +167,16 @@ fnl_value fnl_build_advance(fnl_builder *builder, const fnl_advance *advance)
     fnl_value value = fnl_define(builder, &(fnl_definition){ .operation = fnl_op_advance,
                                                              .lane = fnl_lane_whole,
                                                              .a = advance->stage,
-                                                             .b = FNL_NO_VALUE,
+                                                             .b = advance->since,
                                                              .c = FNL_NO_VALUE,
                                                              .table = fnl_builder_table(builder, table, size) });
     fnl_release(builder->memory, table);
     return value;
 }
 
-/* steps: NULL for bits. */
-static fnl_value build_spell(fnl_builder *builder, fnl_value of, uint32_t count, const fnl_text *names,
-                             const fnl_advance *advance)
+/* advance: NULL if it is no path. */
+static fnl_value build_spell(fnl_builder *builder, fnl_spell_kind kind, fnl_value of, uint32_t count,
+                             const fnl_text *names, const fnl_advance *advance)
 {
     size_t items = count + (advance == NULL ? 0 : (size_t)words_of_step * count);
     size_t size = sizeof(fnl_spell_table) + items * sizeof(int64_t);
@@ -170,6 +186,7 @@ static fnl_value build_spell(fnl_builder *builder, fnl_value of, uint32_t count,
         return 0;
     }
     table->count = count;
+    table->kind = kind;
     for (uint32_t i = 0; i < count; i++)
         table->items[i] = fnl_build_key(builder, names[i]);
     if (advance != NULL) {
@@ -188,10 +205,15 @@ static fnl_value build_spell(fnl_builder *builder, fnl_value of, uint32_t count,
 
 fnl_value fnl_build_path_text(fnl_builder *builder, const fnl_advance *advance, fnl_value path, const fnl_text *names)
 {
-    return build_spell(builder, path, advance->move_count, names, advance);
+    return build_spell(builder, fnl_spell_path, path, advance->move_count, names, advance);
+}
+
+fnl_value fnl_build_name(fnl_builder *builder, fnl_value number, uint32_t count, const fnl_text *names)
+{
+    return build_spell(builder, fnl_spell_number, number, count, names, NULL);
 }
 
 fnl_value fnl_build_joined(fnl_builder *builder, fnl_value bits, uint32_t count, const fnl_text *names)
 {
-    return build_spell(builder, bits, count, names, NULL);
+    return build_spell(builder, fnl_spell_bits, bits, count, names, NULL);
 }

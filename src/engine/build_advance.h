@@ -15,8 +15,8 @@ typedef struct fnl_advance_move {
     uint32_t from_count;
     uint32_t to;
     fnl_value when;
-    fnl_value waited;         /* needed of the first move of a row only: later ones have waited for nothing */
-    fnl_value complete;       /* all that it requires is known */
+    fnl_value waited;         /* asked of the first move of a row only: after it a row has waited for nothing */
+    fnl_value complete;       /* all that it requires is known; never unknown */
     fnl_value has_reason;     /* FNL_NO_VALUE: it has none */
     int64_t after_s;          /* what `waited` is about; 0: at once */
     const uint32_t *required; /* numbers in `missing` */
@@ -24,8 +24,9 @@ typedef struct fnl_advance_move {
 } fnl_advance_move;
 
 typedef struct fnl_advance {
-    fnl_value stage;   /* whole: number of the stage; where it is NULL there is no move */
+    fnl_value stage;   /* whole: number of the stage; another number where there is none, never NULL */
     fnl_value blocked; /* truth: where it is true there is no move; FNL_NO_VALUE: nowhere */
+    fnl_value since;   /* whole: the instant at which it was entered; FNL_NO_VALUE: no move has `after` */
     uint32_t stage_count;
     const fnl_advance_move *moves; /* the first possible one wins */
     uint32_t move_count;
@@ -37,11 +38,11 @@ typedef struct fnl_advance {
 
 /* What fnl_build_pick takes from it. */
 enum {
-    fnl_advance_stage,   /* whole: where the row is at the end */
+    fnl_advance_stage,   /* whole: where the row is at the end; NULL where there is no stage */
     fnl_advance_path,    /* whole for fnl_build_path_text; NULL where it has not moved */
     fnl_advance_reason,  /* whole: number of the last move of the row that has a reason */
     fnl_advance_missing, /* whole for fnl_build_joined: what only is missing to moves out of its stage at the end */
-    fnl_advance_wait,    /* whole: the least `after`, in microseconds, of moves that need nothing else; else NULL */
+    fnl_advance_wait, /* whole: the instant at which the first of the moves that only `after` holds back is possible */
     fnl_advance_entered, /* truth: whether it has entered the first stage of `entered`; then of the next … */
 };
 
@@ -53,6 +54,9 @@ bool fnl_advance_fits(const fnl_advance *advance);
 
 /* The names of the moves of a path, joined by " > ". */
 fnl_value fnl_build_path_text(fnl_builder *builder, const fnl_advance *advance, fnl_value path, const fnl_text *names);
+
+/* The name of a whole from 0 on. */
+fnl_value fnl_build_name(fnl_builder *builder, fnl_value number, uint32_t count, const fnl_text *names);
 
 /* The names of the bits of a whole, joined by ";"; of none the text is empty. */
 fnl_value fnl_build_joined(fnl_builder *builder, fnl_value bits, uint32_t count, const fnl_text *names);

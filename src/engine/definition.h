@@ -144,11 +144,12 @@ typedef struct fnl_advance_step {
     uint64_t required; /* bits of what may be missing */
 } fnl_advance_step;
 
-/* The truths of each move among the pairs of an advance. */
-enum { fnl_step_when, fnl_step_waited, fnl_step_complete, fnl_step_has_reason, fnl_step_truths };
+/* The truths of each move among the pairs of an advance: whether it is possible as the first move of a row, and as a later
+   one but for `after`; whether it would be possible as the first if all that it requires were known; its reason. */
+enum { fnl_step_first, fnl_step_later, fnl_step_held, fnl_step_has_reason, fnl_step_truths };
 
-/* Pairs as above, the first of each 0: truths of each stage (whether a row is in it), whether the row is blocked, those of
-   each move, what is missing. Then the moves; then the numbers of those with `after`, the shortest first; then the stages
+/* Pairs as above, the first of each 0: truths of each stage (whether a row is in it), whether it is in any, whether it is
+   blocked, those of each move, what is missing. Then the moves; then the numbers of those with `after`, the shortest first; then the stages
    that are asked for. */
 typedef struct fnl_advance_table {
     uint64_t count;
@@ -165,10 +166,14 @@ static inline const fnl_advance_step *fnl_steps_of_advance(const fnl_advance_tab
     return (const fnl_advance_step *)(const void *)(table->items + 2 * table->count);
 }
 
+/* What a whole stands for: one name, bits of names, the ways of a path. */
+typedef enum fnl_spell_kind { fnl_spell_number, fnl_spell_bits, fnl_spell_path } fnl_spell_kind;
+
 /* Pool numbers of names; of a path they are those of moves, which follow. */
 typedef struct fnl_spell_table {
     uint64_t count;
-    uint64_t stage_count; /* 0: not a path, but bits */
+    uint32_t kind;
+    uint32_t stage_count; /* of a path */
     int64_t items[];
 } fnl_spell_table;
 

@@ -27,9 +27,12 @@ static uint64_t truth_of(const stage_walk *walk, uint64_t pair)
     return walk->frame->registers[walk->table->items[2 * pair + 1]].is_true[walk->word];
 }
 
+/* Truths that stand between those of stages and those of moves. */
+enum { any_stage, is_blocked, other_truths };
+
 static uint64_t truth_of_move(const stage_walk *walk, uint64_t move, unsigned which)
 {
-    return truth_of(walk, walk->table->stage_count + 1 + fnl_step_truths * move + which);
+    return truth_of(walk, walk->table->stage_count + other_truths + fnl_step_truths * move + which);
 }
 
 static uint64_t live_rows(const fnl_frame *frame, uint32_t word)
@@ -42,7 +45,7 @@ static void start_word(stage_walk *walk, uint32_t word)
 {
     uint64_t live = live_rows(walk->frame, word);
     walk->word = word;
-    walk->free = live & ~truth_of(walk, walk->table->stage_count);
+    walk->free = live & ~truth_of(walk, walk->table->stage_count + is_blocked);
     walk->moved = 0;
     walk->has_reason = 0;
     for (uint64_t stage = 0; stage < walk->table->stage_count; stage++) {
@@ -82,15 +85,20 @@ static uint64_t rows_from(const stage_walk *walk, const fnl_advance_step *move, 
     return found & rows & ~walk->visited[move->to];
 }
 
-/* Of these rows, one move each; gives those that moved. */
+/* Whether a move is possible where rows have moved: they have waited for nothing. */
+static uint64_t waits_for_nothing(const stage_walk *walk, uint64_t number)
+{
+    return walk->moves[number].after == 0 ? ~(uint64_t)0 : ~walk->moved;
+}
+
+/* Of these rows, one move each; gives those that moved. All of them have moved before, or none. */
 static uint64_t move_once(stage_walk *walk, uint64_t rows)
 {
+    unsigned possible = walk->moved == 0 ? fnl_step_first : fnl_step_later;
     uint64_t taken = 0;
     for (uint64_t number = 0; number < walk->table->move_count && rows != 0; number++) {
         const fnl_advance_step *move = &walk->moves[number];
-        uint64_t able = rows & truth_of_move(walk, number, fnl_step_when);
-        able &= truth_of_move(walk, number, fnl_step_complete);
-        able &= truth_of_move(walk, number, fnl_step_waited) & (move->after == 0 ? ~(uint64_t)0 : ~walk->moved);
+        uint64_t able = rows & truth_of_move(walk, number, possible) & waits_for_nothing(walk, number);
         if (able == 0)
             continue;
         able = rows_from(walk, move, able);
@@ -112,16 +120,14 @@ static void find_missing(const stage_walk *walk)
 {
     fnl_block *out = register_of(walk, fnl_advance_missing);
     int64_t *values = out->whole + (size_t)walk->word * 64;
-    uint64_t first = walk->table->stage_count + 1 + fnl_step_truths * walk->table->move_count;
+    uint64_t first = walk->table->stage_count + other_truths + fnl_step_truths * walk->table->move_count;
     uint64_t found[fnl_most_advance_missing] = { 0 };
     uint64_t any = 0;
     for (uint64_t number = 0; walk->table->missing_count != 0 && number < walk->table->move_count; number++) {
         const fnl_advance_step *move = &walk->moves[number];
         if (move->required == 0)
             continue;
-        uint64_t held =
-            walk->free & truth_of_move(walk, number, fnl_step_when) & ~truth_of_move(walk, number, fnl_step_complete);
-        held &= truth_of_move(walk, number, fnl_step_waited) & (move->after == 0 ? ~(uint64_t)0 : ~walk->moved);
+        uint64_t held = walk->free & truth_of_move(walk, number, fnl_step_held) & waits_for_nothing(walk, number);
         held = rows_from(walk, move, held);
         for (uint64_t left = held == 0 ? 0 : move->required; left != 0; left &= left - 1)
             found[__builtin_ctzll(left)] |= held & truth_of(walk, first + (uint64_t)__builtin_ctzll(left));
@@ -135,23 +141,37 @@ static void find_missing(const stage_walk *walk)
             values[__builtin_ctzll(left)] |= (int64_t)((uint64_t)1 << i);
 }
 
-/* The shortest `after` of moves that need nothing else: they come in this order. */
+/* When each of these rows has been where it is for `after`: those that moved came now. Gives those that ever will. */
+static uint64_t put_instants(const stage_walk *walk, uint64_t rows, int64_t after)
+{
+    const int64_t *since = walk->frame->registers[walk->step->b].whole + (size_t)walk->word * 64;
+    int64_t *values = register_of(walk, fnl_advance_wait)->whole + (size_t)walk->word * 64;
+    uint64_t fine = rows;
+    for (uint64_t left = rows; left != 0; left &= left - 1) {
+        unsigned row = (unsigned)__builtin_ctzll(left);
+        int64_t from = (walk->moved >> row & 1) != 0 ? walk->frame->as_of : since[row];
+        if (__builtin_add_overflow(from, after, &values[row]))
+            fine &= ~((uint64_t)1 << row);
+    }
+    return fine;
+}
+
+/* Moves come by `after`, the shortest first. */
 static void find_waits(const stage_walk *walk)
 {
-    fnl_block *out = register_of(walk, fnl_advance_wait);
-    int64_t *values = out->whole + (size_t)walk->word * 64;
     const int64_t *waits = (const int64_t *)(const void *)(walk->moves + walk->table->move_count);
     uint64_t waiting = 0;
+    uint64_t known = 0;
+    if (walk->table->wait_count != 0)
+        known = walk->moved | walk->frame->registers[walk->step->b].valid[walk->word];
     for (uint64_t i = 0; i < walk->table->wait_count; i++) {
         uint64_t number = (uint64_t)waits[i];
-        uint64_t rows =
-            ~waiting & truth_of_move(walk, number, fnl_step_when) & truth_of_move(walk, number, fnl_step_complete);
-        rows = rows_from(walk, &walk->moves[number], rows);
-        waiting |= rows;
-        for (uint64_t left = rows; left != 0; left &= left - 1)
-            values[__builtin_ctzll(left)] = walk->moves[number].after;
+        uint64_t rows = known & ~waiting & truth_of_move(walk, number, fnl_step_later);
+        if (rows != 0)
+            rows = rows_from(walk, &walk->moves[number], rows);
+        waiting |= put_instants(walk, rows, walk->moves[number].after);
     }
-    out->valid[walk->word] = waiting;
+    register_of(walk, fnl_advance_wait)->valid[walk->word] = waiting;
 }
 
 /* The ways alone do not tell where they began, nor how many there are. */
@@ -192,7 +212,7 @@ int32_t fnl_kernel_advance(const fnl_step *step, fnl_frame *frame)
         start_word(&walk, word);
         for (uint64_t rows = walk.free; rows != 0;)
             rows = move_once(&walk, rows);
-        stage->valid[word] = from->valid[word];
+        stage->valid[word] = truth_of(&walk, table->stage_count + any_stage);
         register_of(&walk, fnl_advance_reason)->valid[word] = walk.has_reason;
         put_paths(&walk);
         put_entered(&walk);

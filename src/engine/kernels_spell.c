@@ -113,7 +113,7 @@ static bool spell(const fnl_frame *frame, const fnl_spell_table *table, int64_t 
 {
     bool is_new = false;
     frame->scratch->length = 0;
-    if (table->stage_count == 0)
+    if (table->kind == fnl_spell_bits)
         spell_bits(frame, table, whole);
     else
         spell_path(frame, table, whole);
@@ -138,6 +138,17 @@ static bool look_up(const fnl_step *step, const fnl_frame *frame, int64_t whole,
     return true;
 }
 
+/* Names of their own need neither making nor remembering. */
+static bool name_of(const fnl_step *step, fnl_frame *frame, uint32_t row, int64_t *text)
+{
+    const fnl_block *a = &frame->registers[step->a];
+    const fnl_spell_table *table = step->table;
+    if (table->kind != fnl_spell_number)
+        return look_up(step, frame, a->whole[row], text);
+    *text = table->items[step->of_width == fnl_width_16 ? a->whole16[row] : a->whole[row]];
+    return true;
+}
+
 int32_t fnl_kernel_spell(const fnl_step *step, fnl_frame *frame)
 {
     const fnl_block *a = &frame->registers[step->a];
@@ -151,7 +162,7 @@ int32_t fnl_kernel_spell(const fnl_step *step, fnl_frame *frame)
         out->valid[word] = valid;
         for (uint64_t left = valid; left != 0; left &= left - 1) {
             uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(left);
-            if (!look_up(step, frame, a->whole[row], &out->whole[row]))
+            if (!name_of(step, frame, row, &out->whole[row]))
                 return fnl_fail_memory(frame->error);
         }
     }

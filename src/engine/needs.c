@@ -64,10 +64,11 @@ static void mark_varying(fnl_maker *maker, fnl_value user, fnl_value operand)
         maker->states[user].is_timed = true;
 }
 
-static bool reads_as_of(uint32_t operation)
+static bool reads_as_of(const fnl_definition *definition)
 {
+    uint32_t operation = definition->operation;
     return operation == fnl_op_as_of || operation == fnl_op_today || operation == fnl_op_decay ||
-           operation == fnl_op_decay_points;
+           operation == fnl_op_decay_points || (operation == fnl_op_advance && definition->b != FNL_NO_VALUE);
 }
 
 /* Whether an operation on values that are the same for all rows may run once: not where it counts rows (overflow) or makes
@@ -107,9 +108,9 @@ void fnl_find_needed(fnl_maker *maker, const fnl_value *wanted, uint32_t count)
     for (fnl_value value = 0; value < maker->builder->values.count; value++) {
         if (!states[value].is_needed)
             continue;
-        uint32_t operation = fnl_definition_of(maker->builder, value)->operation;
-        states[value].is_once = may_be_once(operation);
-        states[value].is_timed = reads_as_of(operation);
+        const fnl_definition *definition = fnl_definition_of(maker->builder, value);
+        states[value].is_once = may_be_once(definition->operation);
+        states[value].is_timed = reads_as_of(definition);
         fnl_visit_operands(maker, value, mark_varying);
     }
 }
@@ -238,7 +239,9 @@ uint8_t fnl_operand_width(const fnl_maker *maker, fnl_value user, fnl_value oper
     case fnl_op_top:
         return maker->states[user].of_width;
     case fnl_op_advance:
-        return fnl_width_16;
+        return operand == definition->a ? fnl_width_16 : fnl_width_64;
+    case fnl_op_spell:
+        return own == fnl_width_16 ? own : fnl_width_64;
     default:
         return fnl_width_64;
     }

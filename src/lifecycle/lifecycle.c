@@ -43,40 +43,26 @@ static void build_stage(fnl_lifecycle_building *building)
     fnl_value text = fnl_lifecycle_field(building, lifecycle->stage_field);
     out->stages = names;
     out->stage_count = count;
-    out->stage = fnl_build_keys(builder, fnl_lane_whole, text, count, keys, numbers, fnl_give_nothing(), fnl_give(0));
-    out->unknown_stage = fnl_build(builder, fnl_op_is_null, out->stage, 0, 0, 0);
+    /* Another number rather than NULL: look-ups that always give something are the fast ones. */
+    fnl_value number =
+        fnl_build_keys(builder, fnl_lane_whole, text, count, keys, numbers, fnl_give(count), fnl_give(0));
+    building->advance.stage = number;
+    out->unknown_stage = fnl_build(builder, fnl_op_equal, number, fnl_build_whole(builder, count), 0, 0);
+    out->stage =
+        fnl_build(builder, fnl_op_select, out->unknown_stage, fnl_build_missing(builder, fnl_lane_whole), number, 0);
 }
 
 static void build_since(fnl_lifecycle_building *building)
 {
     fnl_builder *builder = building->inputs->builder;
-    building->age = building->out->future_since = FNL_NO_VALUE;
+    building->age = building->advance.since = building->out->future_since = FNL_NO_VALUE;
     if (building->lifecycle->since_field == FNL_NO_FIELD)
         return;
     fnl_value since = fnl_lifecycle_field(building, building->lifecycle->since_field);
     fnl_value as_of = fnl_build(builder, fnl_op_as_of, 0, 0, 0, 0);
+    building->advance.since = since;
     building->age = fnl_build(builder, fnl_op_subtract, as_of, since, 0, 0);
     building->out->future_since = fnl_build(builder, fnl_op_less, building->age, fnl_build_whole(builder, 0), 0, 0);
-}
-
-/* The stage at the end as expressions read it. */
-static void build_stage_text(fnl_lifecycle_building *building)
-{
-    fnl_lifecycle_values *out = building->out;
-    fnl_builder *builder = building->inputs->builder;
-    fnl_arena *arena = building->inputs->arena;
-    int64_t *numbers = fnl_arena_take(arena, out->stage_count + (size_t)1, sizeof *numbers);
-    int64_t *names = fnl_arena_take(arena, out->stage_count + (size_t)1, sizeof *names);
-    if (numbers == NULL || names == NULL) {
-        building->failed = true;
-        return;
-    }
-    for (uint32_t i = 0; i < out->stage_count; i++) {
-        numbers[i] = i;
-        names[i] = fnl_build_key(builder, out->stages[i]);
-    }
-    out->stage_text = fnl_build_keys(builder, fnl_lane_text, out->stage_next, out->stage_count, numbers, names,
-                                     fnl_give_nothing(), fnl_give_nothing());
 }
 
 /* The texts of fields by which moves give reasons, where the last reason is of such a move. */
@@ -101,27 +87,22 @@ static fnl_value add_reason_fields(const fnl_lifecycle_building *building, fnl_v
     return text;
 }
 
+/* Names by move: that of one whose reason is in a field, or that has none, is not looked at. */
 static void build_reason(fnl_lifecycle_building *building)
 {
     const fnl_lifecycle *lifecycle = building->lifecycle;
     fnl_builder *builder = building->inputs->builder;
     fnl_arena *arena = building->inputs->arena;
     int64_t *moves = fnl_arena_take(arena, lifecycle->move_count + (size_t)1, sizeof *moves);
-    int64_t *texts = fnl_arena_take(arena, lifecycle->move_count + (size_t)1, sizeof *texts);
+    fnl_text *reasons = fnl_arena_take(arena, lifecycle->move_count + (size_t)1, sizeof *reasons);
     fnl_value number = fnl_build_pick(builder, building->end, fnl_advance_reason);
-    uint32_t count = 0;
-    if (moves == NULL || texts == NULL) {
+    if (moves == NULL || reasons == NULL) {
         building->failed = true;
         return;
     }
-    for (uint32_t i = 0; i < lifecycle->move_count; i++) {
-        if (lifecycle->moves[i].reason.length == 0)
-            continue;
-        moves[count] = i;
-        texts[count++] = fnl_build_key(builder, lifecycle->moves[i].reason);
-    }
-    fnl_value text =
-        fnl_build_keys(builder, fnl_lane_text, number, count, moves, texts, fnl_give_nothing(), fnl_give_nothing());
+    for (uint32_t i = 0; i < lifecycle->move_count; i++)
+        reasons[i] = lifecycle->moves[i].reason.length != 0 ? lifecycle->moves[i].reason : lifecycle->moves[i].name;
+    fnl_value text = fnl_build_name(builder, number, lifecycle->move_count, reasons);
     building->out->reason = add_reason_fields(building, number, text, moves);
 }
 
@@ -135,8 +116,7 @@ static void build_times(fnl_lifecycle_building *building)
     fnl_value since = fnl_lifecycle_field(building, building->lifecycle->since_field);
     fnl_value as_of = fnl_build(builder, fnl_op_as_of, 0, 0, 0, 0);
     out->since_next = fnl_build(builder, fnl_op_select, out->moved, as_of, since, 0);
-    out->wait_until =
-        fnl_build(builder, fnl_op_add, out->since_next, fnl_build_pick(builder, building->end, fnl_advance_wait), 0, 0);
+    out->wait_until = fnl_build_pick(builder, building->end, fnl_advance_wait);
 }
 
 static int32_t build_outputs(fnl_lifecycle_building *building, fnl_error *error)
@@ -157,7 +137,7 @@ static int32_t build_outputs(fnl_lifecycle_building *building, fnl_error *error)
     out->moved = fnl_build(builder, fnl_op_not, fnl_build(builder, fnl_op_is_null, path, 0, 0, 0), 0, 0, 0);
     out->move = fnl_build_path_text(builder, &building->advance, path, names);
     out->missing = fnl_build_joined(builder, missing, building->missing_count, building->missing_names);
-    build_stage_text(building);
+    out->stage_text = fnl_build_name(builder, out->stage_next, out->stage_count, out->stages);
     build_reason(building);
     build_times(building);
     fnl_lifecycle_kept_build(building);
@@ -176,7 +156,6 @@ int32_t fnl_lifecycle_build(const fnl_lifecycle_inputs *inputs, fnl_lifecycle_va
     int32_t code = check_names(&building, error);
     if (code != FNL_OK)
         return code;
-    building.advance.stage = out->stage;
     building.advance.stage_count = out->stage_count;
     building.advance.blocked = out->future_since;
     if (!fnl_advance_fits(&building.advance))
