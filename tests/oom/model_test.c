@@ -57,15 +57,28 @@ static int32_t write_model(void *given, fnl_error *error)
     return code;
 }
 
-static int32_t describe_model(void *given, fnl_error *error)
+static int32_t describe_table(const fnl_model *model, const char *table, fnl_error *error)
 {
-    fixture *self = given;
     struct ArrowSchema schema = { 0 };
-    int32_t code = fnl_model_schema(self->model, "leads", &schema, error);
+    int32_t code = fnl_model_schema(model, table, &schema, error);
     assert_int_equal(schema.release != NULL, code == FNL_OK);
     if (code == FNL_OK)
         schema.release(&schema);
     return code;
+}
+
+static int32_t describe_leads(void *given, fnl_error *error)
+{
+    const fixture *self = given;
+    return describe_table(self->model, "leads", error);
+}
+
+/* Not every model has them. */
+static int32_t describe_activities(void *given, fnl_error *error)
+{
+    const fixture *self = given;
+    int32_t code = describe_table(self->model, "activities", error);
+    return code == FNL_E_ARG ? FNL_OK : code;
 }
 
 /* These take no memory. */
@@ -126,6 +139,12 @@ static void test_read_wrong(void **state)
           "- {name: t, type: time, format: '%q'}\nscores:\n- {name: s, groups: [{name: g, rules: [{name: r, when: b > "
           "1, "
           "points: 1}, {name: q, when: 'a >', points: x}, {name: p, bins: a, edges: [2, 1], points: [1]}]}]}\n" },
+        { "fnl_model_read, errors of activities",
+          "funnelcore: 1\nfields: [{name: a, type: text, id: true}]\nactivities: {key: a, at: b, fields: [{name: b, "
+          "type: int},\n{name: b, type: text, id: true}], features: [{name: a, count: a > 1}, {name: f, sum: x}]}\n"
+          "scores: [{name: s, groups: [{name: g, decay: {half_life: 2d}, rules: [{name: r, each: f, points: 1, limit: "
+          "2},\n{name: r, each: b IS NULL, points: 1}, {name: r, each: b IS NULL, points: {1: 1}}, {name: w, when: b, "
+          "points: 1}]}]}]\n" },
         { "fnl_model_read, YAML that is none", "funnelcore: [1\nname: x\n" },
         { "fnl_model_read, JSON that is none", "{\"funnelcore\": 1, \"name\" 2}" },
         { "fnl_model_read, CBOR that is none", "\xa1\x61\x61\x18\x01" },
@@ -159,7 +178,8 @@ static void test_ask(void **state)
     (void)state;
     fixture self;
     fixture_start(&self);
-    fail_each_allocation("fnl_model_schema", &self.memory, oom_fails, describe_model, &self);
+    fail_each_allocation("fnl_model_schema, leads", &self.memory, oom_fails, describe_leads, &self);
+    fail_each_allocation("fnl_model_schema, activities", &self.memory, oom_fails, describe_activities, &self);
     fail_each_allocation("fnl_model_fingerprint, ref, unref, read_as_of", &self.memory, oom_fails, ask_model, &self);
     fixture_end(&self);
 }
