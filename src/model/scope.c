@@ -19,12 +19,18 @@ static fnl_text nearest_symbol(const void *context, fnl_text name)
     return fnl_names_nearest(context, name, fnl_wanted_any);
 }
 
+static bool is_other(const fnl_names *names, fnl_text name)
+{
+    uint32_t number = 0;
+    return names->others != NULL && fnl_index_find(&names->others->index, name, &number);
+}
+
 static const char *why_not(const void *context, fnl_text name)
 {
     const fnl_names *names = context;
     uint32_t number = 0;
     if (!fnl_index_find(&names->index, name, &number))
-        return NULL;
+        return is_other(names, name) ? "activity fields are read by features and `each` rules" : NULL;
     uint32_t symbol = names->named[number].symbol;
     if (symbol == FNL_NO_SYMBOL)
         return "is a reason, which expressions cannot read";
@@ -52,17 +58,14 @@ void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t see
 
 static const char *why_not_activities(const void *context, fnl_text name)
 {
-    const fnl_names *names = context;
-    uint32_t number = 0;
-    if (!fnl_index_find(&names->leads->index, name, &number))
-        return NULL;
-    return "conditions of activities read activity fields";
+    return is_other(context, name) ? "conditions of activities read activity fields" : NULL;
 }
 
-void fnl_names_start_activities(fnl_names *names, const fnl_names *leads, const fnl_allocator *memory, uint64_t seed)
+void fnl_names_start_activities(fnl_names *names, fnl_names *leads, const fnl_allocator *memory, uint64_t seed)
 {
     fnl_names_start(names, memory, seed);
-    names->leads = leads;
+    names->others = leads;
+    leads->others = names;
     names->scope.why_not = why_not_activities;
 }
 

@@ -34,8 +34,8 @@ typedef struct fnl_names {
     const uint32_t *starts; /* by fnl_symbol_kind: the first symbol of it */
     bool in_field;          /* an expression of a field is being read */
     bool in_lifecycle;
-    bool touched_broken;           /* an expression used a broken symbol */
-    const struct fnl_names *leads; /* of names of activity fields: those of leads, for messages */
+    bool touched_broken;            /* an expression used a broken symbol */
+    const struct fnl_names *others; /* those about leads know those of activity fields, and these them: for messages */
     fnl_scope scope;
 } fnl_names;
 
@@ -44,7 +44,7 @@ struct fnl_node;
 
 void fnl_names_start(fnl_names *names, const fnl_allocator *memory, uint64_t seed);
 /* Names of activity fields, which conditions about activities read and nothing else. */
-void fnl_names_start_activities(fnl_names *names, const fnl_names *leads, const fnl_allocator *memory, uint64_t seed);
+void fnl_names_start_activities(fnl_names *names, fnl_names *leads, const fnl_allocator *memory, uint64_t seed);
 void fnl_names_end(fnl_names *names, const fnl_allocator *memory);
 
 /* Collects the names of all sections before anything else is read, so that an expression can be told that what it names

@@ -255,7 +255,8 @@ static const error_case errors[] = {
       "an `each` rule counts the age of each activity" },
     { RULE("name: r, when: size > 1, points: 1, decay: {half_life: 2d}"), 57, EACH ".decay.since",
       "a decay needs `since`" },
-    { RULE("name: r, when: type = 'a', points: 1"), 29, EACH ".when", "there is no field or output type" },
+    { RULE("name: r, when: type = 'a', points: 1"), 29, EACH ".when",
+      "type cannot be used here: activity fields are read by features" },
 };
 
 /* Other places: each text whole. */
