@@ -29,7 +29,7 @@ static void write_title(fnl_words *words)
         fnl_tell(words, "\n");
     }
     fnl_tell(words, "- Time zone of all dates and times: ");
-    fnl_tell_text(words, fnl_zone_name(model->zone));
+    fnl_tell_code(words, fnl_zone_name(model->zone));
     fnl_tell(words, "\n- Fingerprint: ");
     write_fingerprint(words);
     fnl_tell(words,

@@ -37,18 +37,41 @@ static void tell_keeping(fnl_words *words, const fnl_lifecycle *lifecycle)
         fnl_tell(words, ", the time it entered it in ");
         tell_field(words, lifecycle->since_field);
     }
-    fnl_tell(words, ". A lead without a stage is in the first one. A stage changes only by the moves below; where it "
-                    "is none of these, or "
-                    "began in the future, the lead is reported and stays as it is.\n");
+    fnl_tell(words, ". A lead without a stage is in the first one. A stage changes only by the moves below. A lead "
+                    "whose stage is none of these, or began at a time to come, is reported and not moved.\n");
+}
+
+/* The names that decisions and tables of results have for what came of it. */
+static void write_outputs(fnl_words *words, const fnl_lifecycle *lifecycle)
+{
+    static const char *const meanings[fnl_lifecycle_outputs] = {
+        [fnl_lifecycle_stage_next] = "the stage after all moves",
+        [fnl_lifecycle_stage_since_next] = "when it entered that stage",
+        [fnl_lifecycle_moved] = "whether it moved",
+        [fnl_lifecycle_move] = "the moves made",
+        [fnl_lifecycle_move_reason] = "the reason given by the last of them that has one",
+        [fnl_lifecycle_move_missing] = "what must be known and is not, of moves that only lack this",
+        [fnl_lifecycle_wait_until] = "when the first move becomes possible that only has to wait",
+    };
+    fnl_tell(words, "\n| Of each lead | What it is |\n| --- | --- |\n");
+    for (uint32_t i = 0; i < fnl_lifecycle_outputs; i++) {
+        bool needs_since = i == fnl_lifecycle_stage_since_next || i == fnl_lifecycle_wait_until;
+        if (needs_since && lifecycle->since_field == FNL_NO_FIELD)
+            continue;
+        fnl_tell(words, "| ");
+        fnl_tell_code(words, fnl_text_of(fnl_lifecycle_output_names[i]));
+        fnl_tell(words, " | ");
+        fnl_tell(words, meanings[i]);
+        fnl_tell(words, " |\n");
+    }
 }
 
 static void write_kept(fnl_words *words, const fnl_lifecycle *lifecycle)
 {
     if (lifecycle->kept_count == 0)
         return;
-    fnl_tell(words, "\nWhat is written down when a lead enters a stage, unless the field is filled already:\n\n| Stage "
-                    "| Field | What is "
-                    "written |\n| --- | --- | --- |\n");
+    fnl_tell(words, "\nWhat is written down when a lead enters a stage, unless the field is filled already:\n\n"
+                    "| Stage | Field | What is written | Given as |\n| --- | --- | --- | --- |\n");
     for (uint32_t i = 0; i < lifecycle->kept_count; i++) {
         const fnl_kept_field *kept = &lifecycle->kept[i];
         fnl_tell(words, "| ");
@@ -60,6 +83,8 @@ static void write_kept(fnl_words *words, const fnl_lifecycle *lifecycle)
             fnl_tell(words, "the time");
         else
             fnl_tell_condition(words, kept->stamp_text);
+        fnl_tell(words, " | ");
+        fnl_tell_code(words, kept->output);
         fnl_tell(words, " |\n");
     }
 }
@@ -146,4 +171,5 @@ void fnl_write_lifecycle(fnl_words *words)
              "\n| Move | From | To | When | Also needed | Reason given |\n| --- | --- | --- | --- | --- | --- |\n");
     for (uint32_t i = 0; i < lifecycle->move_count; i++)
         write_move(words, lifecycle, &lifecycle->moves[i]);
+    write_outputs(words, lifecycle);
 }

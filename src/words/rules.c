@@ -131,22 +131,21 @@ static void write_row(rule_rows *rows, const char *condition, int64_t points)
     end_row_with_points(rows, points);
 }
 
-/* What a rule gives when nothing of it is true or its value is not known; 0 goes without saying. */
+/* What a rule gives when nothing of it is true, and when its value is not known; 0 goes without saying. */
 static void write_rest(rule_rows *rows, const char *otherwise)
 {
+    bool is_each = rows->rule->kind == fnl_rule_each;
     int64_t points = rows->rule->otherwise;
     int64_t missing = rows->rule->missing.known ? rows->rule->missing.value : points;
     if (points == 0 && missing == 0)
         return;
-    if (points == missing) {
-        start_row(rows);
-        fnl_tell(rows->words, otherwise);
-        fnl_tell(rows->words, ", or not known");
-        end_row_with_points(rows, points);
-        return;
-    }
-    write_row(rows, otherwise, points);
-    write_row(rows, "not known", missing);
+    start_row(rows);
+    fnl_tell(rows->words, is_each ? "each such activity with " : "");
+    fnl_tell(rows->words, otherwise);
+    fnl_tell(rows->words, points == missing ? ", or not known" : "");
+    end_row_with_points(rows, points);
+    if (points != missing)
+        write_row(rows, is_each ? "each such activity where it is not known" : "not known", missing);
 }
 
 static void write_entries(rule_rows *rows)
