@@ -40,6 +40,7 @@ from funnelcore._rows import microseconds
 Instant: TypeAlias = "datetime | date | str | int"
 
 _MOST_PLANS = 32  # kept by a model, of the layouts and outputs used last
+_JOIN = ";"
 _SCORE_OUTPUTS = ("scores", "reasons")
 _LIFECYCLE_OUTPUTS = ("lifecycle",)
 _DECISION_OUTPUTS = ("decisions",)
@@ -286,7 +287,22 @@ class Model:
         state = None
         if activities is not None:
             instant, state = self._activities_of(activities, instant, strict, None)
-        return ScoredLead(plan.run(lead, instant, strict, state), plan, lead, instant, state)
+        values = plan.run(lead, instant, strict, state)
+        if plan.lists and self._lists_can_be_split:
+            for name in plan.lists:
+                values[name] = values[name].split(_JOIN) if values[name] else []
+        elif plan.lists:
+            values |= self.run([lead], outputs=plan.lists, as_of=instant, activities=state).to_dicts()[0]
+        return ScoredLead(values, plan, lead, instant, state)
+
+    @cached_property
+    def _lists_can_be_split(self) -> bool:
+        """Whether no item of a list is empty or has what joins the items in a cell."""
+        decisions = json.loads(self.to_json()).get("decisions", [])
+        entries = [rule["then"] for decision in decisions for rule in decision["rules"]]
+        entries += [decision.get("otherwise", {}) for decision in decisions]
+        texts = [value for entry in entries for value in entry.values() if isinstance(value, str)]
+        return all(text and _JOIN not in text for text in texts)
 
     def _activities_of(
         self, given: Activities | Tablelike, as_of: int, strict: bool, report: Report | None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from ctypes import addressof, byref, c_char_p, c_int32, c_uint32, c_void_p, memset, sizeof, string_at
-from datetime import date, datetime, tzinfo
+from ctypes import Array, addressof, byref, c_char_p, c_int32, c_uint32, c_void_p, memset, sizeof, string_at
+from datetime import date, datetime
 from typing import Any
 
 from funnelcore import _abi
@@ -187,12 +187,13 @@ class RowPlan:
         self._model = model
         self._columns = {name: (i, name in text_columns) for i, name in enumerate(columns)}
         self._desks: list[_Desk] = []
-        self._texts: dict[tuple[int, int], str] = {}
-        self._zones = [self._zone(i) for i in range(len(self.plan.outputs))]
+        kinds = [self._kind(i) for i in range(len(self.plan.outputs))]
+        self._zones = [zone_of(kind[4:]) if kind.startswith("ts") else None for kind in kinds]
+        self.lists = [name for name, kind in zip(self.plan.outputs, kinds, strict=True) if kind.startswith("+")]
 
-    def _zone(self, number: int) -> tzinfo | None:
-        kind = self.plan.schema.schema.children[number].contents.format.decode()
-        return zone_of(kind[4:]) if kind.startswith("ts") else None
+    def _kind(self, number: int) -> str:
+        kind: bytes = self.plan.schema.schema.children[number].contents.format
+        return kind.decode()
 
     def _desk(self, lead: Mapping[str, Any], as_of: int, strict: bool, activities: Activities | None) -> _Desk:
         """A desk with the lead on it."""
@@ -219,18 +220,19 @@ class RowPlan:
         try:
             if code != _abi.FNL_OK:
                 raise error_of(desk.error)
-            cells = list(_unpack_cells(desk.out))
+            return self._values(desk.out)  # texts may stand in the desk's scratch
         finally:
             self._desks.append(desk)
+
+    def _values(self, cells: Array[Cell]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        texts = self._texts
-        for name, (kind, length, integer, real, text) in zip(self.plan.outputs, cells, strict=True):
+        for name, (kind, length, integer, real, text) in zip(self.plan.outputs, _unpack_cells(cells), strict=True):
             if kind == _NUMBER:
                 values[name] = real
             elif kind == _NULL:
                 values[name] = None
             elif kind == _TEXT:
-                values[name] = texts.get((text, length)) or self._text(text, length)
+                values[name] = string_at(text, length).decode("utf-8", "replace")
             else:
                 values[name] = self._other(name, kind, integer)
         return values
@@ -241,11 +243,6 @@ class RowPlan:
         if kind == _abi.FNL_CELL_TIME:
             return instant(integer, self._zones[self.plan.outputs.index(name)])
         return day(integer) if kind == _abi.FNL_CELL_DATE else integer
-
-    def _text(self, address: int, length: int) -> str:
-        """Texts of results belong to the plan, so a place means the same text always."""
-        known = self._texts[address, length] = string_at(address, length).decode("utf-8", "replace")
-        return known
 
     def explain(self, lead: Mapping[str, Any], as_of: int, activities: Activities | None) -> Explanation:
         """Why the lead has its outputs."""
