@@ -56,9 +56,8 @@ static int64_t find_input(const fnl_leads *leads, const char *name)
     return -1;
 }
 
-/* The outputs that a model gives for these names, whatever the leads have. False: there is no such name. */
-static bool outputs_of_model(const fnl_model *model, const char *const *names, uint32_t count,
-                             struct ArrowSchema *outputs, fnl_error *error)
+bool fnl_outputs_of_model(const fnl_model *model, const char *const *names, uint32_t count, struct ArrowSchema *outputs,
+                          fnl_error *error)
 {
     fnl_plan *plan;
     if (fnl_plan_new(model, NULL, names, count, NULL, &plan, error) != FNL_OK)
@@ -137,7 +136,7 @@ static bool expand_names(const fnl_model *model, const fnl_leads *leads, const f
 {
     struct ArrowSchema all;
     fnl_error error;
-    if (!outputs_of_model(model, NULL, 0, &all, &error))
+    if (!fnl_outputs_of_model(model, NULL, 0, &all, &error))
         return fnl_trouble_of_error(trouble, NULL, &error);
     bool fine = true;
     for (uint32_t i = 0; i < wanted->count && fine; i++) {
@@ -148,7 +147,7 @@ static bool expand_names(const fnl_model *model, const fnl_leads *leads, const f
             add_name(outputs, name);
         } else if (find_input(leads, name) >= 0) {
             add_name(columns, name);
-        } else if (outputs_of_model(model, &name, 1, &group, &error)) {
+        } else if (fnl_outputs_of_model(model, &name, 1, &group, &error)) {
             for (int64_t k = 0; k < group.n_children; k++) {
                 add_name(columns, group.children[k]->name);
                 add_name(outputs, group.children[k]->name);

@@ -47,6 +47,10 @@ bool fnl_choice_bind(const fnl_choice *choice, const fnl_columns *columns, fnl_p
 
 void fnl_choice_end(fnl_choice *choice);
 
+/* The outputs that a model gives for these names, or for all of them, whatever the leads have. False: there is no such name. */
+bool fnl_outputs_of_model(const fnl_model *model, const char *const *names, uint32_t count, struct ArrowSchema *outputs,
+                          fnl_error *error);
+
 bool fnl_names_read(fnl_names *names, const char *option, const char *text, fnl_trouble *trouble);
 void fnl_names_end(fnl_names *names);
 

@@ -26,33 +26,10 @@ typedef struct explanation {
     fnl_rejects rejects; /* of the activities */
 } explanation;
 
-/* The name of the column that tells leads apart, NULL if the model has none. Metadata is counted pairs of counted texts. */
-static const char *id_column(const struct ArrowSchema *columns)
-{
-    static const char key[] = "funnelcore:id";
-    for (int64_t i = 0; i < columns->n_children; i++) {
-        const char *at = columns->children[i]->metadata;
-        int32_t pairs = 0;
-        if (at == NULL)
-            continue;
-        memcpy(&pairs, at, sizeof pairs);
-        at += sizeof pairs;
-        for (int32_t text = 0; text < 2 * pairs; text++) {
-            int32_t length;
-            memcpy(&length, at, sizeof length);
-            at += sizeof length;
-            if (text % 2 == 0 && fnl_slice_is((fnl_slice){ at, (size_t)length }, key))
-                return columns->children[i]->name;
-            at += length;
-        }
-    }
-    return NULL;
-}
-
 /* Where the column stands in the leads. */
 static bool find_id_column(explanation *self, uint32_t *column)
 {
-    const char *name = id_column(&self->columns);
+    const char *name = fnl_model_id_column(&self->columns);
     if (name == NULL)
         return fnl_trouble_set(self->trouble, fnl_exit_usage,
                                "no field of the model has id: true; name the lead by its number with --row");
@@ -66,7 +43,7 @@ static bool find_id_column(explanation *self, uint32_t *column)
 /* What the model calls the lead; empty if it has no name for it. */
 static fnl_slice id_of_lead(const explanation *self)
 {
-    const char *name = id_column(&self->columns);
+    const char *name = fnl_model_id_column(&self->columns);
     for (uint32_t i = 0; name != NULL && i < self->leads.name_count; i++)
         if (strcmp(self->leads.names[i], name) == 0)
             return fnl_slice_trim(fnl_batch_text(&self->batch, i, self->row));
@@ -191,8 +168,10 @@ static bool read_activities(explanation *self, int64_t as_of)
 {
     const fnl_arguments *arguments = self->arguments;
     fnl_activities_add(&self->activities, self->model, NULL);
-    return fnl_rejects_open(&self->rejects, NULL, false, self->trouble) &&
-           fnl_activities_read(&self->activities, arguments, as_of, &self->rejects, self->trouble) &&
+    if (!fnl_rejects_open(&self->rejects, NULL, false, self->trouble))
+        return false;
+    self->rejects.is_brief = true;
+    return fnl_activities_read(&self->activities, arguments, as_of, &self->rejects, self->trouble) &&
            fnl_rejects_finish(&self->rejects, fnl_arguments_has(arguments, fnl_option_quiet), self->trouble);
 }
 

@@ -25,6 +25,7 @@ const char fnl_general_help[] =
     "  fnl qualify MODEL [LEADS]       every lead with its stage, and what moved it there\n"
     "  fnl decide  MODEL [LEADS]       every lead with its decisions: what to do next\n"
     "  fnl explain MODEL [LEADS]       one lead: every rule, what it gave, what a clamp took; moves, part by part\n"
+    "  fnl diff    OLD NEW [LEADS]     who changes score, band and stage between two models, and by which rules\n"
     "\n"
     "LEADS is CSV, TSV or JSON lines; - or nothing is standard input. fnl COMMAND --help tells more.\n"
     "  -h, --help, --version\n"
@@ -141,6 +142,20 @@ static const char explain_help[] =
     "Example:\n"
     "  fnl explain model.yaml leads.csv --id L-17\n";
 
+static const char diff_help[] =
+    "fnl diff OLD NEW [LEADS]\n"
+    "\n"
+    "Computes the leads with both models and tells how many change score, band and stage: counts by band before and\n"
+    "after, the mean change of every score, and the rules that made the difference, those that changed most first.\n"
+    "\n"
+    "      --list            instead the leads that change: what they are called, every output before and after\n"
+    "      --format FORM     csv, tsv, jsonl or table; default by the extension of FILE, a table on a terminal\n"
+    "      --as-of TIME      the instant that ages are counted to, for both; default now\n" ACTIVITIES_OPTION
+    "  -o, --output FILE     default standard output; appears only when all is written\n" LEADS_OPTIONS COMMON_OPTIONS
+    "\n"
+    "Example:\n"
+    "  fnl diff model.yaml model-next.yaml leads.csv --as-of 2026-11-21 --format table\n";
+
 enum {
     leads_options =
         FNL_OPTION_BIT(fnl_option_input) | FNL_OPTION_BIT(fnl_option_delimiter) | FNL_OPTION_BIT(fnl_option_output),
@@ -152,6 +167,8 @@ enum {
                   FNL_OPTION_BIT(fnl_option_strict) | FNL_OPTION_BIT(fnl_option_rejects) |
                   FNL_OPTION_BIT(fnl_option_threads) | FNL_OPTION_BIT(fnl_option_activities),
     qualify_options = run_options | FNL_OPTION_BIT(fnl_option_changes),
+    diff_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
+                   FNL_OPTION_BIT(fnl_option_activities) | FNL_OPTION_BIT(fnl_option_list),
     compile_options =
         FNL_OPTION_BIT(fnl_option_output) | FNL_OPTION_BIT(fnl_option_to) | FNL_OPTION_BIT(fnl_option_fingerprint),
 };
@@ -166,10 +183,11 @@ static const fnl_command commands[] = {
     { "qualify", fnl_qualify_run, qualify_options, 1, 2, qualify_help },
     { "decide", fnl_decide_run, run_options, 1, 2, decide_help },
     { "explain", fnl_explain_run, explain_options, 1, 2, explain_help },
+    { "diff", fnl_diff_run, diff_options, 2, 3, diff_help },
 };
 
 /* Subcommands that the model's later sections will bring. */
-static const char *const later[] = { "sla", "diff", "kpi", "merge", "due" };
+static const char *const later[] = { "sla", "kpi", "merge", "due" };
 
 const fnl_command *fnl_command_find(const char *name, bool *is_later)
 {

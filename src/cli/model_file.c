@@ -123,6 +123,29 @@ void fnl_model_columns_end(fnl_model_columns *columns)
     *columns = (fnl_model_columns){ 0 };
 }
 
+/* Metadata is counted pairs of counted texts. */
+const char *fnl_model_id_column(const struct ArrowSchema *columns)
+{
+    static const char key[] = "funnelcore:id";
+    for (int64_t i = 0; i < columns->n_children; i++) {
+        const char *at = columns->children[i]->metadata;
+        int32_t pairs = 0;
+        if (at == NULL)
+            continue;
+        memcpy(&pairs, at, sizeof pairs);
+        at += sizeof pairs;
+        for (int32_t text = 0; text < 2 * pairs; text++) {
+            int32_t length;
+            memcpy(&length, at, sizeof length);
+            at += sizeof length;
+            if (text % 2 == 0 && fnl_slice_is((fnl_slice){ at, (size_t)length }, key))
+                return columns->children[i]->name;
+            at += length;
+        }
+    }
+    return NULL;
+}
+
 bool fnl_model_file_as_of(const fnl_model *model, const fnl_arguments *arguments, int64_t *as_of, fnl_trouble *trouble)
 {
     enum { second = 1000000 }; /* in microseconds */

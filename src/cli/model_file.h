@@ -28,6 +28,9 @@ bool fnl_model_columns_find(fnl_model_columns *columns, const fnl_model *const *
                             const char *table, fnl_trouble *trouble);
 void fnl_model_columns_end(fnl_model_columns *columns);
 
+/* The name of the column that tells leads apart, by the schema of leads; NULL if the model has none. */
+const char *fnl_model_id_column(const struct ArrowSchema *columns);
+
 /* The instant given by --as-of, else now, whole seconds. */
 bool fnl_model_file_as_of(const fnl_model *model, const fnl_arguments *arguments, int64_t *as_of, fnl_trouble *trouble);
 

@@ -214,7 +214,7 @@ bool fnl_rejects_finish(fnl_rejects *rejects, bool is_quiet, fnl_trouble *troubl
         fnl_say("%s: %s%s%s%lld × %s", count->file, has_column ? "column " : "", count->column, has_column ? ": " : "",
                 (long long)count->count, count->kind);
     }
-    if (rejects->rejected > 0 && !rejects->with_file && !is_quiet)
+    if (rejects->rejected > 0 && !rejects->with_file && !is_quiet && !rejects->is_brief)
         fnl_say("rejected values were taken as missing; --rejects FILE lists them with line and reason");
     return true;
 }

@@ -16,6 +16,7 @@ typedef struct fnl_reject_count {
 typedef struct fnl_rejects {
     bool is_strict;
     bool with_file;
+    bool is_brief; /* the command has no --rejects to speak of */
     fnl_file file; /* of --rejects */
     fnl_page page;
     fnl_reject_count *counts;

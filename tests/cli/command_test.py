@@ -468,7 +468,7 @@ class Failures(Command):
             ("--threads 0: a whole number from 1 to 64", "run", "model.yaml", "leads.csv", "--threads", "0"),
             ("--threads x: a whole number", "run", "model.yaml", "leads.csv", "--threads=x"),
             ("a file is missing", "run"),
-            ('"c" is one file too many', "run", "a", "b", "c"),
+            ('"c" is one file too many', "run", "a", "b", "c"), ('"d" is one file too many', "diff", "a", "b", "c", "d"),
             ('"b" is one file too many', "check", "a", "b"),
             ("cannot both be standard input", "run", "-", "-"),
             ("either --id or --row", "explain", "model.yaml", "leads.csv"),

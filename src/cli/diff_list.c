@@ -1,0 +1,112 @@
+/* The leads that two models see differently: `fnl diff --list`. */
+#include "diff.h"
+
+#include <stdlib.h>
+
+static void name_column(fnl_diff_list *list, const char *name, const char *ending)
+{
+    fnl_page_put_string(&list->names, name);
+    fnl_page_put(&list->names, ending, strlen(ending) + 1);
+}
+
+void fnl_diff_list_start(fnl_diff_list *list, const fnl_diff *diff, const char *id_name, uint32_t id)
+{
+    static const char *const endings[fnl_diff_sides] = { "_before", "_after" };
+    bool has_id = id != FNL_NO_OUTPUT;
+    name_column(list, has_id ? id_name : "line", "");
+    for (uint32_t i = 0; i < diff->output_count; i++)
+        for (int side = 0; side < fnl_diff_sides; side++)
+            name_column(list, diff->outputs[i].name, endings[side]);
+    const char *name = list->names.bytes; /* it no longer grows */
+    fnl_shown_add(&list->shown, name, has_id, id);
+    if (!has_id) {
+        list->shown.columns[0].kind = fnl_shown_integer;
+        list->shown.columns[0].array = &list->lines;
+    }
+    for (uint32_t i = 0; i < fnl_diff_sides * diff->output_count; i++) {
+        const fnl_diff_output *output = &diff->outputs[i / fnl_diff_sides];
+        name += strlen(name) + 1;
+        fnl_shown_add(&list->shown, name, false, output->columns[i % fnl_diff_sides]);
+        list->shown.columns[i + 1].kind = output->kind == fnl_diff_score ? fnl_shown_number : fnl_shown_choice;
+    }
+    list->shown.chosen = NULL;
+}
+
+static char delimiter_of(const fnl_diff_list *list)
+{
+    return list->form == fnl_form_tsv ? '\t' : ',';
+}
+
+static void put_header(fnl_diff_list *list)
+{
+    list->has_header = true;
+    if (list->form == fnl_form_table) {
+        fnl_table_start(&list->table, &list->shown, list->with_bold);
+        fnl_write_table_header(&list->page, &list->table, &list->shown);
+    } else if (list->form != fnl_form_jsonl) {
+        fnl_write_csv_header(&list->page, &list->shown, delimiter_of(list));
+    }
+}
+
+static void put_rows(fnl_diff_list *list)
+{
+    if (list->form == fnl_form_jsonl)
+        fnl_write_json_lines(&list->page, &list->shown);
+    else if (list->form == fnl_form_table)
+        fnl_write_table_rows(&list->page, &list->table, &list->shown);
+    else
+        fnl_write_csv_rows(&list->page, &list->shown, delimiter_of(list));
+}
+
+static void choose_rows(fnl_diff_list *list, const bool *is_changed, int64_t rows)
+{
+    if ((size_t)rows > list->capacity)
+        list->rows = fnl_grow_memory(list->rows, (size_t)rows, &list->capacity, sizeof *list->rows);
+    list->shown.rows = 0;
+    list->shown.chosen = list->rows;
+    for (int64_t row = 0; row < rows; row++)
+        if (is_changed[row])
+            list->rows[list->shown.rows++] = row;
+}
+
+/* The header waits for rows, which set the widths of a table. */
+bool fnl_diff_list_write(fnl_diff_list *list, const fnl_diff *diff, const fnl_batch *batch,
+                         const struct ArrowArray *const *results, const bool *is_changed, fnl_file *output,
+                         fnl_trouble *trouble)
+{
+    list->line_buffers[1] = batch->lines;
+    list->lines = (struct ArrowArray){ .length = batch->rows, .n_buffers = 2, .buffers = list->line_buffers };
+    fnl_shown_set_input(&list->shown, batch);
+    for (uint32_t i = 0; i < fnl_diff_sides * diff->output_count; i++) {
+        fnl_shown_column *column = &list->shown.columns[i + 1];
+        column->array = results[i % fnl_diff_sides]->children[column->index];
+    }
+    choose_rows(list, is_changed, batch->rows);
+    if (list->shown.rows == 0)
+        return true;
+    list->page.length = 0;
+    if (!list->has_header)
+        put_header(list);
+    put_rows(list);
+    return fnl_file_write(output, fnl_page_slice(&list->page, 0), trouble);
+}
+
+bool fnl_diff_list_finish(fnl_diff_list *list, fnl_file *output, fnl_trouble *trouble)
+{
+    if (list->has_header)
+        return true;
+    list->page.length = 0;
+    list->shown.rows = 0;
+    put_header(list);
+    return fnl_file_write(output, fnl_page_slice(&list->page, 0), trouble);
+}
+
+void fnl_diff_list_end(fnl_diff_list *list)
+{
+    fnl_table_end(&list->table);
+    fnl_shown_end(&list->shown);
+    fnl_page_end(&list->names);
+    fnl_page_end(&list->page);
+    free(list->rows);
+    *list = (fnl_diff_list){ 0 };
+}
