@@ -103,17 +103,16 @@ static void find_past(const int64_t *at, int64_t as_of, uint32_t words, uint64_t
 }
 
 /* Keys, times, and which rows count. */
-static int32_t read_keys(const activity_table *table, uint32_t count, uint64_t live[fnl_block_words])
+static int32_t find_live(const activity_table *table, uint32_t count, uint64_t live[fnl_block_words])
 {
     fnl_activity_state *state = table->state;
     const fnl_activities *activities = state->model->activities;
     uint32_t words = (count + 63) / 64;
     uint32_t at_source = fnl_activity_role_source(state, fnl_role_at);
-    uint32_t key_source = fnl_activity_role_source(state, fnl_role_key);
     fnl_block *at = &state->reading.blocks[at_source];
-    fnl_block *key = &state->reading.blocks[key_source];
+    uint64_t known[fnl_block_words];
     uint64_t past[fnl_block_words];
-    int32_t code = read_source(table, key_source, count, key);
+    int32_t code = fnl_activity_read_keys(state, table->row, count, table->tally, known, table->error);
     if (code == FNL_OK)
         code = read_source(table, at_source, count, at);
     if (code != FNL_OK)
@@ -121,17 +120,15 @@ static int32_t read_keys(const activity_table *table, uint32_t count, uint64_t l
     memset(live, 0, fnl_block_words * sizeof *live);
     for (uint32_t row = 0; row < count; row += 64)
         live[row / 64] = count - row >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << (count - row)) - 1;
-    drop(table, fnl_count_no_key, &activities->key, live, key->valid, words);
+    drop(table, fnl_count_no_key, &activities->key, live, known, words);
     drop(table, fnl_count_no_time, &activities->at, live, at->valid, words);
     find_past(at->whole, state->as_of, words, past);
     drop(table, fnl_count_future_activity, &activities->at, live, past, words);
-    if (!state->keys.are_texts)
-        return fnl_keys_add_wholes(&state->keys, key->whole, live, count, state->reading.numbers)
-                   ? FNL_OK
-                   : fnl_fail_memory(table->error);
-    for (uint32_t row = 0; row < count; row++)
-        state->reading.numbers[row] = (uint32_t)key->whole[row];
-    return FNL_OK;
+    if (state->keys.are_texts)
+        return FNL_OK;
+    const fnl_block *key = &state->reading.blocks[fnl_activity_role_source(state, fnl_role_key)];
+    bool fine = fnl_keys_add_wholes(&state->keys, key->whole, live, count, state->reading.numbers);
+    return fine ? FNL_OK : fnl_fail_memory(table->error);
 }
 
 static int32_t store(const activity_table *table, const uint64_t *live, uint32_t count)
@@ -185,7 +182,7 @@ static int32_t add_blocks(activity_table *table, fnl_frame *frame)
         int64_t rows = table->rows->length - table->row;
         uint64_t live[fnl_block_words];
         count = rows < most ? (uint32_t)rows : most;
-        int32_t code = read_keys(table, count, live);
+        int32_t code = find_live(table, count, live);
         if (code == FNL_OK)
             code = table->state->model->activities->has_id ? store(table, live, count)
                                                            : compute(table, frame, live, count);

@@ -33,6 +33,13 @@ bool fnl_keys_add_text(fnl_activity_keys *keys, fnl_text key, uint32_t *number)
     return fnl_index_add(&keys->texts, key, number, &is_new);
 }
 
+void fnl_keys_find_texts(const fnl_activity_keys *keys, const fnl_text *texts, uint32_t count, uint32_t *numbers)
+{
+    for (uint32_t i = 0; i < count; i += fnl_index_batch)
+        fnl_index_find_batch(&keys->texts, texts + i, count - i < fnl_index_batch ? count - i : fnl_index_batch,
+                             numbers + i);
+}
+
 static uint32_t slot_where(const fnl_activity_keys *keys, int64_t key)
 {
     static const uint64_t golden = UINT64_C(0x9e3779b97f4a7c15);

@@ -34,7 +34,10 @@ uint32_t fnl_keys_count(const fnl_activity_keys *keys);
 bool fnl_keys_add_text(fnl_activity_keys *keys, fnl_text key, uint32_t *number);
 bool fnl_keys_add_whole(fnl_activity_keys *keys, int64_t key, uint32_t *number);
 
-/* The same for those of up to fnl_block_rows wholes that `wanted` has a bit for. */
+/* Numbers of texts at once, FNL_NO_NUMBER of those that are no key yet. */
+void fnl_keys_find_texts(const fnl_activity_keys *keys, const fnl_text *texts, uint32_t count, uint32_t *numbers);
+
+/* The same as adding one, for those of up to fnl_block_rows wholes that `wanted` has a bit for. */
 bool fnl_keys_add_wholes(fnl_activity_keys *keys, const int64_t *wholes, const uint64_t *wanted, uint32_t count,
                          uint32_t *numbers);
 

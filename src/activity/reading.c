@@ -39,7 +39,8 @@ int32_t fnl_activity_reading_start(fnl_activity_state *state, fnl_error *error)
     fnl_activity_reading *reading = &state->reading;
     reading->blocks = fnl_arena_take(&state->arena, sources, sizeof *reading->blocks);
     reading->numbers = fnl_arena_take(&state->arena, fnl_block_rows, sizeof *reading->numbers);
-    bool fine = reading->blocks != NULL && reading->numbers != NULL && start_texts(state);
+    reading->key_texts = fnl_arena_take(&state->arena, fnl_block_rows, sizeof *reading->key_texts);
+    bool fine = reading->blocks != NULL && reading->numbers != NULL && reading->key_texts != NULL && start_texts(state);
     for (uint32_t i = 0; fine && i < sources; i++)
         fine = !is_wanted(state, i) || start_block(&state->arena, &reading->blocks[i]);
     return fine ? FNL_OK : fnl_fail_memory(error);

@@ -38,6 +38,7 @@ int32_t fnl_activity_state_new(const fnl_model *model, int64_t as_of, fnl_activi
     fnl_machine_start(&state->machine, state->memory);
     fnl_keys_start(&state->keys, state->memory, model->activities->key.type == fnl_type_text);
     fnl_events_start(&state->events, state->memory);
+    fnl_buffer_start(&state->reading.folded, state->memory);
     state->sums.memory = state->memory;
     fnl_index_start(&state->sums.texts, state->memory, 0);
     int32_t code = start(state, error);
@@ -62,6 +63,7 @@ void fnl_activity_state_free(fnl_activity_state *state)
     fnl_sums_end(&state->sums);
     fnl_machine_end(&state->machine);
     fnl_release(memory, state->reading.text_numbers);
+    fnl_buffer_end(&state->reading.folded);
     fnl_activity_program_end(&state->bound);
     fnl_activity_program_end(&state->plain);
     fnl_arena_end(&state->arena);

@@ -29,7 +29,9 @@ typedef struct fnl_activity_program {
 typedef struct fnl_activity_reading {
     fnl_block
         *blocks; /* fields, then roles; values of 64 bits. Of fields and the id only where activities are stored */
-    uint32_t *numbers;      /* of keys */
+    uint32_t *numbers; /* of keys */
+    fnl_text *key_texts;
+    fnl_buffer folded;      /* scratch of reading a text */
     int64_t **text_values;  /* by kept column, of those whose values are texts */
     uint32_t *text_numbers; /* in the sums, by number in the machine's pool; UINT32_MAX: not yet known */
     uint32_t text_count;
@@ -80,6 +82,11 @@ int32_t fnl_activity_accumulate(fnl_sums *sums, const fnl_activity_block *block,
 
 /* Memory for blocks in the state's arena. FNL_E_NOMEM. */
 int32_t fnl_activity_reading_start(fnl_activity_state *state, fnl_error *error);
+
+/* Keys of the rows of a table: their numbers into `reading`; `known`: rows that have one, others are told to the tally. Wholes
+   get theirs by fnl_keys_add_wholes, when it is known which rows count. FNL_E_NOMEM, FNL_E_SCHEMA. */
+int32_t fnl_activity_read_keys(fnl_activity_state *state, int64_t row, uint32_t count, fnl_tally *tally,
+                               uint64_t *known, fnl_error *error);
 
 /* The block in the machine's registers goes to sums; live: rows that count. Texts are numbered there. FNL_E_NOMEM. */
 int32_t fnl_activity_take_block(const fnl_activity_state *state, fnl_activity_reading *reading,

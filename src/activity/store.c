@@ -182,6 +182,7 @@ int32_t fnl_activity_replay(const fnl_activity_state *state, const fnl_events *e
     fnl_activity_state *view = &replay.view;
     const fnl_program *program = &state->plain.program;
     view->reading = (fnl_activity_reading){ .text_count = 0 };
+    fnl_buffer_start(&view->reading.folded, state->memory);
     fnl_arena_start(&view->arena, state->memory);
     fnl_machine_start(&view->machine, state->memory);
     int32_t code = fnl_sums_fit(sums, fnl_keys_count(&state->keys)) ? fnl_activity_reading_start(view, error)
@@ -191,6 +192,7 @@ int32_t fnl_activity_replay(const fnl_activity_state *state, const fnl_events *e
     if (code == FNL_OK)
         code = replay_blocks(&replay, events, sums, error);
     fnl_release(state->memory, view->reading.text_numbers);
+    fnl_buffer_end(&view->reading.folded);
     fnl_machine_end(&view->machine);
     fnl_arena_end(&view->arena);
     return code;

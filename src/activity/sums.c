@@ -73,6 +73,8 @@ int32_t fnl_kept_columns_make(fnl_arena *arena, const fnl_model *model, fnl_kept
         kept->place = out->words;
         out->words += words_of(kept->keeping);
     }
+    if (out->words > fnl_line_words / 2) /* a key's words then lie on as few lines as they can */
+        out->words = (out->words + fnl_line_words - 1) / fnl_line_words * fnl_line_words;
     int64_t *empty = fnl_arena_take(arena, out->words, sizeof *empty);
     if (empty == NULL)
         return fnl_fail_memory(error);
@@ -104,28 +106,45 @@ void fnl_sums_end(fnl_sums *sums)
     for (uint32_t i = 0; sums->logs != NULL && i < sums->columns->count; i++)
         fnl_log_end(&sums->logs[i], sums->memory);
     fnl_release(sums->memory, sums->logs);
-    fnl_release(sums->memory, sums->words);
+    for (uint32_t i = 0; i < sums->chunk_count; i++)
+        fnl_release(sums->memory, sums->chunks[i].block);
+    fnl_release(sums->memory, sums->chunks);
     fnl_index_end(&sums->texts);
     sums->logs = NULL;
-    sums->words = NULL;
-    sums->key_count = sums->key_capacity = 0;
+    sums->chunks = NULL;
+    sums->chunk_count = sums->chunk_capacity = sums->key_count = 0;
+}
+
+static bool add_chunk(fnl_sums *sums)
+{
+    size_t line = fnl_line_words * sizeof(int64_t);
+    if (sums->chunk_count == sums->chunk_capacity) {
+        uint32_t wanted = sums->chunk_capacity == 0 ? fnl_line_words : sums->chunk_capacity * 2;
+        struct fnl_words_chunk *chunks = fnl_resize(sums->memory, sums->chunks, wanted, sizeof *chunks);
+        if (chunks == NULL)
+            return false;
+        sums->chunks = chunks;
+        sums->chunk_capacity = wanted;
+    }
+    struct fnl_words_chunk *chunk = &sums->chunks[sums->chunk_count];
+    size_t words = (size_t)sums->columns->words * fnl_chunk_keys;
+    chunk->block = fnl_allocate(sums->memory, words + fnl_line_words, sizeof(int64_t));
+    if (chunk->block == NULL)
+        return false;
+    size_t beyond = (uintptr_t)chunk->block % line;
+    chunk->words = (int64_t *)(void *)((char *)chunk->block + (beyond == 0 ? 0 : line - beyond));
+    sums->chunk_count++;
+    return true;
 }
 
 bool fnl_sums_fit(fnl_sums *sums, uint32_t keys)
 {
-    size_t stride = sums->columns->words;
-    if (keys > sums->key_capacity) {
-        uint32_t wanted = sums->key_capacity == 0 ? 1024 : sums->key_capacity * 2;
-        while (wanted < keys)
-            wanted *= 2;
-        int64_t *words = fnl_resize(sums->memory, sums->words, wanted, stride * sizeof *words);
-        if (words == NULL)
+    size_t size = sums->columns->words * sizeof(int64_t);
+    while (keys > (uint64_t)sums->chunk_count * fnl_chunk_keys)
+        if (!add_chunk(sums))
             return false;
-        sums->words = words;
-        sums->key_capacity = wanted;
-    }
     for (; sums->key_count < keys; sums->key_count++)
-        memcpy(fnl_sums_of(sums, sums->key_count), sums->columns->empty, stride * sizeof(int64_t));
+        memcpy(fnl_sums_of(sums, sums->key_count), sums->columns->empty, size);
     return true;
 }
 

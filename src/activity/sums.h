@@ -48,11 +48,16 @@ enum {
 /* So many activities one state takes: with the most that one of them gives, no sum leaves its words. */
 #define FNL_MOST_ACTIVITIES (INT64_C(1) << 36)
 
+enum {
+    fnl_line_words = 8, /* of a cache line */
+    fnl_chunk_keys = 1024,
+};
+
 /* What is kept by the columns of a model; immutable. */
 typedef struct fnl_kept_columns {
     fnl_kept *items;
     uint32_t count;
-    uint32_t words;       /* of one key */
+    uint32_t words;       /* of one key, whole cache lines unless they are few */
     const int64_t *empty; /* those of a key without activities */
 } fnl_kept_columns;
 
@@ -62,9 +67,14 @@ int32_t fnl_kept_columns_make(fnl_arena *arena, const fnl_model *model, fnl_kept
 typedef struct fnl_sums {
     const fnl_allocator *memory;
     const fnl_kept_columns *columns;
-    int64_t *words; /* by key */
+    /* The words of fnl_chunk_keys keys each, on cache lines of their own. */
+    struct fnl_words_chunk {
+        int64_t *words;
+        void *block; /* as allocated */
+    } * chunks;
+    uint32_t chunk_count;
+    uint32_t chunk_capacity;
     uint32_t key_count;
-    uint32_t key_capacity;
     fnl_index texts;
     uint32_t texts_kept; /* when those that nothing names were last dropped */
     fnl_log *logs;       /* by column */
@@ -80,7 +90,7 @@ bool fnl_sums_fit(fnl_sums *sums, uint32_t keys);
 
 static inline int64_t *fnl_sums_of(const fnl_sums *sums, uint32_t key)
 {
-    return sums->words + (size_t)key * sums->columns->words;
+    return sums->chunks[key / fnl_chunk_keys].words + (size_t)(key % fnl_chunk_keys) * sums->columns->words;
 }
 
 /* One value more. */

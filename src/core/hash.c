@@ -128,3 +128,35 @@ bool fnl_index_find(const fnl_index *index, fnl_text text, uint32_t *number)
     *number = slot->number_plus_one - 1;
     return true;
 }
+
+/* The number that most likely is that of a hash. */
+static uint32_t likely_number(const fnl_index *index, uint64_t hash)
+{
+    const fnl_index_slot *slot = &index->slots[(uint32_t)hash & (index->slot_count - 1)];
+    return slot->number_plus_one == 0 ? FNL_NO_NUMBER : slot->number_plus_one - 1;
+}
+
+void fnl_index_find_batch(const fnl_index *index, const fnl_text *texts, uint32_t count, uint32_t *numbers)
+{
+    uint64_t hashes[fnl_index_batch];
+    for (uint32_t i = 0; i < count; i++)
+        numbers[i] = FNL_NO_NUMBER;
+    if (index->slot_count == 0)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        hashes[i] = fnl_hash_text(texts[i], index->seed);
+        __builtin_prefetch(&index->slots[(uint32_t)hashes[i] & (index->slot_count - 1)]);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        numbers[i] = likely_number(index, hashes[i]);
+        if (numbers[i] != FNL_NO_NUMBER)
+            __builtin_prefetch(&index->keys[numbers[i]]);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (numbers[i] != FNL_NO_NUMBER)
+            __builtin_prefetch(index->keys[numbers[i]].bytes);
+    for (uint32_t i = 0; i < count; i++) {
+        const fnl_index_slot *slot = &index->slots[slot_of(index, texts[i], hashes[i])];
+        numbers[i] = slot->number_plus_one == 0 ? FNL_NO_NUMBER : slot->number_plus_one - 1;
+    }
+}

@@ -37,4 +37,10 @@ bool fnl_index_add(fnl_index *index, fnl_text text, uint32_t *number, bool *is_n
 /* False if it is not there. */
 bool fnl_index_find(const fnl_index *index, fnl_text text, uint32_t *number);
 
+/* The numbers of up to 64 texts at once, FNL_NO_NUMBER of those that are not there: what they need of memory is asked for
+   early. */
+enum { fnl_index_batch = 64 };
+#define FNL_NO_NUMBER UINT32_MAX
+void fnl_index_find_batch(const fnl_index *index, const fnl_text *texts, uint32_t count, uint32_t *numbers);
+
 #endif

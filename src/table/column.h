@@ -60,6 +60,12 @@ void fnl_column_forget(fnl_column *column);
 int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                         fnl_error *error);
 
+/* Whether its texts are handed out as they stand by the next function: a column of texts without a dictionary. */
+bool fnl_column_is_plain_texts(const fnl_column *column);
+
+/* Rows of such a column; of those that are not valid nothing. */
+void fnl_column_plain_texts(const fnl_column *column, int64_t row, uint32_t count, fnl_text *texts, uint64_t *valid);
+
 /* One lead's cell into row 0 of block; with classes a text's class, in every row of the first word. */
 int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, const fnl_classes *classes, fnl_pool *pool,
                       fnl_buffer *scratch, fnl_block *block, fnl_tally *tally, fnl_error *error);

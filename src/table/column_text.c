@@ -123,3 +123,16 @@ int32_t fnl_read_plain_texts(fnl_column *column, int64_t row, uint32_t count, fn
     }
     return FNL_OK;
 }
+
+bool fnl_column_is_plain_texts(const fnl_column *column)
+{
+    return column->binding.dictionary_layout == fnl_layout_none && fnl_layout_is_text(column->binding.layout);
+}
+
+void fnl_column_plain_texts(const fnl_column *column, int64_t row, uint32_t count, fnl_text *texts, uint64_t *valid)
+{
+    fnl_column_validity(column, row, count, valid);
+    for (uint32_t i = 0; i < count; i++)
+        texts[i] = (valid[i / 64] >> i % 64 & 1) != 0 ? fnl_texts_at(&column->texts, column->texts.offset + row + i)
+                                                      : (fnl_text){ "", 0 };
+}
