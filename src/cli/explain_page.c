@@ -106,15 +106,23 @@ static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_co
     free(slices);
 }
 
+/* Scores that others are made of have lines too; the lifecycle and decisions have them only if they were asked for. */
+static bool is_asked_for(const fnl_shown *outputs, fnl_slice name, fnl_slice kind)
+{
+    return fnl_slice_equal(kind, fnl_slice_of("stage")) || fnl_slice_equal(kind, fnl_slice_of("decision")) ||
+           find_output(outputs, name, "") != NULL || find_output(outputs, name, "_band") != NULL;
+}
+
 void fnl_explain_page_put(fnl_page *page, const fnl_shown *outputs, const fnl_shown *lines, bool with_bold)
 {
     const fnl_shown_column *score = fnl_shown_find(lines, "score");
+    const fnl_shown_column *kind = fnl_shown_find(lines, "kind");
     bool is_first = true;
     for (int64_t from = 0, to = 0; from < lines->rows; from = to) {
         fnl_slice name = fnl_shown_value(score, from).text;
         while (to < lines->rows && fnl_slice_equal(fnl_shown_value(score, to).text, name))
             to++;
-        if (find_output(outputs, name, "") == NULL && find_output(outputs, name, "_band") == NULL)
+        if (!is_asked_for(outputs, name, fnl_shown_value(kind, from).text))
             continue;
         if (!is_first)
             fnl_page_put_byte(page, '\n');

@@ -217,3 +217,51 @@ fnl_value fnl_build_joined(fnl_builder *builder, fnl_value bits, uint32_t count,
 {
     return build_spell(builder, fnl_spell_bits, bits, count, names, NULL);
 }
+
+/* The n-th of the bits. */
+static int64_t bit_of(uint64_t bits, int64_t n)
+{
+    for (; n > 0; n--)
+        bits &= bits - 1;
+    return __builtin_ctzll(bits);
+}
+
+/* The last way into a stage: the move, and the stage it was taken from. */
+static uint32_t last_way(const fnl_advance_step *moves, int64_t *stage, int64_t *path)
+{
+    for (uint32_t number = 0;; number++) {
+        const fnl_advance_step *move = &moves[number];
+        if (move->to != *stage)
+            continue;
+        int64_t which = *path % move->ways_into - move->first_digit;
+        if (which < 0 || which >= __builtin_popcountll(move->from))
+            continue;
+        *path /= move->ways_into;
+        *stage = bit_of(move->from, which);
+        return number;
+    }
+}
+
+uint32_t fnl_moves_of_path(const fnl_advance_step *moves, uint32_t stage_count, int64_t path, uint32_t *numbers)
+{
+    uint32_t count = 0;
+    int64_t first = path % stage_count;
+    int64_t stage = path / stage_count % stage_count;
+    path /= (int64_t)stage_count * stage_count;
+    while (stage != first && count < fnl_most_advance_stages)
+        numbers[count++] = last_way(moves, &stage, &path);
+    for (uint32_t i = 0; i < count / 2; i++) {
+        uint32_t last = numbers[count - 1 - i];
+        numbers[count - 1 - i] = numbers[i];
+        numbers[i] = last;
+    }
+    return count;
+}
+
+const fnl_advance_step *fnl_advance_steps(fnl_arena *arena, const fnl_advance *advance)
+{
+    fnl_advance_step *steps = fnl_arena_take(arena, advance->move_count, sizeof *steps);
+    if (steps != NULL)
+        fill_steps(advance, steps);
+    return steps;
+}

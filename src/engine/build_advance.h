@@ -52,6 +52,9 @@ fnl_value fnl_build_advance(fnl_builder *builder, const fnl_advance *advance);
 /* Whether all paths have numbers. */
 bool fnl_advance_fits(const fnl_advance *advance);
 
+/* The moves for fnl_moves_of_path; NULL without memory. */
+const fnl_advance_step *fnl_advance_steps(fnl_arena *arena, const fnl_advance *advance);
+
 /* The names of the moves of a path, joined by " > ". */
 fnl_value fnl_build_path_text(fnl_builder *builder, const fnl_advance *advance, fnl_value path, const fnl_text *names);
 

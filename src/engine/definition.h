@@ -161,6 +161,9 @@ typedef struct fnl_advance_table {
     int64_t items[];
 } fnl_advance_table;
 
+/* The moves of a path, read from its end, which its first digits tell. numbers: room for as many as there are stages. */
+uint32_t fnl_moves_of_path(const fnl_advance_step *moves, uint32_t stage_count, int64_t path, uint32_t *numbers);
+
 static inline const fnl_advance_step *fnl_steps_of_advance(const fnl_advance_table *table)
 {
     return (const fnl_advance_step *)(const void *)(table->items + 2 * table->count);

@@ -69,44 +69,13 @@ static void spell_bits(const fnl_frame *frame, const fnl_spell_table *table, int
         put_name(frame, table, (uint64_t)__builtin_ctzll(left), ";");
 }
 
-/* The n-th of the bits. */
-static int64_t bit_of(uint64_t bits, int64_t n)
-{
-    for (; n > 0; n--)
-        bits &= bits - 1;
-    return __builtin_ctzll(bits);
-}
-
-/* The last way into a stage: the move, and the stage it was taken from. */
-static uint64_t last_way(const fnl_spell_table *table, int64_t *stage, int64_t *path)
-{
-    const fnl_advance_step *moves = (const fnl_advance_step *)(const void *)(table->items + table->count);
-    for (uint64_t number = 0;; number++) {
-        const fnl_advance_step *move = &moves[number];
-        if (move->to != *stage)
-            continue;
-        int64_t which = *path % move->ways_into - move->first_digit;
-        if (which < 0 || which >= __builtin_popcountll(move->from))
-            continue;
-        *path /= move->ways_into;
-        *stage = bit_of(move->from, which);
-        return number;
-    }
-}
-
-/* A path is read from its end, which its first digits tell. */
 static void spell_path(const fnl_frame *frame, const fnl_spell_table *table, int64_t path)
 {
-    uint64_t numbers[fnl_most_advance_stages];
-    uint32_t count = 0;
-    int64_t stages = (int64_t)table->stage_count;
-    int64_t first = path % stages;
-    int64_t stage = path / stages % stages;
-    path /= stages * stages;
-    while (stage != first && count < fnl_most_advance_stages)
-        numbers[count++] = last_way(table, &stage, &path);
-    while (count > 0)
-        put_name(frame, table, numbers[--count], " > ");
+    const fnl_advance_step *moves = (const fnl_advance_step *)(const void *)(table->items + table->count);
+    uint32_t numbers[fnl_most_advance_stages];
+    uint32_t count = fnl_moves_of_path(moves, table->stage_count, path, numbers);
+    for (uint32_t i = 0; i < count; i++)
+        put_name(frame, table, numbers[i], " > ");
 }
 
 static bool spell(const fnl_frame *frame, const fnl_spell_table *table, int64_t whole, uint32_t *number)

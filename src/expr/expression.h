@@ -69,6 +69,10 @@ bool fnl_expressions_overlap(const fnl_expression *a, const fnl_expression *b, u
 bool fnl_expression_strange_text(const fnl_expression *expression, uint32_t symbol, const fnl_index *known,
                                  fnl_text *out);
 
+/* The conditions that it joins by AND, in their order, or itself alone: as expressions, for explanations. NULL without
+   memory. */
+const fnl_expression **fnl_expression_parts(fnl_arena *arena, const fnl_expression *whole, uint32_t *count);
+
 /* Emits it. resolve gives the value of a symbol's number. The result's lane follows the type: text → text, number → number,
    bool → truth, the rest → whole. */
 typedef fnl_value fnl_resolve(void *context, fnl_builder *builder, uint32_t symbol_number);

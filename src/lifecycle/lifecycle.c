@@ -126,12 +126,13 @@ static int32_t build_outputs(fnl_lifecycle_building *building, fnl_error *error)
     const fnl_lifecycle *lifecycle = building->lifecycle;
     uint32_t count = lifecycle->move_count;
     fnl_text *names = fnl_arena_take(building->inputs->arena, count + (size_t)1, sizeof *names);
-    if (names == NULL)
+    out->steps = fnl_advance_steps(building->inputs->arena, &building->advance);
+    if (names == NULL || out->steps == NULL)
         return fnl_fail_memory(error);
     for (uint32_t i = 0; i < count; i++)
         names[i] = lifecycle->moves[i].name;
     building->end = fnl_build_advance(builder, &building->advance);
-    fnl_value path = fnl_build_pick(builder, building->end, fnl_advance_path);
+    fnl_value path = out->path = fnl_build_pick(builder, building->end, fnl_advance_path);
     fnl_value missing = fnl_build_pick(builder, building->end, fnl_advance_missing);
     out->stage_next = fnl_build_pick(builder, building->end, fnl_advance_stage);
     out->moved = fnl_build(builder, fnl_op_not, fnl_build(builder, fnl_op_is_null, path, 0, 0, 0), 0, 0, 0);
@@ -163,4 +164,9 @@ int32_t fnl_lifecycle_build(const fnl_lifecycle_inputs *inputs, fnl_lifecycle_va
                         "the moves of the lifecycle can follow one another in more ways than can be told apart: lead "
                         "fewer moves into the same stages, or split the lifecycle");
     return build_outputs(&building, error);
+}
+
+uint32_t fnl_lifecycle_taken(const fnl_lifecycle_values *values, int64_t path, uint32_t *moves)
+{
+    return fnl_moves_of_path(values->steps, values->stage_count, path, moves);
 }

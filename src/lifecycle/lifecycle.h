@@ -26,6 +26,7 @@ typedef struct fnl_lifecycle_values {
     fnl_value stage_next; /* whole: number of the stage; NULL where the stage's text is none */
     fnl_value since_next; /* whole: instant; FNL_NO_VALUE without a field for it */
     fnl_value moved;      /* truth */
+    fnl_value path;       /* whole: the moves taken, for fnl_lifecycle_taken; NULL: none */
     fnl_value move;       /* text */
     fnl_value reason;     /* text */
     fnl_value missing;    /* text */
@@ -35,6 +36,7 @@ typedef struct fnl_lifecycle_values {
     const fnl_text *stages;
     uint32_t stage_count;
     fnl_move_values *moves;
+    const fnl_advance_step *steps; /* to read a path */
     /* Truths that are reported as rejected values of the fields `stage` and `since`. */
     fnl_value unknown_stage;
     fnl_value future_since; /* FNL_NO_VALUE as above */
@@ -42,5 +44,8 @@ typedef struct fnl_lifecycle_values {
 
 /* The model has a lifecycle. FNL_E_NOMEM, FNL_E_LIMIT. */
 int32_t fnl_lifecycle_build(const fnl_lifecycle_inputs *inputs, fnl_lifecycle_values *out, fnl_error *error);
+
+/* The moves of a path, in the order in which they were taken; room for fnl_most_stages. */
+uint32_t fnl_lifecycle_taken(const fnl_lifecycle_values *values, int64_t path, uint32_t *moves);
 
 #endif

@@ -38,6 +38,7 @@ struct fnl_plan {
     fnl_source *sources; /* by field, then by activity column */
     fnl_check *checks;
     uint32_t check_count;
+    bool needs_lifecycle; /* for its outputs, or those of decisions that read it */
     uint32_t child_count;
     fnl_cpu_level level;
 };

@@ -56,7 +56,8 @@ bool fnl_checks_list(fnl_plan *plan, const fnl_values *values, const fnl_outputs
     plan->checks = fnl_arena_take(&plan->arena, model->decision_count + (size_t)of_lifecycle, sizeof *plan->checks);
     if (marked == NULL || needed == NULL || plan->checks == NULL)
         return false;
-    if (needs_lifecycle(model, chosen, marked, needed)) {
+    plan->needs_lifecycle = needs_lifecycle(model, chosen, marked, needed);
+    if (plan->needs_lifecycle) {
         add(plan, values->lifecycle.unknown_stage, lifecycle->stage_field, FNL_TEXT(""), fnl_reject_stage);
         add(plan, values->lifecycle.future_since, lifecycle->since_field, FNL_TEXT(""), fnl_reject_future);
     }
