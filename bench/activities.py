@@ -76,10 +76,10 @@ def _query() -> str:
         "visits_30d": "count(*) FILTER (type IN ('visit', 'article') AND age < 30)",
         "value_total": "sum(value) FILTER (type = 'download')",
         "value_most": "max(value)",
-        "last_activity": "max(at)",
+        "last_activity": 'max("at")',
     }
     as_of = AS_OF.strftime("%Y-%m-%d %H:%M:%S+00")
-    age = f"(epoch_us(TIMESTAMPTZ '{as_of}') - epoch_us(at)) // 86400000000 AS age"
+    age = f"(epoch_us(TIMESTAMPTZ '{as_of}') - epoch_us(\"at\")) // 86400000000 AS age"
     chosen = ", ".join(f'{value} AS "{name}"' for name, value in columns.items())
     return f"SELECT lead_id, {chosen} FROM (SELECT *, {age} FROM events) GROUP BY lead_id"
 
@@ -136,7 +136,7 @@ def _one(count: int, with_texts: bool, n_rounds: int) -> list[Timing]:
     values = ", ".join(f"'{name}'" for name in _TYPES)
     connection.execute(f"CREATE TYPE kind AS ENUM ({values})")
     connection.register("arriving", table)
-    connection.execute("CREATE TABLE events AS SELECT lead_id, at, type::VARCHAR::kind AS type, value FROM arriving")
+    connection.execute("CREATE TABLE events AS SELECT lead_id, \"at\", type::VARCHAR::kind AS type, value FROM arriving")
     query = _query()
 
     def add_only() -> None:
@@ -147,9 +147,9 @@ def _one(count: int, with_texts: bool, n_rounds: int) -> list[Timing]:
     runs: dict[str, Callable[[], object]] = {
         f"funnelcore, {kind} keys: add": add_only,
         f"funnelcore, {kind} keys: add, and the result": lambda: _own(model, batches),
-        f"DuckDB GROUP BY, {kind} keys, one thread": lambda: connection.execute(query).to_arrow_table(),
+        f"DuckDB GROUP BY, {kind} keys, one thread": lambda: connection.sql(query).to_arrow_table(),
     }
-    _compare(_own(model, batches), connection.execute(query).to_arrow_table())
+    _compare(_own(model, batches), connection.sql(query).to_arrow_table())
     found = [Timing.of(name, seconds, count) for name, seconds in rounds(runs, n_rounds).items()]
     connection.close()
     return found
