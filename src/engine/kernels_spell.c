@@ -107,14 +107,21 @@ static bool look_up(const fnl_step *step, const fnl_frame *frame, int64_t whole,
     return true;
 }
 
+static int64_t whole_of(const fnl_step *step, const fnl_block *a, uint32_t row)
+{
+    if (step->of_width == fnl_width_16)
+        return a->whole16[row];
+    return step->of_width == fnl_width_32 ? a->whole32[row] : a->whole[row];
+}
+
 /* Names of their own need neither making nor remembering. */
 static bool name_of(const fnl_step *step, fnl_frame *frame, uint32_t row, int64_t *text)
 {
-    const fnl_block *a = &frame->registers[step->a];
     const fnl_spell_table *table = step->table;
+    int64_t whole = whole_of(step, &frame->registers[step->a], row);
     if (table->kind != fnl_spell_number)
-        return look_up(step, frame, a->whole[row], text);
-    *text = table->items[step->of_width == fnl_width_16 ? a->whole16[row] : a->whole[row]];
+        return look_up(step, frame, whole, text);
+    *text = table->items[whole];
     return true;
 }
 

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "decision_table.h"
+#include "failing_allocator.h"
 
 /* As DMN's own example of collecting: > 1 gives 100, > 2 gives 200, > 3 gives 300, > 5 gives 500. */
 #define STEPS(name, aggregate, otherwise)                                                                              \
@@ -235,11 +236,58 @@ static void test_long_list(void **state)
     fnl_model_unref(model);
 }
 
+/* Model, plan, run and explanation, with memory that fails once at every place. */
+static int32_t use_memory(const fnl_allocator *memory, const decision_run *leads)
+{
+    fnl_model_options model_options = FNL_MODEL_OPTIONS_INIT;
+    fnl_model *model = NULL;
+    fnl_plan *plan = NULL;
+    struct ArrowArray out = { 0 }, explained = { 0 };
+    struct ArrowSchema schema = { 0 };
+    model_options.allocator = memory;
+    int32_t code = fnl_model_read(hits_model, strlen(hits_model), &model_options, &model, NULL, NULL);
+    if (code == FNL_OK)
+        code = fnl_plan_new(model, &leads->leads, NULL, 0, NULL, &plan, NULL);
+    if (code == FNL_OK)
+        code = fnl_plan_run(plan, &leads->array, NULL, &out, NULL);
+    if (code == FNL_OK)
+        code = fnl_plan_explain(plan, &leads->array, 0, NULL, &schema, &explained, NULL);
+    if (code == FNL_OK) {
+        explained.release(&explained);
+        schema.release(&schema);
+    }
+    if (out.release != NULL)
+        out.release(&out);
+    fnl_plan_free(plan);
+    fnl_model_unref(model);
+    return code;
+}
+
+static void test_no_memory(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "f_t" };
+    static const lead leads[] = { { true, 5, true, 4 }, { true, 1, false, 0 } };
+    decision_run run;
+    start_decisions(&run, hits_model, names, 1, leads, 2);
+    int32_t code = FNL_E_NOMEM;
+    for (size_t i = 0; code == FNL_E_NOMEM; i++) {
+        failing_memory memory = { .until = i };
+        fnl_allocator allocator = failing(&memory);
+        code = use_memory(&allocator, &run);
+        assert_int_equal(memory.failed, code == FNL_E_NOMEM);
+        assert_int_equal(memory.live, 0);
+    }
+    assert_int_equal(code, FNL_OK);
+    end_decisions(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_aggregates), cmocka_unit_test(test_hits),      cmocka_unit_test(test_strict),
         cmocka_unit_test(test_cells),      cmocka_unit_test(test_explained), cmocka_unit_test(test_long_list),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
