@@ -1,6 +1,8 @@
 /* Decisions as values: of `first` and `unique` what one rule gives, of `collect` what is in collect.c. */
 #include "decision/table.h"
 
+#include "engine/build_advance.h"
+
 fnl_value fnl_decision_constant(const fnl_decision_table *table, fnl_type type, int64_t whole)
 {
     if (type == fnl_type_bool)
@@ -85,23 +87,17 @@ static bool collect_entries(const fnl_decision_table *table, uint32_t number, fn
 static bool build_text(const fnl_decision_table *table, const fnl_index *choices, fnl_decision_column *out)
 {
     const fnl_decision_inputs *inputs = table->inputs;
-    size_t count = choices->count;
-    fnl_text *texts = fnl_arena_take(inputs->arena, count + 1, sizeof *texts);
-    int64_t *numbers = fnl_arena_take(inputs->arena, count + 1, sizeof *numbers);
-    int64_t *keys = fnl_arena_take(inputs->arena, count + 1, sizeof *keys);
-    if (texts == NULL || numbers == NULL || keys == NULL)
+    fnl_text *texts = fnl_arena_take(inputs->arena, choices->count + (size_t)1, sizeof *texts);
+    if (texts == NULL)
         return false;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < choices->count; i++) {
         texts[i] = fnl_arena_copy(inputs->arena, choices->keys[i]);
         if (texts[i].bytes == NULL)
             return false;
-        numbers[i] = i;
-        keys[i] = fnl_build_key(inputs->builder, texts[i]);
     }
     out->choices = texts;
-    out->choice_count = (uint32_t)count;
-    out->text = fnl_build_keys(inputs->builder, fnl_lane_text, out->value, (uint32_t)count, numbers, keys,
-                               fnl_give_nothing(), fnl_give_nothing());
+    out->choice_count = choices->count;
+    out->text = fnl_build_name(inputs->builder, out->value, choices->count, texts);
     return true;
 }
 

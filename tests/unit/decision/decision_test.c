@@ -206,6 +206,33 @@ static void test_explained(void **state)
     end_decisions(&run);
 }
 
+/* Conditions on lists of so many items that a bit for each takes 2, 4 or 8 bytes. */
+static void test_read_lists(void **state)
+{
+    (void)state;
+    static const int counts[] = { 1, 15, 16, 31, 32, 62 };
+    static const char *const names[] = { "r_v" };
+    static const lead leads[] = { { true, 1000, false, 0 }, { true, 1, false, 0 }, { true, 0, false, 0 } };
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+        static char text[8192];
+        size_t length =
+            (size_t)snprintf(text, sizeof text, HEAD "decisions:\n  - name: l\n    hit: collect\n    rules:\n");
+        for (int i = 0; i < counts[k]; i++)
+            length +=
+                (size_t)snprintf(text + length, sizeof text - length, "      - {when: x > %d, then: {t: t%d}}\n", i, i);
+        snprintf(text + length, sizeof text - length,
+                 "  - name: r\n    hit: first\n    rules:\n      - {when: l_t = 't0', then: {v: 1}}\n"
+                 "      - {when: \"l_t LIKE '%%;t%d'\", then: {v: 2}}\n      - {when: \"l_t = ''\", then: {v: 3}}\n",
+                 counts[k] - 1);
+        decision_run run;
+        start_decisions(&run, text, names, 1, leads, 3);
+        assert_int_equal(integer_at(run.out.children[0], 0), counts[k] == 1 ? 1 : 2);
+        assert_int_equal(integer_at(run.out.children[0], 1), 1);
+        assert_int_equal(integer_at(run.out.children[0], 2), 3);
+        end_decisions(&run);
+    }
+}
+
 /* Lists with more items than a text of them is made for, and what reads it. */
 static void test_long_list(void **state)
 {
@@ -286,8 +313,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_aggregates), cmocka_unit_test(test_hits),      cmocka_unit_test(test_strict),
-        cmocka_unit_test(test_cells),      cmocka_unit_test(test_explained), cmocka_unit_test(test_long_list),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_cells),      cmocka_unit_test(test_explained), cmocka_unit_test(test_read_lists),
+        cmocka_unit_test(test_long_list),  cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
