@@ -63,6 +63,8 @@ static bool add_columns(program_builder *of)
 static fnl_value map_points(program_builder *of, const fnl_rule *rule)
 {
     fnl_value input = compile(of, rule->input);
+    if (fnl_builder_failed(of->builder)) /* the lane would not be that of the input */
+        return 0;
     bool are_texts = fnl_value_lane(of->builder, input) == fnl_lane_text;
     int64_t *keys = fnl_arena_take(of->arena, rule->key_count + (size_t)1, sizeof *keys);
     if (keys == NULL) {

@@ -231,12 +231,14 @@ static inline fnl_bytes save_state(const fnl_state *state)
     return bytes;
 }
 
-/* The model; with ids or not, keys of texts or of wholes. */
-static inline fnl_model *events_model(bool has_id, bool text_keys)
+/* The model; with ids or not, keys of texts or of wholes. To be freed. */
+static inline char *events_model_text(bool has_id, bool text_keys)
 {
-    char text[8192];
+    enum { most_model_text = 8192 };
+    char *text = malloc(most_model_text);
+    assert_non_null(text);
     snprintf(
-        text, sizeof text,
+        text, most_model_text,
         "funnelcore: 1\nname: t\nversion: '1'\ntime_zone: Asia/Ho_Chi_Minh\n"
         "fields:\n  - {name: id, type: %s, id: true, from: lead_id}\n"
         "activities:\n  key: lead\n  at: at\n%s"
@@ -278,7 +280,15 @@ static inline fnl_model *events_model(bool has_id, bool text_keys)
         "points: {pricing: 8, mail: 2}, limit: {count: 2, within: 36h}, decay: {half_life: 10d}}\n"
         "          - {name: few, each: \"value > 0\", points: 1, limit: {count: 1, within: 7d}}\n",
         text_keys ? "text" : "int", has_id ? "  id: event\n" : "");
-    return model_of(text);
+    return text;
+}
+
+static inline fnl_model *events_model(bool has_id, bool text_keys)
+{
+    char *text = events_model_text(has_id, text_keys);
+    fnl_model *model = model_of(text);
+    free(text);
+    return model;
 }
 
 #endif
