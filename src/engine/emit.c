@@ -172,7 +172,8 @@ void fnl_emit(fnl_maker *maker, fnl_value value)
         .immediate = definition->immediate,
     };
     fnl_step_table(maker, definition, step);
-    step->kernel = fnl_kernel_for(step, maker->options->level);
+    if (!maker->failed) /* kernels are chosen by tables, too */
+        step->kernel = fnl_kernel_for(step, maker->options->level);
     if (definition->operation == fnl_op_column)
         note_column(maker, definition, state);
     emit_converted(maker, value);
