@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def rest(rule: dict[str, Any], otherwise: str) -> Rows:
 def bins(rule: dict[str, Any]) -> Rows:
     value, edges, right = code(rule["bins"]), rule["edges"], rule.get("closed") == "right"
     labels = [f"{value} {'up to' if right else 'under'} {edges[0]}"]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         labels.append(f"{value} over {low} up to {high}" if right else f"{value} {low} to under {high}")
     labels.append(f"{value} over {edges[-1]}" if right else f"{value} {edges[-1]} or more")
     missing = [["not known", rule["missing"]]] if "missing" in rule else []
