@@ -133,8 +133,10 @@ def test_moves(read: Any) -> None:
             origins = [move["from"]] if isinstance(move["from"], str) else move["from"]
             assert row[0] == f"**{move['name']}**"
             assert row[2] == f"**{move['to']}**"
-            assert row[1].startswith("any stage") if origins == ["any"] else row[1] == ", ".join(
-                f"**{stage}**" for stage in origins
+            assert (
+                row[1].startswith("any stage")
+                if origins == ["any"]
+                else row[1] == ", ".join(f"**{stage}**" for stage in origins)
             )
             assert row[3] == (code(move["when"]) if "when" in move else "always")
             assert re.findall("`(.*?)`", row[4]) == move.get("requires", [])
