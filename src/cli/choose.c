@@ -210,7 +210,7 @@ bool fnl_choose(const fnl_model *model, const fnl_leads *leads, const fnl_wish *
                 fnl_trouble *trouble)
 {
     *choice = (fnl_choice){ .model = model,
-                            .leads_name = leads->source.name,
+                            .leads_name = wish->leads_name == NULL ? leads->source.name : wish->leads_name,
                             .only_if = FNL_NO_OUTPUT,
                             .names = leads->names,
                             .name_count = leads->name_count };

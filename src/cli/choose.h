@@ -29,9 +29,10 @@ typedef struct fnl_choice {
 
 /* What the user asked for. Lists are names between commas, quoted as in CSV; NULL: not given. */
 typedef struct fnl_wish {
-    const char *outputs; /* --outputs, or the groups of the subcommand */
-    const char *columns; /* --columns: inputs and outputs alike */
-    const char *only_if; /* an output of truths: only rows where it is true; NULL: all */
+    const char *outputs;    /* --outputs, or the groups of the subcommand */
+    const char *columns;    /* --columns: inputs and outputs alike */
+    const char *only_if;    /* an output of truths: only rows where it is true; NULL: all */
+    const char *leads_name; /* in messages; NULL: as the file is called */
     bool is_quiet;
 } fnl_wish;
 

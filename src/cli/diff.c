@@ -64,7 +64,6 @@ static bool open_models(comparison *self)
 static bool open_side(comparison *self, unsigned number)
 {
     side *one = &self->sides[number];
-    const fnl_wish wish = { .outputs = fnl_diff_groups, .is_quiet = true };
     const char *model = self->diff.models[number];
     const char *activities = self->arguments->values[fnl_option_activities];
     fnl_error error;
@@ -73,9 +72,9 @@ static bool open_side(comparison *self, unsigned number)
         name_file(&one->activities_name, fnl_source_name(activities), model);
         fnl_activities_add(&self->activities, one->model, one->activities_name.bytes);
     }
+    const fnl_wish wish = { .outputs = fnl_diff_groups, .leads_name = one->leads_name.bytes, .is_quiet = true };
     if (!fnl_choose(one->model, &self->leads, &wish, &one->choice, self->trouble))
         return false;
-    one->choice.leads_name = one->leads_name.bytes;
     fnl_choice_start_columns(&one->choice, &one->columns);
     return fnl_scratch_new(NULL, &one->scratch, &error) == FNL_OK || fnl_trouble_of_error(self->trouble, NULL, &error);
 }

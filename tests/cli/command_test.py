@@ -10,12 +10,10 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
-FNL = os.path.abspath(sys.argv.pop(1))
+from command_case import FNL, Case
 
 MODEL = """\
 funnelcore: 1
@@ -56,47 +54,11 @@ L-4,"",unknown,,,
 AS_OF = "--as-of=2026-11-21T09:00Z"
 
 
-class Command(unittest.TestCase):
+class Command(Case):
     def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-        self.here = Path(self.folder.name)
+        super().setUp()
         self.write("model.yaml", MODEL)
         self.write("leads.csv", LEADS)
-
-    def write(self, name, text):
-        data = text if isinstance(text, bytes) else text.encode()
-        (self.here / name).write_bytes(data)
-        return name
-
-    def fnl(self, *words, **options):
-        options.setdefault("stdin", None if "input" in options else subprocess.DEVNULL)
-        options = {key: value for key, value in options.items() if value is not None}
-        options.setdefault("capture_output", True)
-        return subprocess.run([FNL, *map(str, words)], cwd=self.here, **options)
-
-    def files(self):
-        return sorted(path.name for path in self.here.iterdir())
-
-    def done(self, *words, code=0, **options):
-        run = self.fnl(*words, **options)
-        self.assertEqual(run.returncode, code, run.stderr)
-        return run.stdout.decode()
-
-    def rows(self, *words, **options):
-        return list(csv.DictReader(io.StringIO(self.done(*words, **options), newline="")))
-
-    def fails(self, code, message, *words, **options):
-        """One clear line, the right exit code, no file more than before."""
-        before = self.files()
-        run = self.fnl(*words, **options)
-        error = run.stderr.decode()
-        self.assertEqual(run.returncode, code, error)
-        self.assertEqual(error.count("\n"), 1, error)
-        self.assertTrue(error.startswith("fnl: "), error)
-        self.assertIn(message, error)
-        self.assertEqual(self.files(), before)
-        return run
 
 
 class Check(Command):
@@ -652,11 +614,7 @@ class Size(Command):
         most = []
         for rows in [40_000, 400_000]:
             self.write("many.csv", HEADER + "L-1,Acme,software,12,3,2026-01-01\n" * rows)
-            script = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
-                      "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-            run = subprocess.run([sys.executable, "-c", script, FNL, "score", "model.yaml", "many.csv", "-o", "o.csv"],
-                                 cwd=self.here, capture_output=True, check=True)
-            most.append(int(run.stdout))
+            most.append(self.most_memory("score", "model.yaml", "many.csv", "-o", "o.csv"))
         self.assertLess(most[1], most[0] * 1.5)
         self.assertLess(most[1], 200 * 1024)
 
