@@ -79,7 +79,7 @@ static bool name_column(fnl_model_reader *reader, const fnl_score *score, const 
 
 bool fnl_add_each_column(fnl_model_reader *reader, const fnl_node *node, const fnl_score *score, fnl_rule *rule)
 {
-    fnl_text name;
+    fnl_text name = { 0 };
     bool is_new = false;
     if (!name_column(reader, score, rule, &name) ||
         !fnl_arena_grow(reader->arena, &reader->each, reader->each_count, &reader->each_capacity,

@@ -46,47 +46,55 @@ static bool take_section(fnl_model_reader *reader, const fnl_node *node, const c
     return true;
 }
 
-static void read_sections(fnl_model_reader *reader, const fnl_node *root)
+/* Finds the sections that are read item by item and makes room for what they say. */
+static bool take_sections(fnl_model_reader *reader, const fnl_node *root, fnl_sections *out)
 {
     fnl_model *model = reader->model;
-    const fnl_node *fields = fnl_node_get(root, "fields");
-    const fnl_node *activities = fnl_node_get(root, "activities");
-    const fnl_node *scores = fnl_node_get(root, "scores");
-    const fnl_node *lifecycle = fnl_node_get(root, "lifecycle");
-    const fnl_node *decisions = fnl_node_get(root, "decisions");
-    const fnl_node *examples = fnl_node_get(root, "examples");
-    if (!take_section(reader, fields, "fields", fnl_most_fields))
-        fields = NULL;
-    if (!take_section(reader, scores, "scores", fnl_most_scores))
-        scores = NULL;
-    if (!take_section(reader, decisions, "decisions", fnl_most_decisions))
-        decisions = NULL;
+    *out = (fnl_sections){
+        .fields = fnl_node_get(root, "fields"),
+        .activities = fnl_node_get(root, "activities"),
+        .scores = fnl_node_get(root, "scores"),
+        .lifecycle = fnl_node_get(root, "lifecycle"),
+        .decisions = fnl_node_get(root, "decisions"),
+    };
+    if (!take_section(reader, out->fields, "fields", fnl_most_fields))
+        out->fields = NULL;
+    if (!take_section(reader, out->scores, "scores", fnl_most_scores))
+        out->scores = NULL;
+    if (!take_section(reader, out->decisions, "decisions", fnl_most_decisions))
+        out->decisions = NULL;
     if (fnl_model_reader_done(reader))
-        return;
-    uint32_t field_count = fields == NULL ? 0 : fields->count;
-    uint32_t score_count = scores == NULL ? 0 : scores->count;
+        return false;
+    uint32_t field_count = out->fields == NULL ? 0 : out->fields->count;
+    uint32_t score_count = out->scores == NULL ? 0 : out->scores->count;
     model->fields = fnl_arena_take(reader->arena, field_count, sizeof *model->fields);
     model->scores = fnl_arena_take(reader->arena, score_count, sizeof *model->scores);
-    if (model->fields == NULL || model->scores == NULL) {
-        fnl_model_reader_no_memory(reader);
-        return;
-    }
+    if (model->fields == NULL || model->scores == NULL)
+        return fnl_model_reader_no_memory(reader);
     model->field_count = field_count;
     model->score_count = score_count;
-    fnl_sections sections = { fields, activities, scores, lifecycle, decisions };
+    return true;
+}
+
+static void read_sections(fnl_model_reader *reader, const fnl_node *root)
+{
+    const fnl_node *examples = fnl_node_get(root, "examples");
+    fnl_sections sections;
+    if (!take_sections(reader, root, &sections))
+        return;
     fnl_names_register(reader, &sections);
-    if (fields != NULL)
-        fnl_read_fields(reader, fields);
-    if (activities != NULL)
-        fnl_read_activities(reader, activities);
-    if (scores != NULL)
-        fnl_read_scores(reader, scores);
-    if (model->activities != NULL && !fnl_model_reader_done(reader))
-        fnl_list_activity_columns(reader, fields);
-    if (lifecycle != NULL)
-        fnl_read_lifecycle(reader, lifecycle);
-    if (decisions != NULL)
-        fnl_read_decisions(reader, decisions);
+    if (sections.fields != NULL)
+        fnl_read_fields(reader, sections.fields);
+    if (sections.activities != NULL)
+        fnl_read_activities(reader, sections.activities);
+    if (sections.scores != NULL)
+        fnl_read_scores(reader, sections.scores);
+    if (reader->model->activities != NULL && !fnl_model_reader_done(reader))
+        fnl_list_activity_columns(reader, sections.fields);
+    if (sections.lifecycle != NULL)
+        fnl_read_lifecycle(reader, sections.lifecycle);
+    if (sections.decisions != NULL)
+        fnl_read_decisions(reader, sections.decisions);
     if (examples != NULL && !fnl_model_reader_done(reader))
         fnl_read_examples(reader, examples);
 }
