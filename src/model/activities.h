@@ -5,11 +5,9 @@
 #include "core/failure.h"
 #include "expr/expression.h"
 
-enum {
-    fnl_most_features = 4096,
-    /* What an `each` rule without a clamp gives at most, in 1/100: so many rules of a score stay within its reach. */
-    fnl_most_each_scores = 1000,
-};
+enum { fnl_most_features = 4096 };
+
+/* What an `each` rule without a clamp gives at most, in 1/100: a thousand of them stay within the reach of a score. */
 #define FNL_MOST_EACH_POINTS INT64_C(1000000000000)
 
 /* In the order of the keys in a feature. */
