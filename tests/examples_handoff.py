@@ -1,6 +1,6 @@
-"""Hold the example of the hand-over against its model written anew in Python: examples_handoff.py QUALIFIED
+"""Hold the example of the hand-over against its model written anew in Python: examples_handoff.py RESULTS PRINTED
 
-QUALIFIED is what `fnl run` gave for its leads as of AS_OF. The model stands here a second time, by hand, lead by lead, in
+RESULTS is what `fnl run` gave for its leads as of AS_OF, PRINTED what `./examples/run` printed. The model stands here a second time, by hand, lead by lead, in
 exact fractions; texts are compared as Python's unicodedata folds them.
 """
 
@@ -185,7 +185,20 @@ def next_of(row: Row, moves: dict[str, str], events: list[Row]) -> dict[str, str
     return {"team_office": offices.get(city, "TP. Hồ Chí Minh"), "next_action": action, "next_content": content}
 
 
+def check_page(printed: str) -> None:
+    """What the page of the example shows was printed, line by line."""
+    page = (ROOT / "examples" / "handoff" / "README.md").read_text(encoding="utf-8")
+    lines = set(printed.splitlines())
+    blocks = page.split("```")[1::2]
+    shown = [line for block in blocks if block.startswith("\n") for line in block.splitlines()]
+    assert len(shown) > 20, "the page shows nothing"
+    for line in shown:
+        assert not line or line in lines, f"examples/handoff/README.md shows what is not printed: {line}"
+
+
 def main() -> None:
+    with open(sys.argv[2], encoding="utf-8") as file:
+        check_page(file.read())
     log = events_by_lead()
     with open(sys.argv[1], newline="", encoding="utf-8") as file:
         results = list(csv.DictReader(file))

@@ -98,7 +98,7 @@ static const char *label_text(const fnl_crossing *crossing, uint32_t label)
     return crossing->labels[label].text == NULL ? no_value : crossing->labels[label].text;
 }
 
-/* A row for every text before, a column for every text after that any lead has. */
+/* Where some have changed: a row for every text before, a column for every text after that any lead has. */
 static void put_crossing(const fnl_crossing *crossing, fnl_page *page)
 {
     uint32_t *order = fnl_take_memory(crossing->count, sizeof *order);
@@ -146,7 +146,7 @@ static void put_output(const fnl_diff *diff, uint32_t number, fnl_page *page, bo
     fnl_page_put_byte(page, '\n');
     if (is_score)
         put_rules(diff, number, page);
-    else if (diff->leads > 0)
+    else if (output->crossing.changed > 0)
         put_crossing(&output->crossing, page);
 }
 
