@@ -190,31 +190,41 @@ static void expect_list(const decision_table *table, const lead *of, uint32_t co
     snprintf(shown + length, shown_size - length, "]");
 }
 
-static void expect_number(const decision_table *table, const lead *of, char shown[shown_size])
+/* What the true rules of a row give for the number. */
+typedef struct collected {
+    bool any; /* rule is true */
+    int64_t count, sum, least, most;
+} collected;
+
+static collected collect(const decision_table *table, const lead *of)
 {
-    bool any = false, known = false;
-    int64_t sum = 0, count = 0, least = 0, most = 0;
+    collected all = { .least = INT64_MAX, .most = INT64_MIN };
     for (uint32_t i = 0; i < table->rule_count; i++) {
         const table_rule *rule = &table->rules[i];
         if (truth_of(&rule->when, of) != 1)
             continue;
-        any = true;
+        all.any = true;
         if (!rule->known[column_number])
             continue;
         int64_t value = quarters(table, rule->values[column_number]);
-        least = !known || value < least ? value : least;
-        most = !known || value > most ? value : most;
-        known = true;
-        sum += value;
-        count++;
+        all.count++;
+        all.sum += value;
+        all.least = value < all.least ? value : all.least;
+        all.most = value > all.most ? value : all.most;
     }
-    int64_t value = table->hit == hit_sum     ? sum
-                    : table->hit == hit_count ? 4 * count
-                    : table->hit == hit_min   ? least
-                                              : most;
-    if (!any && table->has_otherwise && table->otherwise.known[column_number])
+    return all;
+}
+
+static void expect_number(const decision_table *table, const lead *of, char shown[shown_size])
+{
+    collected all = collect(table, of);
+    int64_t value = table->hit == hit_sum   ? all.sum
+                    : table->hit == hit_min ? all.least
+                    : table->hit == hit_max ? all.most
+                                            : 4 * all.count;
+    if (!all.any && table->has_otherwise && table->otherwise.known[column_number])
         show_entry(table, &table->otherwise, column_number, shown);
-    else if (!known && table->hit >= hit_min)
+    else if (all.count == 0 && table->hit >= hit_min)
         snprintf(shown, shown_size, "NULL");
     else
         snprintf(shown, shown_size, "%.15g", (double)value / 4);
