@@ -40,6 +40,16 @@ static void note_source(fnl_conjunction *all, const fnl_range *range)
     all->sources[range - all->ranges] |= all->source;
 }
 
+/* Whether a range holds all that a comparison says of the column. */
+static bool is_known_by(const fnl_syntax *column, fnl_comparison comparison)
+{
+    bool ordered = fnl_shape_is_numeric(column->shape) || column->shape.type == fnl_type_time ||
+                   column->shape.type == fnl_type_date;
+    if (comparison == fnl_compare_equal)
+        return ordered || column->shape.type == fnl_type_text;
+    return ordered && comparison != fnl_compare_not_equal;
+}
+
 static void note_comparison(fnl_conjunction *all, const fnl_syntax *a, fnl_comparison comparison, const fnl_syntax *b)
 {
     if (a->kind == fnl_syntax_literal && b->kind == fnl_syntax_name) {
@@ -55,9 +65,7 @@ static void note_comparison(fnl_conjunction *all, const fnl_syntax *a, fnl_compa
         fnl_range_exclude(range, a, b, b->next);
     else if (!all->excluding)
         fnl_range_compare(range, a, comparison, b);
-    bool ordered = fnl_shape_is_numeric(a->shape) || a->shape.type == fnl_type_time || a->shape.type == fnl_type_date;
-    if (comparison == fnl_compare_equal ? ordered || a->shape.type == fnl_type_text
-                                        : ordered && comparison != fnl_compare_not_equal)
+    if (is_known_by(a, comparison))
         note_source(all, range);
 }
 
