@@ -11,6 +11,7 @@ typedef struct stage_walk {
     uint64_t free;                             /* rows that may move at all */
     uint64_t moved;                            /* rows that have */
     uint64_t has_reason;                       /* rows whose moves had one */
+    uint64_t reached;                          /* bits of stages in which rows are that may move next */
     uint64_t at[fnl_most_advance_stages];      /* where the rows are */
     uint64_t visited[fnl_most_advance_stages]; /* where they have been */
     int64_t paths[64];                         /* of rows that have moved: the ways they took */
@@ -48,6 +49,7 @@ static void start_word(stage_walk *walk, uint32_t word)
     walk->free = live & ~truth_of(walk, walk->table->stage_count + is_blocked);
     walk->moved = 0;
     walk->has_reason = 0;
+    walk->reached = ~(uint64_t)0;
     for (uint64_t stage = 0; stage < walk->table->stage_count; stage++) {
         walk->at[stage] = truth_of(walk, stage) & live;
         walk->visited[stage] = walk->at[stage];
@@ -65,6 +67,7 @@ static void take_way(stage_walk *walk, uint64_t number, uint64_t stage, uint64_t
     walk->at[stage] &= ~rows;
     walk->at[move->to] |= rows;
     walk->visited[move->to] |= rows;
+    walk->reached |= (uint64_t)1 << move->to;
     walk->has_reason |= reasons;
     for (uint64_t left = rows; left != 0; left &= left - 1) {
         unsigned row = (unsigned)__builtin_ctzll(left);
@@ -95,21 +98,26 @@ static uint64_t waits_for_nothing(const stage_walk *walk, uint64_t number)
 static uint64_t move_once(stage_walk *walk, uint64_t rows)
 {
     unsigned possible = walk->moved == 0 ? fnl_step_first : fnl_step_later;
+    uint64_t stages = walk->reached;
     uint64_t taken = 0;
+    walk->reached = 0;
     for (uint64_t number = 0; number < walk->table->move_count && rows != 0; number++) {
         const fnl_advance_step *move = &walk->moves[number];
-        uint64_t able = rows & truth_of_move(walk, number, possible) & waits_for_nothing(walk, number);
-        if (able == 0)
+        uint64_t from = move->from & stages;
+        if (from == 0)
             continue;
-        able = rows_from(walk, move, able);
-        for (uint64_t left = able == 0 ? 0 : move->from; left != 0; left &= left - 1) {
-            uint64_t stage = (uint64_t)__builtin_ctzll(left);
+        uint64_t able = rows & truth_of_move(walk, number, possible) & waits_for_nothing(walk, number);
+        able &= ~walk->visited[move->to];
+        for (; able != 0 && from != 0; from &= from - 1) {
+            uint64_t stage = (uint64_t)__builtin_ctzll(from);
             uint64_t leaving = able & walk->at[stage];
-            if (leaving != 0)
-                take_way(walk, number, stage, leaving);
+            if (leaving == 0)
+                continue;
+            take_way(walk, number, stage, leaving);
+            able &= ~leaving;
+            rows &= ~leaving;
+            taken |= leaving;
         }
-        taken |= able;
-        rows &= ~able;
     }
     walk->moved |= taken;
     return taken;
@@ -121,8 +129,9 @@ static void find_missing(const stage_walk *walk)
     fnl_block *out = register_of(walk, fnl_advance_missing);
     int64_t *values = out->whole + (size_t)walk->word * 64;
     uint64_t first = walk->table->stage_count + other_truths + fnl_step_truths * walk->table->move_count;
-    uint64_t found[fnl_most_advance_missing] = { 0 };
+    uint64_t found[fnl_most_advance_missing];
     uint64_t any = 0;
+    memset(found, 0, walk->table->missing_count * sizeof *found);
     for (uint64_t number = 0; walk->table->missing_count != 0 && number < walk->table->move_count; number++) {
         const fnl_advance_step *move = &walk->moves[number];
         if (move->required == 0)
