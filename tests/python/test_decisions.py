@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 import pytest
+import slow_lifecycle
 from expressions.evaluate import Row, evaluate
 from expressions.generate import USUAL, Generator
 from expressions.our_text import print_expression
 from expressions.rows import AS_OF, FIELDS, ZONE, random_rows
-from expressions.syntax import BOOL, DECIMAL, INT, TEXT, Node
+from expressions.syntax import BOOL, DECIMAL, INT, TEXT, TIME, Node
+from test_lifecycle import BAND, POINTS, Made
 
 import funnelcore as fc
 
@@ -127,23 +130,29 @@ class Rule:
 class Table:
     """A random decision, and what it says for a row."""
 
-    def __init__(self, name: str, random: Random, read: list[Node]) -> None:
+    def __init__(self, name: str, random: Random, read: list[Node], stages: list[str] | None = None) -> None:
+        """Conditions read the nodes beside fields, and ask for the next stage if there are stages."""
         self.name = name
         self.hit = random.choice(["unique", "first", "collect"])
         self.aggregate = random.choice([None, "sum", "count", "min", "max"]) if self.hit == "collect" else None
         kinds = ["int", "decimal"] if self.aggregate in ("sum", "min", "max") else ["int", "decimal", "bool", "text"]
         self.keys = {f"k{i}": random.choice(kinds) for i in range(random.randint(1, 3))}
         count = random.randint(1, 3 if self.hit == "unique" else 7)
-        self.rules = [Rule(self.when(random, read), self.entries(random)) for _ in range(count)]
+        self.rules = [Rule(self.when(random, read, stages), self.entries(random)) for _ in range(count)]
         self.otherwise = self.entries(random) if random.random() < 0.5 else None
         if self.otherwise is not None and self.aggregate == "count":
             self.otherwise = {key: random.randint(-9, 9) for key in self.otherwise}
 
     @staticmethod
-    def when(random: Random, read: list[Node]) -> Node:
+    def when(random: Random, read: list[Node], stages: list[str] | None) -> Node:
         generator = Generator(random, USUAL)
         generator._fields += read * 3
-        return generator.expression(BOOL, random.choice([0, 1, 1, 2]))
+        node = generator.expression(BOOL, random.choice([0, 1, 1, 2]))
+        if not stages or random.random() < 0.4:
+            return node
+        stage = Node("literal", TEXT, value=random.choice(stages))
+        is_next = Node("compare", BOOL, (Node("field", TEXT, value="stage_next"), stage), random.choice(["=", "<>"]))
+        return Node(random.choice(["and", "or"]), BOOL, (is_next, node))
 
     def entries(self, random: Random) -> dict[str, Any]:
         makers = {
@@ -202,7 +211,7 @@ class Table:
             name = f"{self.name}_{key}"
             if self.aggregate == "count" or (kind == "int" and self.hit != "collect"):
                 nodes.append(Node("field", INT, value=name, bound=1000))
-            elif kind == "text" and self.hit != "collect":
+            elif (self.hit == "collect" and self.aggregate is None) or (self.hit != "collect" and kind == "text"):
                 nodes.append(Node("field", TEXT, value=name))
         return nodes
 
@@ -214,6 +223,11 @@ def written(value: Any) -> Any:
 def text(value: Any) -> str:
     """An item of a list: as it is written in the model."""
     return value if isinstance(value, str) else json.dumps(written(value))
+
+
+def joined(value: Any) -> Any:
+    """As expressions read it."""
+    return ";".join(value) if isinstance(value, list) else value
 
 
 def shown(value: Any) -> Any:
@@ -251,7 +265,7 @@ def test_random_tables(seed: int) -> None:
     for number, row in enumerate(rows):
         wanted: dict[str, Any] = {}
         for table in tables:
-            columns, is_ambiguous = table.decide({**row, **wanted})
+            columns, is_ambiguous = table.decide({**row, **{name: joined(value) for name, value in wanted.items()}})
             wanted |= columns
             ambiguous += is_ambiguous
         got = found[number]
@@ -260,3 +274,41 @@ def test_random_tables(seed: int) -> None:
         assert list(got) == list(wanted)
         assert dict(model.score_one(row, as_of=AS_OF)) == got
     assert result.report.rejected == ambiguous
+
+
+@pytest.mark.parametrize("seed", range(2000, 2030))
+def test_decisions_see_scores_and_stages(seed: int) -> None:
+    """Conditions on what lifecycle and scores give, beside fields."""
+    made = Made(seed)
+    random = made.random
+    read = [
+        POINTS,
+        BAND,
+        Node("field", TEXT, value="move"),
+        Node("field", TEXT, value="move_reason"),
+        Node("field", TEXT, value="move_missing"),
+        Node("field", BOOL, value="moved"),
+        *(replace(node, value=f"{name}_next") for name, node in made.kept.items()),
+    ]
+    if made.has_since:
+        read += [Node("field", TIME, value="stage_since_next"), Node("field", TIME, value="wait_until")]
+    tables: list[Table] = []
+    while len(tables) < 2:
+        readable = read + [node for table in tables for node in table.readable()]
+        table = Table(f"decision_{len(tables)}", random, readable, [stage.name for stage in made.lifecycle.stages])
+        if table.is_sound():
+            tables.append(table)
+    text = made.as_model() | {"decisions": [table.as_model(random) for table in tables]}
+    model = fc.Model.parse(json.dumps(text, ensure_ascii=False))
+    rows = made.rows(ROWS)
+    leads = [made.given(row) for row in rows]
+    found = model.decide(leads, as_of=AS_OF, columns=[]).to_dicts()
+    for number, (row, lead) in enumerate(zip(rows, leads, strict=True)):
+        known: dict[str, Any] = row | slow_lifecycle.run(made.lifecycle, row, AS_OF)
+        for table in tables:
+            columns = table.decide(known)[0]
+            known |= {name: joined(value) for name, value in columns.items()}
+            for name, value in columns.items():
+                assert found[number][name] == shown(value), f"seed {seed}, row {number}: {name}"
+        one = model.score_one(lead, as_of=AS_OF)
+        assert {name: one[name] for name in found[number]} == found[number]

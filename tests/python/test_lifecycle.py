@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from random import Random
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import slow_lifecycle
 from expressions.evaluate import evaluate
@@ -24,6 +27,14 @@ MODELS = int(os.environ.get("FUNNELCORE_LIFECYCLES", "150"))
 ROWS = 60
 HOUR, DAY = 3_600, 86_400
 
+ARROW_TYPES = {
+    INT: pa.int64(),
+    NUMBER: pa.float64(),
+    TEXT: pa.string(),
+    BOOL: pa.bool_(),
+    TIME: pa.timestamp("us", "UTC"),
+    DATE: pa.date32(),
+}
 STAGES = ["lead", "mql", "sal", "sql", "opportunity", "customer", "recycled", "disqualified"]
 KEPT_TYPES = {"text": TEXT, "int": INT, "decimal": DECIMAL, "number": NUMBER, "bool": BOOL, "time": TIME, "date": DATE}
 KEPT_SCALE = 6
@@ -230,6 +241,24 @@ def shown(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
+def table_of(made: Made, leads: list[dict[str, Any]]) -> pa.Table:
+    """Typed columns, in batches of their own dictionaries."""
+    nodes = FIELDS | made.kept | {"stage": STAGE_FIELD, "reject_reason": STAGE_FIELD}
+    if made.has_since:
+        nodes["since"] = SINCE_FIELD
+    tables = []
+    places = sorted({0, len(leads), *(made.random.randrange(len(leads)) for _ in range(3))})
+    for a, b in itertools.pairwise(places):
+        columns = {}
+        for name, node in nodes.items():
+            type_ = pa.decimal128(19, node.scale) if node.type == DECIMAL else ARROW_TYPES[node.type]
+            columns[name] = pa.array([lead[name] for lead in leads[a:b]], type_)
+            if node.type == TEXT:
+                columns[name] = columns[name].dictionary_encode()
+        tables.append(pa.table(columns))
+    return pa.concat_tables(tables)
+
+
 def same(wanted: dict[str, Any], got: dict[str, Any]) -> bool:
     """Truths are no numbers; all numbers of a value are the same."""
     return wanted.keys() == got.keys() and all(
@@ -278,6 +307,32 @@ def different(wanted: dict[str, Any], got: dict[str, Any]) -> dict[str, Any]:
         for name in {**wanted, **got}
         if not same({name: wanted.get(name, "absent")}, {name: got.get(name, "absent")})
     }
+
+
+@pytest.mark.parametrize("seed", range(500, 506))
+def test_many_leads(seed: int) -> None:
+    """More than a block of rows, in batches, on threads, into memory used before."""
+    made = Made(seed)
+    model = fc.Model.parse(json.dumps(made.as_model(), ensure_ascii=False))
+    rows = made.rows(2_600)
+    leads = [made.given(row) for row in rows]
+    table = table_of(made, leads)
+    result = model.run(table, outputs=["lifecycle"], as_of=AS_OF, threads=2)
+    found = result.to_dicts()
+    for number, row in enumerate(rows):
+        wanted = slow_lifecycle.run(made.lifecycle, row, AS_OF)
+        assert same(wanted, found[number]), f"seed {seed}, lead {number}: {different(wanted, found[number])}"
+    backwards = table.take(pa.array(range(len(rows) - 1, -1, -1)))
+    again = model.run(backwards, outputs=["lifecycle"], as_of=AS_OF, threads=2, out=result)
+    assert again is result
+    found.reverse()
+    assert all(same(a, b) for a, b in zip(found, again.rows(), strict=True))
+    assert again.to_polars()["move"].to_list() == [row["move"] for row in found]
+    missing = again.to_pandas()["move_missing"].astype(object)
+    assert missing.where(missing.notna(), None).to_list() == [row["move_missing"] for row in found]
+    with ThreadPoolExecutor(4) as pool:
+        ones = pool.map(lambda lead: model.score_one(lead, outputs=["lifecycle"], as_of=AS_OF), leads[:600])
+        assert all(same(a, dict(b)) for a, b in zip(reversed(found[-600:]), ones, strict=True))
 
 
 @pytest.mark.parametrize("seed", range(1000, 1040))
