@@ -5,7 +5,7 @@
 #include "change.h"
 #include "choose.h"
 #include "files.h"
-#include "write.h"
+#include "sheet.h"
 
 enum { fnl_diff_sides = 2 }; /* old, new */
 
@@ -70,11 +70,12 @@ typedef struct fnl_diff_list {
     fnl_page names; /* of its columns, each with its NUL */
     int64_t *rows;  /* that are written */
     size_t capacity;
-    fnl_table table;
     bool has_header;
     struct ArrowArray lines; /* where the leads begin in their file, if they have no names */
     const void *line_buffers[2];
     fnl_page page;
+    fnl_sheet sheet; /* a table to read has before and after in one column */
+    fnl_page cell;
 } fnl_diff_list;
 
 /* id: the number of the column that names leads, FNL_NO_OUTPUT: their lines do. */
@@ -83,7 +84,7 @@ bool fnl_diff_list_write(fnl_diff_list *list, const fnl_diff *diff, const fnl_ba
                          const struct ArrowArray *const *results, const bool *is_changed, fnl_file *output,
                          fnl_trouble *trouble);
 
-/* The header, if nothing was written at all. */
+/* What is still to be written. */
 bool fnl_diff_list_finish(fnl_diff_list *list, fnl_file *output, fnl_trouble *trouble);
 void fnl_diff_list_end(fnl_diff_list *list);
 

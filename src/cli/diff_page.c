@@ -78,6 +78,7 @@ static void put_rules(const fnl_diff *diff, uint32_t output, fnl_page *page)
         }
         fnl_sheet_put_number(&sheet, rounded(share_of(difference_of(&rule->change), diff->leads)));
     }
+    fnl_sheet_finish(&sheet);
     fnl_sheet_end(&sheet);
     if (count > 0)
         put_indented(page, &text);
@@ -122,6 +123,7 @@ static void put_crossing(const fnl_crossing *crossing, fnl_page *page)
         for (uint32_t k = 0; k < width; k++)
             fnl_sheet_put_integer(&sheet, fnl_crossing_count(crossing, order[i], across[k]));
     }
+    fnl_sheet_finish(&sheet);
     fnl_sheet_end(&sheet);
     put_indented(page, &text);
     fnl_page_end(&text);
@@ -279,5 +281,6 @@ void fnl_diff_put_rows(const fnl_diff *diff, fnl_form form, fnl_page *page)
     for (int side = 0; side < fnl_diff_sides; side++)
         for (uint32_t i = 0; i < diff->only_count[side]; i++)
             put_row(&sheet, (row){ .what = only[side], .output = diff->only[side][i], .leads = -1 });
+    fnl_sheet_finish(&sheet);
     fnl_sheet_end(&sheet);
 }

@@ -8,37 +8,48 @@
     "  -h, --help            this text\n"
 
 #define LEADS_OPTIONS                                                                                                  \
-    "      --input FORM      csv, tsv or jsonl; default by the file's extension, else csv\n"                           \
+    "      --input FORM      csv, tsv or jsonl; default by the file's extension,\n"                                    \
+    "                        else csv\n"                                                                               \
     "      --delimiter CHAR  between the fields of CSV, such as ';'\n"
 
-#define ACTIVITIES_OPTION "      --activities FILE what leads did, a row each, in any order; - is standard input\n"
+#define OUTPUT_OPTION "  -o, --output FILE     default standard output; appears when all is written\n"
 
-const char fnl_general_help[] =
-    "fnl: the agreement between marketing and sales, computed\n"
-    "\n"
-    "  fnl check   MODEL               errors and warnings of a model, and whether its examples hold\n"
-    "  fnl compile MODEL -o FILE       the canonical form: model.cbor, or model.json\n"
-    "  fnl doc     MODEL -o FILE       the agreement in words, for both sides to sign\n"
-    "  fnl draft   LEADS               a model to start from, guessed from a file of leads\n"
-    "  fnl run     MODEL [LEADS]       every lead with all outputs of the model\n"
-    "  fnl score   MODEL [LEADS]       every lead with its scores and reasons\n"
-    "  fnl qualify MODEL [LEADS]       every lead with its stage, and what moved it there\n"
-    "  fnl decide  MODEL [LEADS]       every lead with its decisions: what to do next\n"
-    "  fnl explain MODEL [LEADS]       one lead: every rule, what it gave, what a clamp took; moves, part by part\n"
-    "  fnl diff    OLD NEW [LEADS]     who changes score, band and stage between two models, and by which rules\n"
-    "\n"
-    "LEADS is CSV, TSV or JSON lines; - or nothing is standard input. fnl COMMAND --help tells more.\n"
-    "  -h, --help, --version\n"
-    "\n"
-    "Exit codes: 0 done, 1 done with rejected values, 2 usage, 3 model errors, 4 input or output, 70 internal.\n"
-    "\n"
-    "Example:\n"
-    "  fnl draft leads.csv -o model.yaml && fnl check model.yaml && fnl score model.yaml leads.csv\n";
+#define FORMAT_OPTION                                                                                                  \
+    "      --format FORM     csv, tsv, jsonl or table; default by the extension of\n"                                  \
+    "                        FILE, a table on a terminal\n"
+
+#define ACTIVITIES_OPTION                                                                                              \
+    "      --activities FILE what leads did, a row each, in any order; - is standard\n"                                \
+    "                        input\n"
+
+const char fnl_general_help[] = "fnl: the agreement between marketing and sales, computed\n"
+                                "\n"
+                                "  fnl check   MODEL            errors and warnings; whether its examples hold\n"
+                                "  fnl compile MODEL -o FILE    the canonical form: model.cbor, or model.json\n"
+                                "  fnl doc     MODEL -o FILE    the agreement in words, for both sides to sign\n"
+                                "  fnl draft   LEADS            a model to start from, guessed from leads\n"
+                                "  fnl run     MODEL [LEADS]    every lead with all outputs of the model\n"
+                                "  fnl score   MODEL [LEADS]    every lead with its scores and reasons\n"
+                                "  fnl qualify MODEL [LEADS]    every lead with its stage and what moved it there\n"
+                                "  fnl decide  MODEL [LEADS]    every lead with its decisions\n"
+                                "  fnl explain MODEL [LEADS]    one lead: every rule, move and decision\n"
+                                "  fnl diff    OLD NEW [LEADS]  who changes score, band and stage, by which rules\n"
+                                "\n"
+                                "LEADS is CSV, TSV or JSON lines; - or nothing is standard input.\n"
+                                "fnl COMMAND --help tells more.\n"
+                                "  -h, --help, --version\n"
+                                "\n"
+                                "Exit codes: 0 done, 1 done with rejected values, 2 usage, 3 model errors,\n"
+                                "4 input or output, 70 internal.\n"
+                                "\n"
+                                "Example:\n"
+                                "  fnl draft leads.csv -o model.yaml && fnl check model.yaml &&\n"
+                                "  fnl score model.yaml leads.csv\n";
 
 static const char check_help[] = "fnl check [MODEL]\n"
                                  "\n"
-                                 "Tells all errors and warnings of a model with their places, then runs its examples.\n"
-                                 "Exit code 3 if there is an error or an example does not hold.\n"
+                                 "Tells all errors and warnings of a model with their places, then runs its\n"
+                                 "examples. Exit code 3 if there is an error or an example does not hold.\n"
                                  "\n" COMMON_OPTIONS "\n"
                                  "Example:\n"
                                  "  fnl check model.yaml\n";
@@ -46,7 +57,8 @@ static const char check_help[] = "fnl check [MODEL]\n"
 static const char compile_help[] =
     "fnl compile [MODEL] -o FILE\n"
     "\n"
-    "Writes the model in its canonical form, with the time zones it needs: CBOR for machines, JSON for people.\n"
+    "Writes the model in its canonical form, with the time zones it needs: CBOR for\n"
+    "machines, JSON for people.\n"
     "\n"
     "  -o, --output FILE     default standard output; .json chooses JSON\n"
     "      --to FORM         cbor or json\n"
@@ -56,105 +68,104 @@ static const char compile_help[] =
     "  fnl compile model.yaml -o model.cbor\n"
     "  fnl compile model.cbor --to json\n";
 
-static const char doc_help[] =
-    "fnl doc [MODEL] -o FILE\n"
-    "\n"
-    "Writes the agreement in words, as a page of Markdown for marketing and sales to read and sign: every field, "
-    "score,\n"
-    "rule, band, stage, move and decision, the examples, and the fingerprint that the signatures hold for.\n"
-    "\n"
-    "  -o, --output FILE     default standard output; appears only when all is written\n" COMMON_OPTIONS "\n"
-    "Example:\n"
-    "  fnl doc model.yaml -o agreement.md\n";
+static const char doc_help[] = "fnl doc [MODEL] -o FILE\n"
+                               "\n"
+                               "Writes the agreement in words, as a page of Markdown for marketing and sales to\n"
+                               "read and sign: every field, score, rule, band, stage, move and decision, the\n"
+                               "examples, and the fingerprint that the signatures hold for.\n"
+                               "\n" OUTPUT_OPTION COMMON_OPTIONS "\n"
+                               "Example:\n"
+                               "  fnl doc model.yaml -o agreement.md\n";
 
-static const char draft_help[] =
-    "fnl draft [LEADS]\n"
-    "\n"
-    "Prints a model to start from: the fields with their types, guessed from up to 10,000 leads, and a score with a\n"
-    "rule of each kind.\n"
-    "\n"
-    "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
-    "Example:\n"
-    "  fnl draft leads.csv -o model.yaml\n";
+static const char draft_help[] = "fnl draft [LEADS]\n"
+                                 "\n"
+                                 "Prints a model to start from: the fields with their types, guessed from up to\n"
+                                 "10,000 leads, and a score with a rule of each kind.\n"
+                                 "\n"
+                                 "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
+                                 "Example:\n"
+                                 "  fnl draft leads.csv -o model.yaml\n";
 
 #define RUN_OPTIONS                                                                                                    \
-    "  -o, --output FILE     default standard output; appears only when all is written\n"                              \
-    "      --format FORM     csv, tsv, jsonl or table; default by the extension of FILE, a table on a terminal\n"      \
-    "      --columns A,B     only these columns, in this order: inputs, outputs, or groups of outputs\n"               \
-    "      --as-of TIME      the instant that ages are counted to; a date is its last microsecond in the model's\n"    \
-    "                        zone; default now\n" ACTIVITIES_OPTION                                                    \
-    "      --strict          stop at the first value that cannot be read\n"                                            \
-    "      --rejects FILE    values that cannot be read: file, line, column, value, why\n"                             \
-    "      --threads N       default 1\n" LEADS_OPTIONS COMMON_OPTIONS
+    OUTPUT_OPTION FORMAT_OPTION                                                                                        \
+        "      --columns A,B     only these columns, in this order: inputs, outputs, or\n"                             \
+        "                        groups of outputs\n"                                                                  \
+        "      --as-of TIME      the instant that ages are counted to; a date is its last\n"                           \
+        "                        microsecond in the model's zone; default now\n" ACTIVITIES_OPTION                     \
+        "      --strict          stop at the first value that cannot be read\n"                                        \
+        "      --rejects FILE    values that cannot be read: file, line, column, value,\n"                             \
+        "                        why\n"                                                                                \
+        "      --threads N       default 1\n" LEADS_OPTIONS COMMON_OPTIONS
 
-static const char run_help[] =
-    "fnl run MODEL [LEADS]\n"
-    "\n"
-    "Writes every lead with the outputs of the model: the columns of the input, then the outputs.\n"
-    "\n"
-    "      --outputs A,B     only these outputs, or groups: scores, reasons, lifecycle, decisions, rules\n" RUN_OPTIONS
-    "\n"
-    "Example:\n"
-    "  fnl run model.yaml leads.csv --outputs total,total_band -o scored.csv\n";
+static const char run_help[] = "fnl run MODEL [LEADS]\n"
+                               "\n"
+                               "Writes every lead with the outputs of the model: the columns of the input, then\n"
+                               "the outputs.\n"
+                               "\n"
+                               "      --outputs A,B     only these outputs, or groups: scores, reasons,\n"
+                               "                        lifecycle, decisions, rules\n" RUN_OPTIONS "\n"
+                               "Example:\n"
+                               "  fnl run model.yaml leads.csv --outputs total,total_band -o scored.csv\n";
 
 static const char score_help[] =
     "fnl score MODEL [LEADS]\n"
     "\n"
-    "Writes every lead with its scores, bands and reasons: the columns of the input, then the outputs.\n"
+    "Writes every lead with its scores, bands and reasons: the columns of the input,\n"
+    "then the outputs.\n"
     "\n"
     "      --outputs A,B     only these outputs, or groups: scores, reasons, rules\n" RUN_OPTIONS "\n"
     "Example:\n"
-    "  fnl score model.yaml leads.csv --activities events.csv --columns lead_id,total,total_band\n";
+    "  fnl score model.yaml leads.csv --columns lead_id,total,total_band\n";
 
-static const char qualify_help[] =
-    "fnl qualify MODEL [LEADS]\n"
-    "\n"
-    "Writes every lead with what the lifecycle says of it: the stage that it belongs to now, since when, the moves "
-    "that\n"
-    "brought it there and why, what is missing or must be waited for, and the times that are kept for its stages.\n"
-    "\n"
-    "      --changes         only leads that move\n"
-    "      --outputs A,B     only these outputs, or groups: lifecycle\n" RUN_OPTIONS "\n"
-    "Example:\n"
-    "  fnl qualify model.yaml leads.csv --activities events.csv --changes -o moved.csv\n";
+static const char qualify_help[] = "fnl qualify MODEL [LEADS]\n"
+                                   "\n"
+                                   "Writes every lead with what the lifecycle says of it: the stage that it belongs\n"
+                                   "to now and since when, the moves that brought it there and why, what is missing\n"
+                                   "or must be waited for, and the times and stamps that are kept for its stages.\n"
+                                   "\n"
+                                   "      --changes         only leads that move\n"
+                                   "      --outputs A,B     only these outputs, or groups: lifecycle\n" RUN_OPTIONS "\n"
+                                   "Example:\n"
+                                   "  fnl qualify model.yaml leads.csv --activities events.csv --changes\n";
 
-static const char decide_help[] =
-    "fnl decide MODEL [LEADS]\n"
-    "\n"
-    "Writes every lead with its decisions: the columns of the input, then those of the decision tables.\n"
-    "\n"
-    "      --outputs A,B     only these outputs, or groups: decisions\n" RUN_OPTIONS "\n"
-    "Example:\n"
-    "  fnl decide model.yaml leads.csv --columns lead_id,stage_next,decisions\n";
+static const char decide_help[] = "fnl decide MODEL [LEADS]\n"
+                                  "\n"
+                                  "Writes every lead with its decisions: the columns of the input, then those of\n"
+                                  "the decision tables.\n"
+                                  "\n"
+                                  "      --outputs A,B     only these outputs, or groups: decisions\n" RUN_OPTIONS "\n"
+                                  "Example:\n"
+                                  "  fnl decide model.yaml leads.csv --columns lead_id,stage_next,decisions\n";
 
 static const char explain_help[] =
     "fnl explain MODEL [LEADS] --id ID\n"
     "\n"
-    "Tells why one lead has its scores and its stage: every rule, what it saw, what it gave, what a clamp took; every\n"
-    "move, what of it is true, false, unknown, missing or to be waited for.\n"
+    "Tells why one lead has its scores, its stage and its decisions: every rule, what\n"
+    "it saw, what it gave, what a clamp took; every move, and what of it is true,\n"
+    "false, unknown, missing or to be waited for.\n"
     "\n"
     "      --id ID           the lead whose id field is ID\n"
     "      --row N           the lead of this number, from 1\n"
-    "      --outputs A,B     on the page only these\n"
-    "      --format FORM     table (a page to read, the default), csv, tsv or jsonl (every column of the explanation)\n"
+    "      --outputs A,B     on the page only what these belong to\n"
+    "      --format FORM     table (a page to read, the default), csv, tsv or jsonl\n"
+    "                        (every column of the explanation)\n"
     "      --as-of TIME      the instant that ages are counted to; default now\n" ACTIVITIES_OPTION
     "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
     "Example:\n"
     "  fnl explain model.yaml leads.csv --id L-17\n";
 
-static const char diff_help[] =
-    "fnl diff OLD NEW [LEADS]\n"
-    "\n"
-    "Computes the leads with both models and tells how many change score, band and stage: counts by band before and\n"
-    "after, the mean change of every score, and the rules that made the difference, those that changed most first.\n"
-    "\n"
-    "      --list            instead the leads that change: what they are called, every output before and after\n"
-    "      --format FORM     csv, tsv, jsonl or table; default by the extension of FILE, a table on a terminal\n"
-    "      --as-of TIME      the instant that ages are counted to, for both; default now\n" ACTIVITIES_OPTION
-    "  -o, --output FILE     default standard output; appears only when all is written\n" LEADS_OPTIONS COMMON_OPTIONS
-    "\n"
-    "Example:\n"
-    "  fnl diff model.yaml model-next.yaml leads.csv --as-of 2026-11-21 --format table\n";
+static const char diff_help[] = "fnl diff OLD NEW [LEADS]\n"
+                                "\n"
+                                "Computes the leads with both models and tells how many change score, band and\n"
+                                "stage: counts by band before and after, the mean change of every score, and the\n"
+                                "rules that made the difference, those that changed most first.\n"
+                                "\n"
+                                "      --list            instead the leads that change, with every output before\n"
+                                "                        and after\n" OUTPUT_OPTION FORMAT_OPTION
+                                "      --as-of TIME      the instant that ages are counted to, for both; default\n"
+                                "                        now\n" ACTIVITIES_OPTION LEADS_OPTIONS COMMON_OPTIONS "\n"
+                                "Example:\n"
+                                "  fnl diff model.yaml next.yaml leads.csv --as-of 2026-11-21 --format table\n";
 
 enum {
     leads_options =

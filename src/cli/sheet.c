@@ -14,7 +14,7 @@ static void write_rows(fnl_sheet *sheet)
     char delimiter = sheet->form == fnl_form_tsv ? '\t' : ',';
     fnl_shown_set_input(&sheet->shown, &sheet->batch);
     if (!sheet->has_header && sheet->form == fnl_form_table) {
-        fnl_table_start(&sheet->table, &sheet->shown, false);
+        fnl_table_start(&sheet->table, &sheet->shown, sheet->with_bold);
         fnl_write_table_header(sheet->page, &sheet->table, &sheet->shown);
     } else if (!sheet->has_header && sheet->form != fnl_form_jsonl) {
         fnl_write_csv_header(sheet->page, &sheet->shown, delimiter);
@@ -69,9 +69,14 @@ void fnl_sheet_put_null(fnl_sheet *sheet)
     put(sheet, fnl_slice_of(""), false, false);
 }
 
+void fnl_sheet_finish(fnl_sheet *sheet)
+{
+    if (sheet->batch.rows > 0 || !sheet->has_header)
+        write_rows(sheet);
+}
+
 void fnl_sheet_end(fnl_sheet *sheet)
 {
-    write_rows(sheet);
     fnl_table_end(&sheet->table);
     fnl_shown_end(&sheet->shown);
     fnl_batch_end(&sheet->batch);

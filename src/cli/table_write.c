@@ -53,8 +53,7 @@ static bool looks_numeric(fnl_slice text)
     return digits > 0;
 }
 
-/* People read no more than six digits after the point. */
-static void put_readable(fnl_page *page, const fnl_value *value)
+void fnl_write_readable(fnl_page *page, const fnl_value *value)
 {
     const double most = 1e9; /* beyond it the sixth digit says nothing */
     fnl_value readable = *value;
@@ -66,7 +65,7 @@ static void put_readable(fnl_page *page, const fnl_value *value)
 static size_t columns_of(const fnl_value *value, fnl_page *scratch)
 {
     scratch->length = 0;
-    put_readable(scratch, value);
+    fnl_write_readable(scratch, value);
     size_t columns = fnl_utf8_columns(fnl_page_slice(scratch, 0));
     return columns > most_columns ? most_columns : columns;
 }
@@ -132,7 +131,7 @@ void fnl_write_table_rows(fnl_page *page, const fnl_table *table, const fnl_show
         for (uint32_t i = 0; i < shown->count; i++) {
             fnl_value value = fnl_shown_value(&shown->columns[i], fnl_shown_row(shown, row));
             scratch.length = 0;
-            put_readable(&scratch, &value);
+            fnl_write_readable(&scratch, &value);
             put_cell(page, table, i, fnl_page_slice(&scratch, 0), i + 1 == shown->count);
         }
         fnl_page_put_byte(page, '\n');

@@ -25,6 +25,9 @@ void fnl_write_table_header(fnl_page *page, const fnl_table *table, const fnl_sh
 void fnl_write_table_rows(fnl_page *page, const fnl_table *table, const fnl_shown *shown);
 void fnl_table_end(fnl_table *table);
 
+/* A value as a table has it: people read no more than six digits after the point. */
+void fnl_write_readable(fnl_page *page, const fnl_value *value);
+
 /* Text for a terminal: control characters escaped, what is not UTF-8 too, cut to `most` columns with an ellipsis. Returns
    the columns that it takes. */
 size_t fnl_write_for_terminal(fnl_page *page, fnl_slice text, size_t most);

@@ -178,7 +178,16 @@ class Diff(Case):
         got = [{k: "" if v is None else str(v).removesuffix(".0") for k, v in json.loads(line).items()} for line in lines]
         self.assertEqual(got, want)
         table = self.done("diff", "old.yaml", "new.yaml", "leads.csv", AS_OF, "--list", "--format", "table").splitlines()
-        self.assertEqual(len(table), len(want) + 1)
+        self.assertEqual(re.split(" {2,}", table[0]), ["lead_id", *names])
+        for line, row in zip(table[1:], want, strict=True):
+            self.assertEqual(re.split(" {2,}", line), [row["lead_id"], *(self.cell(row, name) for name in names)])
+
+    def cell(self, row, name):
+        """Before and after as people read them: no more than six digits after the point."""
+        sides = [row[name + ending] or "(none)" for ending in ("_before", "_after")]
+        if name == "win":
+            sides = [f"{float(side):.6f}".rstrip("0") for side in sides]
+        return sides[0] if sides[0] == sides[1] else " → ".join(sides)
 
     def test_same_model(self):
         self.assertEqual(self.done("diff", "old.yaml", "old.yaml", "leads.csv", AS_OF, "--list", "--format", "jsonl"), "")
