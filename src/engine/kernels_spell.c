@@ -58,15 +58,14 @@ static bool grow(const fnl_frame *frame, fnl_memo *memo)
 
 static void put_name(const fnl_frame *frame, const fnl_spell_table *table, uint64_t number, const char *joint)
 {
-    if (frame->scratch->length != 0)
-        fnl_buffer_put_string(frame->scratch, joint);
+    fnl_buffer_put_string(frame->scratch, joint);
     fnl_buffer_put_text(frame->scratch, frame->pool->keys[table->items[number]]);
 }
 
 static void spell_bits(const fnl_frame *frame, const fnl_spell_table *table, int64_t bits)
 {
     for (uint64_t left = (uint64_t)bits; left != 0; left &= left - 1)
-        put_name(frame, table, (uint64_t)__builtin_ctzll(left), ";");
+        put_name(frame, table, (uint64_t)__builtin_ctzll(left), left == (uint64_t)bits ? "" : ";");
 }
 
 static void spell_path(const fnl_frame *frame, const fnl_spell_table *table, int64_t path)
@@ -75,7 +74,7 @@ static void spell_path(const fnl_frame *frame, const fnl_spell_table *table, int
     uint32_t numbers[fnl_most_advance_stages];
     uint32_t count = fnl_moves_of_path(moves, table->stage_count, path, numbers);
     for (uint32_t i = 0; i < count; i++)
-        put_name(frame, table, numbers[i], " > ");
+        put_name(frame, table, numbers[i], i == 0 ? "" : " > ");
 }
 
 static bool spell(const fnl_frame *frame, const fnl_spell_table *table, int64_t whole, uint32_t *number)

@@ -233,6 +233,25 @@ static void test_read_lists(void **state)
     }
 }
 
+/* An empty text is an item too. */
+static void test_empty_item(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "l_t", "r_v" };
+    static const lead leads[] = { { true, 1, false, 0 } };
+    decision_run run;
+    start_decisions(&run,
+                    HEAD "decisions:\n  - name: l\n    hit: collect\n    rules:\n"
+                         "      - {when: x > 0, then: {t: ''}}\n      - {when: x = 1, then: {t: b}}\n"
+                         "  - name: r\n    hit: first\n    rules: [{when: \"l_t = ';b'\", then: {v: 1}}]\n",
+                    names, 2, leads, 1);
+    char shown[shown_size];
+    show_value(&run, 0, 0, shown);
+    assert_string_equal(shown, "[, b]");
+    assert_int_equal(integer_at(run.out.children[1], 0), 1);
+    end_decisions(&run);
+}
+
 /* Lists with more items than a text of them is made for, and what reads it. */
 static void test_long_list(void **state)
 {
@@ -314,7 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_aggregates), cmocka_unit_test(test_hits),      cmocka_unit_test(test_strict),
         cmocka_unit_test(test_cells),      cmocka_unit_test(test_explained), cmocka_unit_test(test_read_lists),
-        cmocka_unit_test(test_long_list),  cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_empty_item), cmocka_unit_test(test_long_list), cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
