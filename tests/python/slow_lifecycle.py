@@ -74,11 +74,16 @@ class Run:
         self.kept = {
             name: row[name] for stage in lifecycle.stages for name in ([stage.at] if stage.at else []) + [*stage.stamps]
         }
+        self.lines: list[tuple[str, str, str]] = []  # way, move, what became of it: as they are explained
         if not self.is_known:
             self.stage = None
-        elif not self.is_future:
-            while (move := self.possible()) is not None:
-                self.make(move)
+            return
+        while True:
+            move = None if self.is_future else self.possible()
+            self.explain(move)
+            if move is None:
+                break
+            self.make(move)
 
     def is_true(self, move: Move) -> bool:
         return move.when is None or evaluate(move.when, self.row) is True
@@ -101,6 +106,24 @@ class Run:
             and move.to not in self.visited
             and self.is_true(move)
         ]
+
+    def explain(self, taken: Move | None) -> None:
+        """Every move out of the stage where the lead is."""
+        assert self.stage is not None
+        for move in self.lifecycle.moves:
+            if self.lifecycle.leaves(move, self.stage):
+                became = "taken" if move is taken else self.became(move)
+                self.lines.append((f"{self.stage} > {move.to}", move.name, became))
+
+    def became(self, move: Move) -> str:
+        if move.to in self.visited:
+            return "visited"
+        if not self.is_true(move):
+            assert move.when is not None
+            return "unknown" if evaluate(move.when, self.row) is None else "false"
+        if not self.waited(move):
+            return "waiting" if self.since is not None else "unknown"
+        return "missing" if self.missing(move) else "true"
 
     def possible(self) -> Move | None:
         return next((move for move in self.open_moves() if self.waited(move) and not self.missing(move)), None)

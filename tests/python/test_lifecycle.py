@@ -309,6 +309,32 @@ def different(wanted: dict[str, Any], got: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("seed", range(700, 740))
+def test_explanations(seed: int) -> None:
+    """Every move out of every stage on the way, and what became of it; of rows and of single leads."""
+    made = Made(seed)
+    model = fc.Model.parse(json.dumps(made.as_model(), ensure_ascii=False))
+    rows = made.rows(8)
+    leads = [made.given(row) for row in rows]
+    result = model.qualify(leads, as_of=AS_OF)
+    for number, (row, lead) in enumerate(zip(rows, leads, strict=True)):
+        lines = model.score_one(lead, as_of=AS_OF, outputs=["lifecycle"]).explain().to_dicts()
+        # What was seen is shown as it was given, and a cell holds a decimal as text.
+        assert [line | {"value": None} for line in result.explain(number).to_dicts()] == [
+            line | {"value": None} for line in lines
+        ]
+        wanted = slow_lifecycle.Run(made.lifecycle, row, AS_OF)
+        found = [(line["part"], line["rule"], line["fired"]) for line in lines if line["kind"] == "move"]
+        assert found == wanted.lines, f"seed {seed}, lead {number}"
+        missing = {line["condition"] for line in lines if line["kind"] == "required" and line["fired"] == "missing"}
+        assert missing == {
+            name
+            for _, of, became in wanted.lines
+            for name in next(move for move in made.lifecycle.moves if move.name == of).requires
+            if row[name] is None
+        }
+
+
 @pytest.mark.parametrize("seed", range(500, 506))
 def test_many_leads(seed: int) -> None:
     """More than a block of rows, in batches, on threads, into memory used before."""
