@@ -13,10 +13,13 @@ from zoneinfo import ZoneInfo
 import slow_scores
 from expressions.evaluate import Row, evaluate
 from expressions.rows import FIELDS, ZONE
-from expressions.syntax import Node
+from expressions.syntax import TIME, Node
 
 _SECOND = timedelta(seconds=1)
 _zone = ZoneInfo(ZONE)
+
+AT = Node("field", TIME, value="at")
+EVENT_FIELDS = {**FIELDS, "at": AT}
 
 
 @dataclass
@@ -153,7 +156,7 @@ def feature_of(feature: Feature, events: list[Row], as_of: datetime) -> Any:
         return None
     if feature.kind == "sum":
         total = sum(value for _, value in values)
-        scale = FIELDS[feature.field].scale
+        scale = EVENT_FIELDS[feature.field].scale
         return total if -(2**63) <= Decimal(total).scaleb(scale) < 2**63 else None
     if feature.kind in ("min", "max"):
         return (min if feature.kind == "min" else max)(value for _, value in values)

@@ -21,7 +21,7 @@ from expressions.generate import USUAL, Generator
 from expressions.our_text import print_expression
 from expressions.rows import AS_OF, FIELDS, WORDS, ZONE, random_rows
 from expressions.syntax import BOOL, DATE, DECIMAL, INT, NUMBER, TEXT, TIME, Node
-from slow_activities import Agreement, Each, Feature
+from slow_activities import AT, EVENT_FIELDS, Agreement, Each, Feature
 
 import funnelcore as fc
 
@@ -45,7 +45,7 @@ def arrow_type(node: Node) -> pa.DataType:
 class Made:
     """Random rules and features with random events, as the oracle's and as a model."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, count: int | None = None) -> None:
         self.random = Random(f"activities {seed}")
         random = self.random
         self.whole_keys = random.random() < 0.3
@@ -53,13 +53,15 @@ class Made:
         self.whole_ids = random.random() < 0.5
         self.of.rules = [self.rule(i) for i in range(random.randint(0, 5))]
         self.of.features = [self.feature(i) for i in range(random.randint(0 if self.of.rules else 1, 8))]
-        self.rows = self.events(random.choice([1, 40, 250]))
+        self.rows = self.events(count or random.choice([1, 40, 250]))
 
     def points(self) -> Fraction:
         return Fraction(self.random.choice([self.random.randint(-5, 20) * 100, self.random.randint(-999, 2999)]), 100)
 
     def condition(self) -> Node:
-        node = Generator(self.random, USUAL).expression(BOOL, self.random.choice([0, 1, 1, 2]))
+        generator = Generator(self.random, USUAL)
+        generator._fields += [AT, AT]
+        node = generator.expression(BOOL, self.random.choice([0, 1, 1, 2]))
         if self.random.random() < 0.3:
             node = Node("or", BOOL, (node, Node("is", BOOL, (FIELDS["i1"],), ("NULL", True))))
         return Node("literal", BOOL, value=True) if self.random.random() < 0.15 else node
@@ -93,13 +95,13 @@ class Made:
         kind = random.choice(["count", "distinct_days", "sum", "min", "max", "latest", "first", "top"])
         fields = {
             "sum": ["i1", "i2", "i3", "d1", "d2"],
-            "min": ["i1", "i3", "d1", "d2", "n1", "t1", "e1"],
+            "min": ["i1", "i3", "d1", "d2", "n1", "t1", "e1", "at"],
             "top": ["s1", "s2"],
         }
         fields["max"] = fields["min"]
         made = Feature(f"feature_{number}", kind, None, self.condition())
         if kind not in ("count", "distinct_days"):
-            made.field = random.choice(fields.get(kind, [*FIELDS]))
+            made.field = random.choice(fields.get(kind, [*EVENT_FIELDS]))
             if random.random() < 0.5:
                 made.when = None
         if random.random() < 0.4:
@@ -183,8 +185,11 @@ class Made:
         if not self.whole_keys:
             aliases = {f"customer {i} ss": f"lead {i} ss" for i in range(KEYS)}
             id_field |= {"fold": True, "aliases": aliases, "null_values": ["Unknown", "unknown"]}
-        nodes = {**FIELDS, "at": Node("field", TIME)}
-        activities: dict[str, Any] = {"key": "key", "at": "at", "fields": [field_of(n, of) for n, of in nodes.items()]}
+        activities: dict[str, Any] = {
+            "key": "key",
+            "at": "at",
+            "fields": [field_of(n, of) for n, of in EVENT_FIELDS.items()],
+        }
         if self.of.has_id:
             activities["fields"].append({"name": "id", "type": "int" if self.whole_ids else "text"})
             activities["id"] = "id"
@@ -195,7 +200,7 @@ class Made:
             rules = [self.printed_rule(rule) for rule in self.of.rules]
             scores.append({"name": "total", "groups": [{"name": "behaviour", "rules": rules}]})
         for feature in self.of.features:
-            node = FIELDS[feature.field] if feature.field else Node("field", INT)
+            node = EVENT_FIELDS[feature.field] if feature.field else Node("field", INT)
             fields.append({**field_of(f"wanted_{feature.name}", node)})
             checks = f"WHEN {feature.name} IS NULL THEN 2 WHEN {feature.name} = wanted_{feature.name} THEN 1 ELSE 0"
             scores.append({"name": f"is_{feature.name}", "expr": f"CASE {checks} END"})
@@ -266,9 +271,11 @@ def filled(made: Made, model: fc.Model) -> fc.Activities:
     return state
 
 
-@pytest.mark.parametrize("seed", range(MODELS))
-def test_result(seed: int) -> None:
-    made = Made(seed)
+@pytest.mark.parametrize(
+    ("seed", "count"), [*((seed, None) for seed in range(MODELS)), *((s, 6_000) for s in range(600, 606))]
+)
+def test_result(seed: int, count: int | None) -> None:
+    made = Made(seed, count)
     state = filled(made, made.model())
     wanted = {folded(key): columns for key, columns in slow_activities.result(made.of, made.rows, AS_OF).items()}
     found = {row.pop("lead_id"): row for row in state.result().to_dicts()}
@@ -535,6 +542,77 @@ def test_what_is_no_state(simple: fc.Model) -> None:
             "funnelcore: 1\nname: x\nfields: [{name: a, type: int}]\nscores: [{name: s, expr: a}]"
         ).activities(as_of="2026-11-21")
     assert bytes(state) == saved
+
+
+def test_damaged_states() -> None:
+    """Every cut and any flipped bit is refused."""
+    for seed in range(700, 708):
+        made = Made(seed)
+        model = made.model()
+        saved = bytes(filled(made, model))
+        sizes = range(len(saved)) if len(saved) < 1_000 else made.random.sample(range(len(saved)), 500)
+        for size in sizes:
+            with pytest.raises(fc.StateError):
+                model.load_activities(saved[:size])
+        for _ in range(500):
+            bit = made.random.randrange(len(saved) * 8)
+            damaged = bytearray(saved)
+            damaged[bit // 8] ^= 1 << bit % 8
+            with pytest.raises(fc.StateError):
+                model.load_activities(damaged)
+
+
+FIELDS_OF_EVENTS = """
+funnelcore: 1
+name: fields
+time_zone: Asia/Ho_Chi_Minh
+null_values: ["-"]
+fields:
+  - {name: lead_id, type: text, id: true, from: Lead, fold: true, aliases: {"old-7": "l-7"}}
+activities:
+  key: who
+  at: when
+  id: number
+  fields:
+    - {name: number, type: int}
+    - {name: who, type: text, from: Contact}
+    - {name: when, type: time, from: Happened, format: "%d/%m/%Y %H:%M"}
+    - {name: type, type: text, from: Kind, fold: true, aliases: {"page view": visit}, values: [visit, mail]}
+    - {name: amount, type: decimal, scale: 2}
+  features:
+    - {name: visits, count: "type = 'VISIT'"}
+    - {name: kinds, top: type}
+    - {name: spent, sum: amount}
+scores:
+  - {name: s, expr: visits}
+"""
+
+
+def test_fields_of_events() -> None:
+    """Columns of other names, forms of time, folding, aliases, what is NULL and what cannot be read."""
+    model = fc.Model.parse(FIELDS_OF_EVENTS)
+    rows = [
+        ("L-7", "20/11/2026 23:59", "Visit", 1, "1.005"),
+        ("old-7", "20/11/2026 10:00", " PAGE VIEW", 2, "2"),
+        ("l-7 ", "19/11/2026 10:00", "mail", 3, "-"),
+        ("L-8", "2026-11-19", "mail", 4, "1"),
+        ("-", "19/11/2026 10:00", "mail", 5, "1"),
+        ("L-9", "21/11/2026 00:01", "mail", 6, "1"),
+        ("L-9", "19/11/2026 10:00", "letter", 7, "much"),
+    ]
+    names = ["Contact", "Happened", "Kind", "number", "amount"]
+    events = [dict(zip(names, row, strict=True)) for row in rows]
+    wanted = [
+        {"Lead": "l-7", "visits": 2, "kinds": "visit", "spent": 3.01},
+        {"Lead": "l-9", "visits": 0, "kinds": None, "spent": None},
+    ]
+    for table in (events, pl.DataFrame(events), pa.Table.from_pylist(events)):
+        state = model.activities(as_of="2026-11-21T00:00").add(table)
+        assert state.result().to_dicts() == wanted
+        assert state.report.rejected == 3
+        leads = [{"Lead": "OLD-7"}, {"Lead": "L-9"}, {"Lead": "L-1"}]
+        assert [row["s"] for row in model.run(leads, activities=state).rows()] == [2.0, 0.0, 0.0]
+        assert state.strays == (0, 0)
 
 
 def test_leads_must_say_what_they_did(simple: fc.Model) -> None:
