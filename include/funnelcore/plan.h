@@ -123,7 +123,8 @@ FNL_API int32_t fnl_plan_run_row(const fnl_plan *plan, const fnl_cell *in, uint3
 /**
  * Why one lead has its scores: a table with a line for every rule, clamp and part of the scores that the plan's outputs
  * belong to, and of the scores they are made of. Its column `adds` sums, for each score, to exactly that score.
- * docs/scoring.md explains the columns.
+ * docs/scoring.md explains the columns. Behind the scores stand the moves of the lifecycle and the rules of decisions, if
+ * the outputs need them.
  *
  * @param row     a row of leads, from 0
  * @return as fnl_plan_run. The caller releases both structs. Since 0.1.
