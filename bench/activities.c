@@ -15,8 +15,8 @@
 enum { columns = 4, types = 8, batch_rows = 1 << 17, most_key = 16, most_model = 1 << 16 };
 
 static const char *const names[columns] = { "lead_id", "at", "type", "amount" };
-static const char *const type_names[types] = { "visit", "webinar", "pricing", "open",
-                                               "click", "unsubscribe", "order", "other" };
+static const char *const type_names[types] = { "visit", "webinar",     "pricing", "open",
+                                               "click", "unsubscribe", "order",   "other" };
 /* 2026-11-21T00:00Z */
 static const int64_t as_of = INT64_C(1795219200000000);
 static const int64_t year = INT64_C(365) * 86400000000;

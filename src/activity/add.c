@@ -6,8 +6,8 @@ typedef struct activity_table {
     const struct ArrowArray *rows;
     fnl_tally *tally;
     fnl_error *error;
-    int64_t row; /* of the block's first */
-    const uint64_t *live;
+    int64_t row;                    /* of the block's first */
+    uint64_t live[fnl_block_words]; /* its rows that count */
 } activity_table;
 
 static int32_t read_source(const activity_table *table, uint32_t source, uint32_t count, fnl_block *out)
@@ -103,13 +103,14 @@ static void find_past(const int64_t *at, int64_t as_of, uint32_t words, uint64_t
 }
 
 /* Keys, times, and which rows count. */
-static int32_t find_live(const activity_table *table, uint32_t count, uint64_t live[fnl_block_words])
+static int32_t find_live(activity_table *table, uint32_t count)
 {
     fnl_activity_state *state = table->state;
     const fnl_activities *activities = state->model->activities;
     uint32_t words = (count + 63) / 64;
     uint32_t at_source = fnl_activity_role_source(state, fnl_role_at);
     fnl_block *at = &state->reading.blocks[at_source];
+    uint64_t *live = table->live;
     uint64_t known[fnl_block_words];
     uint64_t past[fnl_block_words];
     int32_t code = fnl_activity_read_keys(state, table->row, count, table->tally, known, table->error);
@@ -117,7 +118,7 @@ static int32_t find_live(const activity_table *table, uint32_t count, uint64_t l
         code = read_source(table, at_source, count, at);
     if (code != FNL_OK)
         return code;
-    memset(live, 0, fnl_block_words * sizeof *live);
+    memset(live, 0, sizeof table->live);
     for (uint32_t row = 0; row < count; row += 64)
         live[row / 64] = count - row >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << (count - row)) - 1;
     drop(table, fnl_count_no_key, &activities->key, live, known, words);
@@ -131,7 +132,7 @@ static int32_t find_live(const activity_table *table, uint32_t count, uint64_t l
     return fine ? FNL_OK : fnl_fail_memory(table->error);
 }
 
-static int32_t store(const activity_table *table, const uint64_t *live, uint32_t count)
+static int32_t store(const activity_table *table, uint32_t count)
 {
     fnl_activity_state *state = table->state;
     uint32_t sources = fnl_activity_role_source(state, fnl_roles);
@@ -143,19 +144,19 @@ static int32_t store(const activity_table *table, const uint64_t *live, uint32_t
         if (code != FNL_OK)
             return code;
     }
-    return fnl_activity_store(state, live, count, table->error);
+    return fnl_activity_store(state, table->live, count, table->error);
 }
 
-static int32_t compute(activity_table *table, fnl_frame *frame, const uint64_t *live, uint32_t count)
+static int32_t compute(const activity_table *table, fnl_frame *frame, uint32_t count)
 {
     fnl_activity_state *state = table->state;
-    table->live = live;
     if (!fnl_sums_fit(&state->sums, fnl_keys_count(&state->keys)))
         return fnl_fail_memory(table->error);
     int32_t code = fnl_machine_block(&state->machine, frame, count);
     if (code != FNL_OK)
         return code;
-    return fnl_activity_take_block(state, &state->reading, &state->machine, &state->sums, live, count, table->error);
+    return fnl_activity_take_block(state, &state->reading, &state->machine, &state->sums, table->live, count,
+                                   table->error);
 }
 
 /* Texts of the machine that take much memory go. */
@@ -180,12 +181,10 @@ static int32_t add_blocks(activity_table *table, fnl_frame *frame)
     uint32_t count = 0;
     for (; table->row < table->rows->length; table->row += count) {
         int64_t rows = table->rows->length - table->row;
-        uint64_t live[fnl_block_words];
         count = rows < most ? (uint32_t)rows : most;
-        int32_t code = find_live(table, count, live);
+        int32_t code = find_live(table, count);
         if (code == FNL_OK)
-            code = table->state->model->activities->has_id ? store(table, live, count)
-                                                           : compute(table, frame, live, count);
+            code = table->state->model->activities->has_id ? store(table, count) : compute(table, frame, count);
         if (code == FNL_OK)
             code = trim(table);
         if (code != FNL_OK)

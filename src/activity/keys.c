@@ -5,7 +5,7 @@
 enum {
     most_keys = 1 << 30,
     first_capacity = 1024,
-    rows_ahead = 16, /* whose slots are asked for early */
+    rows_ahead = 32, /* whose slots are asked for early */
 };
 
 void fnl_keys_start(fnl_activity_keys *keys, const fnl_allocator *memory, bool are_texts)
