@@ -169,7 +169,7 @@ void fnl_emit(fnl_maker *maker, fnl_value value)
         .b = place_of(maker, value, definition->b),
         .c = place_of(maker, value, definition->c),
         .memo = has_memo ? program->memo_count++ : 0,
-        .immediate = definition->immediate,
+        .immediate = definition->operation == fnl_op_advance ? state->picks : definition->immediate,
     };
     fnl_step_table(maker, definition, step);
     if (!maker->failed) /* kernels are chosen by tables, too */

@@ -17,6 +17,11 @@ typedef struct stage_walk {
     int64_t paths[64];                         /* of rows that have moved: the ways they took */
 } stage_walk;
 
+static bool is_asked_for(const stage_walk *walk, uint32_t which)
+{
+    return (walk->step->immediate >> which & 1) != 0;
+}
+
 static fnl_block *register_of(const stage_walk *walk, uint32_t which)
 {
     return &walk->frame->registers[walk->step->out + which];
@@ -223,10 +228,13 @@ int32_t fnl_kernel_advance(const fnl_step *step, fnl_frame *frame)
             rows = move_once(&walk, rows);
         stage->valid[word] = truth_of(&walk, table->stage_count + any_stage);
         register_of(&walk, fnl_advance_reason)->valid[word] = walk.has_reason;
-        put_paths(&walk);
         put_entered(&walk);
-        find_missing(&walk);
-        find_waits(&walk);
+        if (is_asked_for(&walk, fnl_advance_path))
+            put_paths(&walk);
+        if (is_asked_for(&walk, fnl_advance_missing))
+            find_missing(&walk);
+        if (is_asked_for(&walk, fnl_advance_wait))
+            find_waits(&walk);
     }
     return FNL_OK;
 }

@@ -19,6 +19,7 @@ typedef struct fnl_value_state {
     bool is_pooled;        /* a text that is asked for more than its class */
     uint8_t width;         /* its own */
     uint8_t of_width;      /* of a top: in which it compares; asked for by each of its values, which may be many */
+    uint32_t picks;        /* of an advance: bits of the registers that are taken */
     uint32_t class_number; /* of a column of texts: in the maker's classes, from 1; 0: it has none */
 } fnl_value_state;
 

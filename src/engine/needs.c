@@ -51,8 +51,11 @@ static bool asks_for_class(uint32_t operation)
 
 static void mark_needed(fnl_maker *maker, fnl_value user, fnl_value operand)
 {
+    const fnl_definition *definition = fnl_definition_of(maker->builder, user);
     maker->states[operand].is_needed = true;
-    if (!asks_for_class(fnl_definition_of(maker->builder, user)->operation))
+    if (definition->operation == fnl_op_pick && definition->immediate < fnl_advance_entered)
+        maker->states[operand].picks |= (uint32_t)1 << definition->immediate;
+    if (!asks_for_class(definition->operation))
         maker->states[operand].is_pooled = true;
 }
 
