@@ -1,4 +1,4 @@
-/* The form of saved states, in deterministic CBOR: the list below. Docs: state.cddl. */
+/* The form of saved states; docs/state.cddl describes it. */
 #ifndef FNL_ACTIVITY_SAVED_H
 #define FNL_ACTIVITY_SAVED_H
 
