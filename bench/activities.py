@@ -33,8 +33,8 @@ SELECT lead_id,
   count(*) FILTER (type = 'visit' AND age < 30) AS visits_30d,
   sum(amount) FILTER (type = 'order') AS spent,
   max(amount) AS largest,
-  arg_max(amount, at) FILTER (type = 'order') AS last_amount
-FROM (SELECT lead_id, type, amount, at, (? - epoch_us(at)) // 86400000000 AS age FROM events)
+  arg_max(amount, "at") FILTER (type = 'order') AS last_amount
+FROM (SELECT lead_id, type, amount, "at", (? - epoch_us("at")) // 86400000000 AS age FROM events)
 GROUP BY lead_id
 """
 _COLUMNS = ["visits", "webinar", "pricing", "mail", "unsubscribed", "orders"]
@@ -62,12 +62,11 @@ def by_own(model: funnelcore.Model, events: pa.Table) -> pa.Table:
 
 
 def by_duckdb(connection: duckdb.DuckDBPyConnection, events: pa.Table) -> pa.Table:
-    return connection.execute(_QUERY, [_AS_OF]).arrow()
+    return connection.execute(_QUERY, [_AS_OF]).to_arrow_table()
 
 
 def check(own: pa.Table, other: Any) -> None:
     """Same keys, same answers; DuckDB's powers may round another way at a half."""
-    other = other.read_all() if hasattr(other, "read_all") else other
     other = other.sort_by("lead_id")
     assert own.column("lead_id").to_pylist() == other.column("lead_id").to_pylist()
     for name in _COLUMNS:

@@ -1,5 +1,6 @@
 #include "activity/keys.h"
 
+#include "activity/order.h"
 #include "table/text_key.h"
 
 enum {
@@ -148,4 +149,53 @@ int fnl_keys_compare(const fnl_activity_keys *keys, uint32_t a, uint32_t b)
     if (keys->are_texts)
         return fnl_text_compare(keys->texts.keys[a], keys->texts.keys[b]);
     return (keys->wholes[a] > keys->wholes[b]) - (keys->wholes[a] < keys->wholes[b]);
+}
+
+enum { prefix_words = 2 };
+
+/* A key with what it begins with: most comparisons need no look at the key itself, which may be anywhere. */
+typedef struct prefixed_key {
+    uint64_t
+        prefix[prefix_words]; /* of a text its first bytes, highest first; of a whole an unsigned one of its order */
+    uint32_t number;
+    uint32_t unused;
+} prefixed_key;
+
+static prefixed_key prefixed(const fnl_activity_keys *keys, uint32_t number)
+{
+    prefixed_key key = { .number = number };
+    if (!keys->are_texts) {
+        key.prefix[0] = (uint64_t)keys->wholes[number] ^ (uint64_t)INT64_MIN;
+        return key;
+    }
+    fnl_text text = keys->texts.keys[number];
+    for (size_t i = 0; i < sizeof key.prefix; i++) {
+        uint64_t byte = i < text.length ? (unsigned char)text.bytes[i] : 0;
+        key.prefix[i / 8] = key.prefix[i / 8] << 8 | byte;
+    }
+    return key;
+}
+
+static int compare_prefixed(const void *context, const void *a, const void *b)
+{
+    const prefixed_key *x = a;
+    const prefixed_key *y = b;
+    for (int i = 0; i < prefix_words; i++)
+        if (x->prefix[i] != y->prefix[i])
+            return x->prefix[i] < y->prefix[i] ? -1 : 1;
+    return fnl_keys_compare(context, x->number, y->number);
+}
+
+bool fnl_keys_order(const fnl_activity_keys *keys, uint32_t *numbers, uint32_t count)
+{
+    prefixed_key *items = fnl_allocate(keys->memory, count, sizeof *items);
+    if (items == NULL)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        items[i] = prefixed(keys, numbers[i]);
+    bool fine = fnl_order_items(keys->memory, items, count, sizeof *items, compare_prefixed, keys);
+    for (uint32_t i = 0; fine && i < count; i++)
+        numbers[i] = items[i].number;
+    fnl_release(keys->memory, items);
+    return fine;
 }

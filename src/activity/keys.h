@@ -47,6 +47,9 @@ bool fnl_keys_add_of(fnl_activity_keys *keys, const fnl_activity_keys *from, uin
 bool fnl_keys_find_text(const fnl_activity_keys *keys, fnl_text key, uint32_t *number);
 bool fnl_keys_find_whole(const fnl_activity_keys *keys, int64_t key, uint32_t *number);
 
+/* Puts numbers of keys in the order of the keys. False without memory. */
+bool fnl_keys_order(const fnl_activity_keys *keys, uint32_t *numbers, uint32_t count);
+
 /* Texts by bytes, wholes by value. */
 int fnl_keys_compare(const fnl_activity_keys *keys, uint32_t a, uint32_t b);
 

@@ -1,7 +1,5 @@
 #include "activity/results.h"
 
-#include "activity/order.h"
-
 static void free_results(fnl_activity_results *results)
 {
     if (results == NULL)
@@ -114,11 +112,6 @@ void fnl_activity_strays(const fnl_activity_results *results, int64_t *keys, int
     }
 }
 
-static int compare_keys(const void *context, const void *a, const void *b)
-{
-    return fnl_keys_compare(context, *(const uint32_t *)a, *(const uint32_t *)b);
-}
-
 uint32_t *fnl_results_ordered_keys(const fnl_activity_results *results, uint32_t *count)
 {
     uint32_t *keys = fnl_allocate(results->memory, results->key_count, sizeof *keys);
@@ -126,7 +119,7 @@ uint32_t *fnl_results_ordered_keys(const fnl_activity_results *results, uint32_t
     for (uint32_t key = 0; keys != NULL && key < results->key_count; key++)
         if (fnl_results_rows(results, key) != 0)
             keys[(*count)++] = key;
-    if (keys == NULL || fnl_order_items(results->memory, keys, *count, sizeof *keys, compare_keys, results->keys))
+    if (keys == NULL || fnl_keys_order(results->keys, keys, *count))
         return keys;
     fnl_release(results->memory, keys);
     return NULL;

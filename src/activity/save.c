@@ -36,11 +36,6 @@ typedef struct state_writer {
     size_t events_written;
 } state_writer;
 
-static int compare_keys(const void *context, const void *a, const void *b)
-{
-    return fnl_keys_compare(context, *(const uint32_t *)a, *(const uint32_t *)b);
-}
-
 static int compare_texts(const void *context, const void *a, const void *b)
 {
     const fnl_index *texts = context;
@@ -64,8 +59,7 @@ static bool order_keys(state_writer *writer)
     for (uint32_t key = 0; key < count; key++)
         if (writer->ranks[key] != 0)
             writer->keys[writer->key_count++] = key;
-    if (!fnl_order_items(writer->memory, writer->keys, writer->key_count, sizeof *writer->keys, compare_keys,
-                         &state->keys))
+    if (!fnl_keys_order(&state->keys, writer->keys, writer->key_count))
         return false;
     for (uint32_t rank = 0; rank < writer->key_count; rank++)
         writer->ranks[writer->keys[rank]] = rank;
