@@ -97,7 +97,7 @@ def targets(results: Results) -> list[Target]:
     portable = results["timings"]["levels"][0]["median"]
     whole = [one["median"] for one in results["timings"]["activities"][:3]]
     texts = [one["median"] for one in results["timings"]["activities"][3:]]
-    score, moves = (one["median"] for one in results["timings"]["lifecycle"][:2])
+    score, both = (one["median"] for one in results["timings"]["lifecycle"][:2])
     return [
         Target("30 rules: time, of reading the same bytes", 3.2, own / thirty[_READING], " times"),
         Target("30 rules: faster than the better of DuckDB and Polars", 40, databases / own, " times", at_least=True),
@@ -115,7 +115,7 @@ def targets(results: Results) -> list[Target]:
         Target("activities by text keys: events a second", 8, 1000 / texts[0], " M", at_least=True),
         Target("… with the result: faster than DuckDB, integer keys", 2, whole[2] / whole[1], " times", at_least=True),
         Target("… with the result: faster than DuckDB, text keys", 2, texts[2] / texts[1], " times", at_least=True),
-        Target("a lifecycle of 20 moves: time, of the score of 30 rules", 1, moves / score, " times"),
+        Target("a lifecycle of 20 moves: more time, of the score of 30 rules", 1, both / score - 1, " times"),
     ]
 
 

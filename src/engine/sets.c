@@ -1,5 +1,6 @@
 /* Conditions on one value as one set: text literals, or cuts on the number line. Whatever a model says about a column in
    comparisons, IN lists, AND, OR and NOT becomes a single pass over it. */
+#include "engine/bounds.h"
 #include "engine/build_points.h"
 
 #include "core/arithmetic.h"
@@ -196,6 +197,41 @@ static char comparison_of(fnl_operation operation, bool constant_left)
     }
 }
 
+/* Whether every whole that `of` can be is a key: then no valid one gives nothing. */
+static bool are_all_keys(const fnl_builder *builder, fnl_value of, const fnl_keys_table *table)
+{
+    fnl_extent extent = fnl_bounds_of(builder, of);
+    for (uint64_t i = 1; i < table->count; i++)
+        if (table->items[i] != table->items[i - 1] + 1)
+            return false;
+    return table->count != 0 && extent.low >= table->items[0] && extent.high <= table->items[table->count - 1];
+}
+
+/* A text that names wholes, such as the bands of a score, is a literal where they are those of this name. */
+static bool set_of_named(fnl_builder *builder, fnl_value text, int64_t literal, fnl_value *out)
+{
+    const fnl_definition *definition = fnl_definition_of(builder, text);
+    if (builder->failed || definition->operation != fnl_op_keys ||
+        fnl_value_lane(builder, definition->a) != fnl_lane_whole)
+        return false;
+    const fnl_keys_table *table = fnl_table_of(builder, definition);
+    if (table->missing.known || !are_all_keys(builder, definition->a, table))
+        return false;
+    int64_t *wholes = fnl_allocate(builder->memory, table->count, sizeof *wholes);
+    if (wholes == NULL) {
+        builder->failed = true;
+        *out = 0;
+        return true;
+    }
+    uint32_t count = 0;
+    for (uint64_t i = 0; i < table->count; i++)
+        if (table->items[table->count + i] == literal)
+            wholes[count++] = table->items[i];
+    *out = fnl_build_among(builder, definition->a, count, wholes);
+    fnl_release(builder->memory, wholes);
+    return true;
+}
+
 bool fnl_set_of_comparison(fnl_builder *builder, fnl_operation operation, fnl_value a, fnl_value b, int64_t immediate,
                            fnl_value *out)
 {
@@ -211,6 +247,8 @@ bool fnl_set_of_comparison(fnl_builder *builder, fnl_operation operation, fnl_va
     if (lane == fnl_lane_text) {
         if (comparison != '=')
             return false;
+        if (set_of_named(builder, of, constant, out))
+            return true;
         *out = define_small_set(builder, fnl_op_text_set, of, false, 1, (const int64_t[2]){ constant });
         return true;
     }
