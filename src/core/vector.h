@@ -121,6 +121,7 @@ FNL_VECTOR_BINARY(shuffle8, FNL_EACH(shuffle_epi8)(a, b))
 #ifdef FNL_VECTOR_AVX2
 FNL_VECTOR_BINARY(at_least_float, FNL_FROM(ps, _mm256_cmp_ps(FNL_AS(ps, a), FNL_AS(ps, b), _CMP_GE_OQ)))
 FNL_VECTOR_BINARY(at_least_double, FNL_FROM(pd, _mm256_cmp_pd(FNL_AS(pd, a), FNL_AS(pd, b), _CMP_GE_OQ)))
+FNL_VECTOR_BINARY(equal64, _mm256_cmpeq_epi64(a, b))
 FNL_VECTOR_BINARY(above64, _mm256_cmpgt_epi64(a, b))
 FNL_VECTOR_BINARY(multiply32, _mm256_mullo_epi32(a, b))
 FNL_VECTOR_BINARY(smaller32, _mm256_min_epi32(a, b))

@@ -16,6 +16,10 @@ fnl_kernel *FNL_AT_LEVEL(fnl_vector_kernel)(const fnl_step *step)
     case fnl_op_whole_set:
     case fnl_op_number_set:
         return FNL_INTERVAL_SET(step);
+    case fnl_op_equal:
+    case fnl_op_less:
+    case fnl_op_less_equal:
+        return FNL_COMPARE(step);
     case fnl_op_sum:
         return FNL_SUM(step);
     case fnl_op_clamp:

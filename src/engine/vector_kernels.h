@@ -10,6 +10,7 @@
 #define FNL_POINTS FNL_AT_LEVEL(fnl_vector_points)
 #define FNL_BINS FNL_AT_LEVEL(fnl_vector_bins)
 #define FNL_INTERVAL_SET FNL_AT_LEVEL(fnl_vector_interval_set)
+#define FNL_COMPARE FNL_AT_LEVEL(fnl_vector_compare)
 #define FNL_SUM FNL_AT_LEVEL(fnl_vector_sum)
 #define FNL_CLAMP FNL_AT_LEVEL(fnl_vector_clamp)
 #define FNL_CONVERT FNL_AT_LEVEL(fnl_vector_convert)
@@ -18,7 +19,7 @@
 #define FNL_PER_CLAMPED FNL_AT_LEVEL(fnl_vector_per_clamped)
 #define FNL_TOP FNL_AT_LEVEL(fnl_vector_top)
 
-fnl_vector_kernel FNL_CLASS_SET, FNL_CLASS_KEYS, FNL_POINTS, FNL_BINS, FNL_INTERVAL_SET, FNL_SUM, FNL_CLAMP,
-    FNL_CONVERT, FNL_SELECT, FNL_DECAY_POINTS, FNL_PER_CLAMPED, FNL_TOP;
+fnl_vector_kernel FNL_CLASS_SET, FNL_CLASS_KEYS, FNL_POINTS, FNL_BINS, FNL_INTERVAL_SET, FNL_COMPARE, FNL_SUM,
+    FNL_CLAMP, FNL_CONVERT, FNL_SELECT, FNL_DECAY_POINTS, FNL_PER_CLAMPED, FNL_TOP;
 
 #endif

@@ -148,6 +148,16 @@ static inline void make_clamp(kernel_case *self)
         table->high = INT64_MAX;
 }
 
+/* Two operands alike, with values that are often equal. */
+static inline void make_pair(kernel_case *self)
+{
+    self->step.table = NULL;
+    self->operands[1] = self->operands[0];
+    self->operand_count = 2;
+    self->near[0] = (int64_t)any_bits(self);
+    self->near_count = 1;
+}
+
 static inline void make_select(kernel_case *self)
 {
     self->step.table = NULL;
