@@ -54,6 +54,78 @@ examples:
     expect: {fit: 90, fit_band: A}
 """
 
+# FIT with everything that says who is ready.
+_MORE_FIELDS = """
+  - {name: phone,       type: text}
+  - {name: stage,       type: text, fold: true}
+  - {name: stage_since, type: time}
+  - {name: mql_at,      type: time}
+  - {name: mql_band,    type: text}
+  - {name: mql_fit,     type: decimal, scale: 2}
+  - {name: lost_on,     type: date}
+  - {name: reason,      type: text}
+
+activities:
+  key: lead_id
+  at: at
+  fields:
+    - {name: at, type: time}
+    - {name: type, type: text}
+    - {name: amount, type: decimal, scale: 2}
+    - {name: page, type: text}
+  features:
+    - {name: visits_30d, count: "type = 'visit'", within: 30d}
+    - {name: spent, sum: amount}
+    - {name: last_page, latest: page}
+    - {name: last_seen, max: at}
+
+scores:
+  - name: behaviour
+    groups:
+      - name: what they did
+        rules:
+          - {name: webinar, each: "type = 'webinar'", points: 10, clamp: [0, 50], decay: {half_life: 30d}}
+          - {name: by type, each: "TRUE", map: type, points: {visit: 1, mail: 0.25}, limit: {count: 2, within: 1d}}
+          - {name: often here, when: "visits_30d >= 2", points: 5.5}
+          - {name: asked the price, when: "last_page = '/giá'", points: 8, otherwise: -1}
+    reasons: {top: 2}
+"""
+
+_READY = """
+lifecycle:
+  stage: stage
+  since: stage_since
+  stages: [lead, {name: mql, at: mql_at, stamp: {mql_band: fit_band, mql_fit: fit}}, sql]
+  sides: [{name: lost, stamp: {lost_on: TODAY()}}]
+  moves:
+    - {name: lost, from: any, to: lost, when: "reason IS NOT NULL", reason_field: reason}
+    - {name: hand raise, from: lead, to: mql, when: "demo", reason: asked for a demo}
+    - {name: score, from: lead, to: mql, when: "fit + behaviour >= 45", requires: [industry]}
+    - {name: cooled down, from: mql, to: lead, when: "fit < 30", after: 14d}
+    - {name: qualified, from: mql, to: sql, when: "spent > 0", requires: [phone, budget]}
+    - {name: back again, from: lost, to: lead, when: "last_seen > stage_since", after: 30d}
+decisions:
+  - name: next
+    hit: first
+    rules:
+      - {when: "stage_next = 'mql' AND mql_fit_next > 60", then: {action: call, days: 1, urgent: true, weight: 1.5}}
+      - {when: "moved", then: {action: gọi điện, days: 3, urgent: false}}
+    otherwise: {action: nurture, weight: 2}
+  - name: content
+    hit: collect
+    rules:
+      - {when: "stage_next = 'mql'", then: {sent: case study}}
+      - {when: "industry = 'fintech'", then: {sent: fintech comparison}}
+      - {when: "wait_until IS NOT NULL OR move_missing IS NOT NULL", then: {sent: newsletter}}
+  - name: team
+    hit: unique
+    rules:
+      - {when: "country = 'VN'", then: {name: Hà Nội}}
+      - {when: "employees > 100", then: {name: enterprise}}
+"""
+
+READY = FIT.replace("\nscores:\n", _MORE_FIELDS).replace("\nexamples:\n", _READY + "\nexamples:\n")
+
 AS_OF = "2026-11-21T09:00+07:00"
 
 OUTPUTS = [

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import subprocess
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +20,8 @@ import pytest
 import funnelcore as fc
 
 COLUMNS = ["lead_id", "industry", "country", "employees", "budget", "page_views", "ratio", "demo", "seen_at", "born"]
+COLUMNS += ["phone", "stage", "stage_since", "mql_at", "mql_band", "mql_fit", "lost_on", "reason"]
+EVENT_COLUMNS = ["lead_id", "at", "type", "amount", "page"]
 
 
 def make_leads() -> list[dict[str, str | None]]:
@@ -34,25 +37,70 @@ def make_leads() -> list[dict[str, str | None]]:
         [None, "true", "NO", "1", "maybe"],
         [None, "2026-11-07T09:00:00+07:00", "2026-11-20", "2026-11-21 08:59:59.5", "2027-01-01T00:00Z", "soon"],
         [None, "1999-12-31", "2000-01-01", "31/12/1999"],
+        [None, "+84 24 1234"],
+        [None, "lead", "MQL ", "mql", "sql", "lost", "no such stage"],
+        [None, "2026-11-20", "2026-11-07T09:00:00+07:00", "2026-10-01T08:00", "2026-12-24", "2025-01-01"],
+        [None, "2026-10-01T08:00:00.5Z", "2026-11-01", "never"],
+        [None, "A", "B"],
+        [None, "70.5", "12.345"],
+        [None, "2026-01-31"],
+        [None, None, None, "không có; ngân sách", 'said "no"'],
     ]
     return [
         dict(zip(COLUMNS, [f"L-{i}", *(random.choice(values) for values in choices)], strict=True)) for i in range(400)
     ]
 
 
+def make_events() -> list[dict[str, str | None]]:
+    random = Random(6)
+    choices: list[list[str | None]] = [
+        [f"L-{i}" for i in range(300)] + [None, "X-1"],
+        ["2026-11-20T10:00", "2026-11-19", "2026-11-19 12:00:00.25", "2026-08-01T00:00Z", "2026-12-01", "soon", None],
+        [None, "visit", "visit", "mail", "webinar", "order"],
+        [None, None, "12.5", "-3", "much"],
+        [None, "/", "/giá", "/price"],
+    ]
+    return [dict(zip(EVENT_COLUMNS, [random.choice(values) for values in choices], strict=True)) for _ in range(2_000)]
+
+
 LEADS = make_leads()
+EVENTS = make_events()
 
 
-@pytest.fixture(scope="module")
-def wanted(fit: fc.Model) -> list[dict[str, Any]]:
-    result = fit.run(LEADS, as_of=agreements.AS_OF, columns=["lead_id"])
-    assert result.report.rejected > 100
-    return result.to_dicts()
+class Case:
+    """An agreement with what it says of the leads."""
+
+    def __init__(self, text: str, events: list[dict[str, str | None]] | None) -> None:
+        self.text = text
+        self.events = events
+        self.model = fc.Model.parse(text)
+        self.state = self.model.activities(as_of=agreements.AS_OF).add(events) if events is not None else None
+        result = self.run(LEADS)
+        assert result.report.rejected > 100
+        self.wanted = result.to_dicts()
+
+    def run(self, leads: Any) -> fc.Result:
+        return self.model.run(leads, as_of=agreements.AS_OF, activities=self.state, columns=["lead_id"])
 
 
-def test_cells(fit: fc.Model, wanted: list[dict[str, Any]]) -> None:
-    for lead, row in zip(LEADS, wanted, strict=True):
-        assert {"lead_id": lead["lead_id"], **fit.score_one(lead, as_of=agreements.AS_OF)} == row
+@pytest.fixture(scope="module", params=["fit", "ready"])
+def case(request: pytest.FixtureRequest) -> Case:
+    return Case(agreements.FIT, None) if request.param == "fit" else Case(agreements.READY, EVENTS)
+
+
+def test_everything_happens() -> None:
+    """Every output has values and gaps."""
+    rows = Case(agreements.READY, EVENTS).wanted
+    for name in set(rows[0]) - {"lead_id", "fit", "fit_raw", "fit_band", "behaviour", "behaviour_raw"}:
+        values = {str(row[name]) for row in rows}
+        assert len(values) > 1, name
+    assert {row["move"] for row in rows} >= {None, "lost", "hand raise", "score", "hand raise > qualified"}
+
+
+def test_cells(case: Case) -> None:
+    for lead, row in zip(LEADS, case.wanted, strict=True):
+        one = case.model.score_one(lead, as_of=agreements.AS_OF, activities=case.state)
+        assert {"lead_id": lead["lead_id"], **one} == row
 
 
 @pytest.mark.parametrize(
@@ -66,15 +114,22 @@ def test_cells(fit: fc.Model, wanted: list[dict[str, Any]]) -> None:
     ],
     ids=["pyarrow", "dictionaries", "two batches", "Polars", "pandas"],
 )
-def test_tables(fit: fc.Model, wanted: list[dict[str, Any]], make: Any) -> None:
-    result = fit.run(make(), as_of=agreements.AS_OF, columns=["lead_id"])
-    assert result.to_dicts() == wanted
+def test_tables(case: Case, make: Any) -> None:
+    assert case.run(make()).to_dicts() == case.wanted
 
 
 def text(value: Any) -> str:
     """An output as the command writes it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        if value.microsecond == 0:
+            return value.isoformat()
+        return value.isoformat(timespec="microseconds" if value.microsecond % 1_000 else "milliseconds")
+    if isinstance(value, list):
+        return ";".join(value)
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
     return str(value)
@@ -88,26 +143,28 @@ def command(build: Path) -> Path:
     pytest.skip("the command is not built")
 
 
+def write(path: Path, columns: list[str], rows: list[dict[str, str | None]]) -> None:
+    if path.suffix == ".jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_files(command: Path, tmp_path: Path, wanted: list[dict[str, Any]], form: str) -> None:
-    model, leads = tmp_path / "model.yaml", tmp_path / f"leads.{form}"
-    model.write_text(agreements.FIT)
-    if form == "csv":
-        with leads.open("w", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            writer.writerows(LEADS)
-    else:
-        leads.write_text("".join(json.dumps(lead) + "\n" for lead in LEADS))
-    run = subprocess.run(
-        [str(command), "run", str(model), str(leads), "--as-of", agreements.AS_OF, "--format", "csv"],
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
+def test_files(command: Path, tmp_path: Path, case: Case, form: str) -> None:
+    model, leads, events = tmp_path / "model.yaml", tmp_path / f"leads.{form}", tmp_path / f"events.{form}"
+    model.write_text(case.text)
+    write(leads, COLUMNS, LEADS)
+    arguments = [str(command), "run", str(model), str(leads), "--as-of", agreements.AS_OF, "--format", "csv"]
+    if case.events is not None:
+        write(events, EVENT_COLUMNS, case.events)
+        arguments += ["--activities", str(events)]
+    run = subprocess.run(arguments, capture_output=True, text=True, check=False, encoding="utf-8")
     assert run.returncode == 1, run.stderr  # done, with rejected values
     found = list(csv.DictReader(io.StringIO(run.stdout, newline="")))
-    assert [row["lead_id"] for row in found] == [row["lead_id"] for row in wanted]
-    for row, values in zip(found, wanted, strict=True):
+    assert [row["lead_id"] for row in found] == [row["lead_id"] for row in case.wanted]
+    for row, values in zip(found, case.wanted, strict=True):
         assert {name: row[name] for name in values} == {name: text(value) for name, value in values.items()}
