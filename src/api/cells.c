@@ -51,7 +51,7 @@ int32_t fnl_cell_write(const fnl_model *model, const fnl_cell *cell, char *out, 
     fnl_text text = cell->type == FNL_CELL_TEXT ? (fnl_text){ cell->text, cell->length } : fnl_buffer_text(&written);
     if (text.length > capacity)
         return fnl_fail(error, FNL_E_LIMIT, "capacity is %zu; this cell needs %zu bytes", capacity, text.length);
-    if (text.length > 0)
+    if (text.bytes != NULL && text.length > 0)
         memcpy(out, text.bytes, text.length);
     *size = text.length;
     return FNL_OK;

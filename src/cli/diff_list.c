@@ -79,10 +79,10 @@ static void put_cell(fnl_diff_list *list, uint32_t output, int64_t row)
     put_readable(cell, &before);
     size_t end = cell->length;
     put_readable(cell, &after);
-    if (fnl_slice_equal(fnl_page_slice(cell, end), (fnl_slice){ cell->bytes, end })) {
-        cell->length = end;
-    } else {
-        cell->length = end;
+    fnl_slice both = fnl_page_slice(cell, 0);
+    bool is_same = fnl_slice_equal((fnl_slice){ both.bytes, end }, (fnl_slice){ both.bytes + end, both.length - end });
+    cell->length = end;
+    if (!is_same) {
         fnl_page_put_string(cell, " → ");
         put_readable(cell, &after);
     }
