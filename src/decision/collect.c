@@ -26,24 +26,6 @@ static bool build_list(const fnl_decision_table *table, uint32_t number, fnl_dec
     return true;
 }
 
-/* Whether a later decision reads a column. */
-static bool is_read(const fnl_decision_table *table, uint32_t number)
-{
-    const fnl_model *model = table->inputs->model;
-    for (const fnl_decision *later = table->decision + 1; later < model->decisions + model->decision_count; later++) {
-        for (uint32_t i = 0; i < later->rule_count; i++) {
-            uint32_t count = 0;
-            const uint32_t *symbols = fnl_expression_symbols(later->rules[i].when, &count);
-            for (uint32_t k = 0; k < count; k++) {
-                fnl_symbol_meaning meaning = fnl_model_symbol(model, symbols[k]);
-                if (meaning.kind == fnl_symbol_decision && meaning.index == table->decision->first_output + number)
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* The list as expressions read it: a bit for each item. */
 static bool build_joined(const fnl_decision_table *table, fnl_decision_column *out)
 {
@@ -59,18 +41,11 @@ static bool build_joined(const fnl_decision_table *table, fnl_decision_column *o
     return true;
 }
 
-static int32_t collect_list(const fnl_decision_table *table, uint32_t number, fnl_decision_column *out,
-                            fnl_error *error)
+static bool collect_list(const fnl_decision_table *table, uint32_t number, fnl_decision_column *out)
 {
-    enum { most_joined = 62 }; /* bits of a whole that is not negative, and none near its end */
     if (!build_list(table, number, out))
-        return fnl_fail_memory(error);
-    if (out->item_count <= most_joined)
-        return build_joined(table, out) ? FNL_OK : fnl_fail_memory(error);
-    if (!is_read(table, number))
-        return FNL_OK;
-    return fnl_fail(error, FNL_E_LIMIT, "the list %.*s can have %u items, and conditions can read lists of up to %d",
-                    FNL_TEXT_ARGS(table->decision->outputs[number].name), out->item_count, (int)most_joined);
+        return false;
+    return out->item_count > fnl_most_read_items || build_joined(table, out);
 }
 
 /* `value` where any rule is true, else what `otherwise` gives, if anything. */
@@ -156,7 +131,7 @@ int32_t fnl_decision_collect(const fnl_decision_table *table, uint32_t number, f
                              fnl_error *error)
 {
     if (table->decision->aggregate == fnl_aggregate_none)
-        return collect_list(table, number, out, error);
+        return collect_list(table, number, out) ? FNL_OK : fnl_fail_memory(error);
     if (!build_aggregate(table, number, &out->value))
         return fnl_fail_memory(error);
     out->value = or_otherwise(table, number, out->value);

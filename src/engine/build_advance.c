@@ -33,17 +33,6 @@ static way_counts ways_of(const fnl_advance *advance)
     return ways;
 }
 
-bool fnl_advance_fits(const fnl_advance *advance)
-{
-    static const int64_t most = INT64_C(1) << 62;
-    way_counts ways = ways_of(advance);
-    int64_t paths = (int64_t)advance->stage_count * advance->stage_count;
-    for (uint32_t i = 0; i < advance->stage_count; i++)
-        if (ways.into[i] > 1 && (paths > most / ways.into[i] || (paths *= ways.into[i]) == 0))
-            return false;
-    return true;
-}
-
 static void fill_steps(const fnl_advance *advance, fnl_advance_step *steps)
 {
     static const int64_t second = 1000000;

@@ -46,11 +46,9 @@ enum {
     fnl_advance_entered, /* truth: whether it has entered the first stage of `entered`; then of the next … */
 };
 
-/* Rows go on until nothing more is possible, into no stage twice; the one they begin in is one of them. */
+/* Rows go on until nothing more is possible, into no stage twice; the one they begin in is one of them. All paths have
+   numbers below 2^62: the product of the ways into each stage, times the stages, twice. */
 fnl_value fnl_build_advance(fnl_builder *builder, const fnl_advance *advance);
-
-/* Whether all paths have numbers. */
-bool fnl_advance_fits(const fnl_advance *advance);
 
 /* The moves for fnl_moves_of_path; NULL without memory. */
 const fnl_advance_step *fnl_advance_steps(fnl_arena *arena, const fnl_advance *advance);

@@ -1,25 +1,6 @@
 /* The lifecycle of a model as values. */
 #include "lifecycle/building.h"
 
-enum { most_name_bytes = 64 << 10 }; /* of all moves, or fields, that one text may join: there is one text a row */
-
-static int32_t check_names(const fnl_lifecycle_building *building, fnl_error *error)
-{
-    const fnl_lifecycle *lifecycle = building->lifecycle;
-    size_t moves = 0;
-    size_t fields = 0;
-    for (uint32_t i = 0; i < lifecycle->move_count; i++)
-        moves += lifecycle->moves[i].name.length;
-    for (uint32_t i = 0; i < building->missing_count; i++)
-        fields += building->missing_names[i].length;
-    if (moves > most_name_bytes || fields > most_name_bytes)
-        return fnl_fail(error, FNL_E_LIMIT,
-                        "the names of all %s have %zu bytes, at most %d are supported: shorten them",
-                        moves > most_name_bytes ? "moves" : "required fields", moves > most_name_bytes ? moves : fields,
-                        most_name_bytes);
-    return FNL_OK;
-}
-
 /* The number of the stage that a lead is in; of NULL the first. */
 static void build_stage(fnl_lifecycle_building *building)
 {
@@ -154,15 +135,8 @@ int32_t fnl_lifecycle_build(const fnl_lifecycle_inputs *inputs, fnl_lifecycle_va
     fnl_lifecycle_entered_build(&building);
     if (building.failed || fnl_builder_failed(inputs->builder))
         return fnl_fail_memory(error);
-    int32_t code = check_names(&building, error);
-    if (code != FNL_OK)
-        return code;
     building.advance.stage_count = out->stage_count;
     building.advance.blocked = out->future_since;
-    if (!fnl_advance_fits(&building.advance))
-        return fnl_fail(error, FNL_E_LIMIT,
-                        "the moves of the lifecycle can follow one another in more ways than can be told apart: lead "
-                        "fewer moves into the same stages, or split the lifecycle");
     return build_outputs(&building, error);
 }
 

@@ -42,7 +42,7 @@ typedef struct fnl_lifecycle_values {
     fnl_value future_since; /* FNL_NO_VALUE as above */
 } fnl_lifecycle_values;
 
-/* The model has a lifecycle. FNL_E_NOMEM, FNL_E_LIMIT. */
+/* The model has a lifecycle. FNL_E_NOMEM. */
 int32_t fnl_lifecycle_build(const fnl_lifecycle_inputs *inputs, fnl_lifecycle_values *out, fnl_error *error);
 
 /* The moves of a path, in the order in which they were taken; room for fnl_most_stages. */

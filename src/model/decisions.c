@@ -12,6 +12,14 @@ fnl_type fnl_decision_output_type(const fnl_decision *decision, const fnl_decisi
     return decision->aggregate == fnl_aggregate_count ? fnl_type_int : output->type;
 }
 
+uint32_t fnl_decision_item_count(const fnl_decision *decision, uint32_t output)
+{
+    uint32_t count = decision->otherwise != NULL && decision->otherwise[output].known ? 1 : 0;
+    for (uint32_t i = 0; i < decision->rule_count; i++)
+        count += decision->rules[i].values[output].known;
+    return count;
+}
+
 const fnl_decision_output *fnl_model_decision_output(const fnl_model *model, uint32_t number,
                                                      const fnl_decision **decision)
 {
@@ -231,6 +239,18 @@ static bool read_decision(fnl_model_reader *reader, const fnl_node *node, uint32
     return good && fnl_read_decision_values(reader, node, decision);
 }
 
+/* A column of a decision that was read well, for the decisions below it. */
+static void set_ready(fnl_names *names, uint32_t symbol, const fnl_decision *decision, uint32_t output)
+{
+    const fnl_decision_output *column = &decision->outputs[output];
+    fnl_type type = fnl_decision_output_type(decision, column);
+    bool is_list = decision->hit == fnl_hit_collect && decision->aggregate == fnl_aggregate_none;
+    if (is_list && fnl_decision_item_count(decision, output) > fnl_most_read_items)
+        fnl_names_set_too_long(names, symbol);
+    else
+        fnl_names_set_ready(names, symbol, type, type == fnl_type_decimal ? column->scale : 0, NULL);
+}
+
 void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions)
 {
     fnl_model *model = reader->model;
@@ -239,11 +259,9 @@ void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions)
         const fnl_decision *decision = &model->decisions[i];
         bool good = read_decision(reader, &decisions->items[i], i);
         for (uint32_t k = 0; k < decision->output_count; k++) {
-            const fnl_decision_output *output = &decision->outputs[k];
             uint32_t symbol = model->symbol_starts[fnl_symbol_decision] + decision->first_output + k;
-            fnl_type type = fnl_decision_output_type(decision, output);
             if (good)
-                fnl_names_set_ready(names, symbol, type, type == fnl_type_decimal ? output->scale : 0, NULL);
+                set_ready(names, symbol, decision, k);
             else
                 fnl_names_set_broken(names, symbol);
         }

@@ -55,6 +55,13 @@ typedef struct fnl_decision {
     fnl_decision_value *otherwise; /* by output; NULL: nothing */
 } fnl_decision;
 
+enum {
+    fnl_most_read_items = 62
+}; /* of a list that expressions read as one text: bits of a whole that is not negative */
+
+/* What the decision gives where its rules are true, then `otherwise`: how many of these have a value for the output. */
+uint32_t fnl_decision_item_count(const fnl_decision *decision, uint32_t output);
+
 /* The type that an output has as a symbol and a column: that of its entries, except an int for count, a text for a list. */
 fnl_type fnl_decision_output_type(const fnl_decision *decision, const fnl_decision_output *output);
 

@@ -10,7 +10,8 @@
 enum {
     fnl_most_stages = 64, /* of the line and beside it */
     fnl_most_moves = 1024,
-    fnl_most_required = 62, /* different fields that moves require */
+    fnl_most_required = 62,           /* different fields that moves require */
+    fnl_most_joined_names = 64 << 10, /* bytes of the names of all moves, and of all required fields */
 };
 
 typedef struct fnl_stage {

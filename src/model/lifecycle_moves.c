@@ -218,6 +218,45 @@ static bool read_list(move_reading *reading, const fnl_node *moves)
     return good;
 }
 
+/* One text a row names all moves that were taken, another all fields that are missing. */
+static bool check_names(const move_reading *reading, const fnl_node *node)
+{
+    fnl_model_reader *reader = reading->reader;
+    const fnl_lifecycle *lifecycle = reading->lifecycle;
+    size_t moves = 0;
+    size_t fields = 0;
+    for (uint32_t i = 0; i < lifecycle->move_count; i++)
+        moves += lifecycle->moves[i].name.length;
+    for (uint32_t i = 0; i < reader->model->field_count; i++)
+        fields += reading->is_required[i] ? reader->model->fields[i].read.name.length : 0;
+    if (moves > fnl_most_joined_names)
+        return fnl_limit_problem(reader, node, "the names of all moves have %zu bytes, at most %d: shorten them", moves,
+                                 (int)fnl_most_joined_names);
+    if (fields > fnl_most_joined_names)
+        return fnl_limit_problem(reader, node, "the names of all required fields have %zu bytes, at most %d", fields,
+                                 (int)fnl_most_joined_names);
+    return true;
+}
+
+/* A path is a number of 62 bits: its first stage, its last, and by which way it came into each of the stages. */
+static bool check_paths(const move_reading *reading, const fnl_node *node)
+{
+    static const int64_t most = INT64_C(1) << 62;
+    const fnl_lifecycle *lifecycle = reading->lifecycle;
+    int64_t ways[fnl_most_stages] = { 0 };
+    int64_t paths = (int64_t)lifecycle->stage_count * lifecycle->stage_count;
+    for (uint32_t i = 0; i < lifecycle->move_count; i++)
+        ways[lifecycle->moves[i].to] += lifecycle->moves[i].from_count;
+    for (uint32_t i = 0; i < lifecycle->stage_count; i++) {
+        if (ways[i] > 1 && paths > most / ways[i])
+            return fnl_limit_problem(reading->reader, node,
+                                     "moves can follow one another in more ways than can be told apart: the ways into "
+                                     "each stage, multiplied, are too many; lead fewer moves into the same stages");
+        paths *= ways[i] > 1 ? ways[i] : 1;
+    }
+    return true;
+}
+
 bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_stages)
 {
     if (!fnl_take_list(reader, moves, "`moves` is a list, tried in its order"))
@@ -232,6 +271,7 @@ bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_st
                              .has_since = fnl_node_get(moves->parent, "since") != NULL };
     fnl_index_start(&reading.names, reader->memory, reader->model->hash_seed);
     bool good = read_list(&reading, moves);
+    good = good && has_stages && check_names(&reading, moves) && check_paths(&reading, moves);
     fnl_index_end(&reading.names);
     return good;
 }

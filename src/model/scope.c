@@ -36,6 +36,8 @@ static const char *why_not(const void *context, fnl_text name)
         return "is a reason, which expressions cannot read";
     if (names->states[symbol] == fnl_symbol_none)
         return "is a matrix, which has only a band";
+    if (names->states[symbol] == fnl_symbol_too_long)
+        return "is a list that can have more than 62 items, and conditions read lists of up to 62";
     if (symbol < names->field_count)
         return "comes later: a computed field reads the fields above it";
     if (symbol < names->score_end)
@@ -104,6 +106,11 @@ void fnl_names_set_broken(fnl_names *names, uint32_t symbol)
 {
     if (names->states[symbol] != fnl_symbol_none)
         names->states[symbol] = fnl_symbol_broken;
+}
+
+void fnl_names_set_too_long(fnl_names *names, uint32_t symbol)
+{
+    names->states[symbol] = fnl_symbol_too_long;
 }
 
 /* Whether a name counts as a candidate. */

@@ -13,7 +13,8 @@ typedef enum fnl_symbol_state {
     fnl_symbol_none,  /* there is no such output: the band of a score without bands */
     fnl_symbol_later, /* computed after what is being read */
     fnl_symbol_ready,
-    fnl_symbol_broken, /* its own definition has errors: what reads it is not blamed */
+    fnl_symbol_too_long, /* a list of more items than expressions read */
+    fnl_symbol_broken,   /* its own definition has errors: what reads it is not blamed */
 } fnl_symbol_state;
 
 /* What a name stands for. */
@@ -70,6 +71,7 @@ bool fnl_names_add_activity_field(struct fnl_model_reader *reader, const struct 
 
 void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field);
 void fnl_names_set_broken(fnl_names *names, uint32_t symbol);
+void fnl_names_set_too_long(fnl_names *names, uint32_t symbol);
 
 uint32_t fnl_names_score_symbol(const fnl_names *names, uint32_t score, uint32_t part);
 

@@ -339,6 +339,12 @@ static void limits(void **state)
         { "stages: [a, b], moves: [", "{name: m%u, from: a, to: b, requires: [f%u]}, ", 62, "]}",
           "at most 62 different fields" },
         { "stages: [a, b], moves: [{name: m, from: a, to: b, requires: [", "f%u, ", 62, "]}]}", "at most 62 fields" },
+        { "stages: [a, b], moves: [", "{name: \"%0128u\", from: a, to: b, when: f0 = 1}, ", 512, "]}",
+          "the names of all moves have 65664 bytes" },
+        /* 18^12 × 20 × 20 < 2^62 < 18^13 × 20 × 20 */
+        { "stages: [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15, s16, s17, s18, s19], moves: "
+          "[",
+          "{name: m%u, from: any, to: s%u, when: f0 = 1}, ", 12, "]}", "in more ways than can be told apart" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof limit_cases / sizeof *limit_cases; i++)
