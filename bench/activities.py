@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import funnelcore
 import numpy as np
 import pyarrow as pa
+
+import funnelcore
 
 _AS_OF = 1_795_219_200_000_000  # 2026-11-21T00:00Z
 _DAY = 86_400_000_000
@@ -61,7 +62,7 @@ def by_own(model: funnelcore.Model, events: pa.Table) -> pa.Table:
     return pa.table(state.result())
 
 
-def by_duckdb(connection: duckdb.DuckDBPyConnection, events: pa.Table) -> pa.Table:
+def by_duckdb(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     return connection.execute(_QUERY, [_AS_OF]).to_arrow_table()
 
 
@@ -93,20 +94,20 @@ def main() -> None:
         for keys in (100_000, 1_000_000):
             events = events_of(options.events, keys, text)
             connection.register("events", events)
-            check(by_own(model, events), by_duckdb(connection, events))
+            check(by_own(model, events), by_duckdb(connection))
             ratios, own_times = [], []
             for _ in range(options.rounds):
                 begin = time.process_time()
                 by_own(model, events)
                 middle = time.process_time()
-                by_duckdb(connection, events)
+                by_duckdb(connection)
                 end = time.process_time()
                 ratios.append((end - middle) / (middle - begin))
                 own_times.append(middle - begin)
             own = statistics.median(own_times)
             print(
-                f"{'text' if text else 'int'} keys, {keys:,} of them: {options.events / own / 1e6:.1f} M events/s with the "
-                f"result, {statistics.median(ratios):.1f} times DuckDB",
+                f"{'text' if text else 'int'} keys, {keys:,} of them: {options.events / own / 1e6:.1f} M events/s with "
+                f"the result, {statistics.median(ratios):.1f} times DuckDB",
                 flush=True,
             )
             connection.unregister("events")
