@@ -4,6 +4,8 @@
 #include "core/arithmetic.h"
 #include "table/result.h"
 
+enum { keys_ahead = 8 };
+
 static fnl_result_kind kind_of(fnl_type type)
 {
     switch (type) {
@@ -62,6 +64,16 @@ static void put_key(fnl_rows *rows, const fnl_activity_keys *keys, uint32_t key)
         fnl_rows_put_integer(rows, keys->wholes[key]);
 }
 
+/* Keys in their order lie anywhere in memory. */
+static void prefetch_key(const fnl_activity_results *results, uint32_t key)
+{
+    const int64_t *words = fnl_sums_of(results->sums, key);
+    for (uint32_t at = 0; at < results->sums->columns->words; at += fnl_line_words)
+        __builtin_prefetch(words + at);
+    if (results->keys->are_texts)
+        __builtin_prefetch(results->keys->texts.keys[key].bytes);
+}
+
 static int32_t put_rows(const fnl_activity_results *results, const fnl_model *model, fnl_rows *rows, fnl_error *error)
 {
     uint32_t count = 0;
@@ -69,6 +81,8 @@ static int32_t put_rows(const fnl_activity_results *results, const fnl_model *mo
     if (keys == NULL)
         return fnl_fail_memory(error);
     for (uint32_t i = 0; i < count; i++) {
+        if (i + keys_ahead < count)
+            prefetch_key(results, keys[i + keys_ahead]);
         put_key(rows, results->keys, keys[i]);
         for (uint32_t k = 0; k < model->activity_column_count; k++)
             put_value(rows, &model->activity_columns[k].read, fnl_activity_value_of(results, keys[i], k));
