@@ -61,27 +61,41 @@ static void start_word(stage_walk *walk, uint32_t word)
     }
 }
 
-/* Rows that take a move from one stage: they have gone one of the ways into the next. */
-static void take_way(stage_walk *walk, uint64_t number, uint64_t stage, uint64_t rows)
+/* The ways of these rows go on by one. */
+static void lengthen_paths(stage_walk *walk, const fnl_advance_step *move, uint64_t stage, uint64_t rows)
 {
-    const fnl_advance_step *move = &walk->moves[number];
     int64_t digit = move->first_digit + __builtin_popcountll(move->from & (((uint64_t)1 << stage) - 1));
-    uint64_t reasons = rows & truth_of_move(walk, number, fnl_step_has_reason);
-    int16_t *stages = register_of(walk, fnl_advance_stage)->whole16 + (size_t)walk->word * 64;
-    int16_t *numbers = register_of(walk, fnl_advance_reason)->whole16 + (size_t)walk->word * 64;
-    walk->at[stage] &= ~rows;
-    walk->at[move->to] |= rows;
-    walk->visited[move->to] |= rows;
-    walk->reached |= (uint64_t)1 << move->to;
-    walk->has_reason |= reasons;
     for (uint64_t left = rows; left != 0; left &= left - 1) {
         unsigned row = (unsigned)__builtin_ctzll(left);
         int64_t so_far = (walk->moved >> row & 1) != 0 ? walk->paths[row] : 0;
         walk->paths[row] = so_far * move->ways_into + digit;
-        stages[row] = (int16_t)move->to;
     }
+}
+
+static void put_reasons(stage_walk *walk, uint64_t number, uint64_t rows)
+{
+    int16_t *numbers = register_of(walk, fnl_advance_reason)->whole16 + (size_t)walk->word * 64;
+    uint64_t reasons = rows & truth_of_move(walk, number, fnl_step_has_reason);
+    walk->has_reason |= reasons;
     for (uint64_t left = reasons; left != 0; left &= left - 1)
         numbers[__builtin_ctzll(left)] = (int16_t)number;
+}
+
+/* Rows that take a move from one stage: they have gone one of the ways into the next. */
+static void take_way(stage_walk *walk, uint64_t number, uint64_t stage, uint64_t rows)
+{
+    const fnl_advance_step *move = &walk->moves[number];
+    int16_t *stages = register_of(walk, fnl_advance_stage)->whole16 + (size_t)walk->word * 64;
+    walk->at[stage] &= ~rows;
+    walk->at[move->to] |= rows;
+    walk->visited[move->to] |= rows;
+    walk->reached |= (uint64_t)1 << move->to;
+    for (uint64_t left = rows; left != 0; left &= left - 1)
+        stages[__builtin_ctzll(left)] = (int16_t)move->to;
+    if (is_asked_for(walk, fnl_advance_path))
+        lengthen_paths(walk, move, stage, rows);
+    if (is_asked_for(walk, fnl_advance_reason))
+        put_reasons(walk, number, rows);
 }
 
 /* Rows that a move may be for: they have not been where it leads. */
