@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import resource
 import subprocess
 import sys
 import weakref
+from pathlib import Path
 from typing import Any
 
 import agreements
@@ -175,6 +177,44 @@ def test_failed_run_leaves_out_usable(fit: fc.Model) -> None:
         fit.run(bad, outputs=["fit"], as_of=1, strict=True, out=result)
     assert len(result) == 0
     assert len(fit.run(good, outputs=["fit"], as_of=1, out=result)) == 1
+
+
+def test_states_and_events_are_let_go() -> None:
+    """A state keeps nothing of its events; results need neither state nor model; what is not needed is freed."""
+    events = pa.table({"lead_id": [f"L-{i % 97}" for i in range(5_000)], "at": ["2026-11-20"] * 5_000})
+    text = """
+funnelcore: 1
+name: seen
+fields: [{name: lead_id, type: text, id: true}]
+activities: {key: lead_id, at: at, features: [{name: days, distinct_days: "TRUE"}, {name: seen, count: "TRUE"}]}
+scores: [{name: total, expr: seen}]
+"""
+
+    def results() -> tuple[fc.Table, fc.Result, fc.ScoredLead]:
+        model = fc.Model.parse(text)
+        state = model.activities(as_of="2026-11-21").add(events)
+        merged = model.activities(as_of="2026-11-21").merge(state).merge(fc.Activities.load(model, bytes(state)))
+        one = model.score_one({"lead_id": "L-1"}, activities=merged)
+        return merged.result(), model.run([{"lead_id": "L-0"}], outputs=["total"], activities=merged), one
+
+    held = pa.total_allocated_bytes()
+    table, result, one = results()
+    gc.collect()
+    assert pa.total_allocated_bytes() == held
+    assert table.to_arrow()["seen"][0].as_py() == 104
+    assert result.to_dicts() == [{"total": 104.0}]
+    assert result.explain(0).to_dicts()[-1]["points"] == 104
+    assert one.explain().to_dicts()[-1]["points"] == one.total == 104
+    before = 0
+    for i in range(60):
+        results()
+        if i == 20:
+            before = resident()
+    assert resident() - before < 8 * 2**20
+
+
+def resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def test_interpreter_exit() -> None:
