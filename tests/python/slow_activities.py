@@ -35,6 +35,7 @@ class Each:
     decay: dict[str, int] | None = None
     limit: tuple[int, int] | None = None  # so many within so many seconds
     clamp: list[Any] | None = None
+    active: list[str | None] | None = None
 
     def points_of(self, event: Row) -> Fraction:
         if evaluate(self.when, event) is not True:
@@ -129,8 +130,10 @@ def points_of(rule: Each, events: list[Row], as_of: datetime) -> Fraction:
 
 
 def score_points(rule: Each, events: list[Row], as_of: datetime) -> Fraction:
-    """What the rule gives to its score: without points it did not fire."""
+    """What the rule gives to its score: without points it did not fire. The date is the same in UTC and here."""
     points = points_of(rule, events, as_of)
+    if not slow_scores.is_active(rule.active, int(as_of.timestamp())):
+        return Fraction(0)
     return slow_scores.clamped(points, rule.clamp) if points != 0 else points
 
 

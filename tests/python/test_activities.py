@@ -88,6 +88,8 @@ class Made:
             made.limit = random.randint(1, 3), random.choice([1, HOUR, DAY, 7 * DAY])
         if random.random() < 0.4:
             made.clamp = random.choice([[0, 20], [None, 30], [-5, None], [5, 40]])
+        if random.random() < 0.15:
+            made.active = random.choice([["2026-11-21", None], ["2026-11-22", None], [None, "2026-11-21"]])
         return made
 
     def feature(self, number: int) -> Feature:
@@ -238,7 +240,7 @@ class Made:
             made["decay"] = {"linear": decay} if "every" in decay else decay
         if rule.limit:
             made["limit"] = {"count": rule.limit[0], "within": f"{rule.limit[1]}s"}
-        return made | ({"clamp": rule.clamp} if rule.clamp else {})
+        return made | ({"clamp": rule.clamp} if rule.clamp else {}) | ({"active": rule.active} if rule.active else {})
 
     def model(self) -> fc.Model:
         return fc.Model.parse(json.dumps(self.as_model(), ensure_ascii=False))
