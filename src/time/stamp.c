@@ -134,10 +134,12 @@ static void put_offset(fnl_buffer *out, int32_t offset)
     put_digits(out, size % 60, 2);
 }
 
-static bool is_utc(const fnl_zone *zone)
+/* Whether the zone is UTC, or has the instant in a year of which no text can be read again. */
+static bool is_written_in_utc(const fnl_zone *zone, int64_t day)
 {
     fnl_text name = fnl_zone_name(zone);
-    return fnl_text_equal(name, FNL_TEXT("UTC")) || fnl_text_equal(name, FNL_TEXT("Etc/UTC"));
+    return fnl_text_equal(name, FNL_TEXT("UTC")) || fnl_text_equal(name, FNL_TEXT("Etc/UTC")) || day < fnl_first_day ||
+           day > fnl_last_day;
 }
 
 void fnl_write_instant(fnl_buffer *out, int64_t instant, const fnl_zone *zone)
@@ -145,7 +147,8 @@ void fnl_write_instant(fnl_buffer *out, int64_t instant, const fnl_zone *zone)
     int64_t second = fnl_floor_divide(instant, FNL_SECOND);
     int32_t microsecond = (int32_t)(instant - second * FNL_SECOND);
     int32_t offset = fnl_zone_offset(zone, second);
-    int64_t wall = second + offset;
+    bool in_utc = is_written_in_utc(zone, fnl_floor_divide(second + offset, fnl_day_seconds));
+    int64_t wall = in_utc ? second : second + offset;
     int64_t day = fnl_floor_divide(wall, fnl_day_seconds);
     fnl_write_day(out, (int32_t)day);
     fnl_buffer_put_byte(out, 'T');
@@ -155,7 +158,7 @@ void fnl_write_instant(fnl_buffer *out, int64_t instant, const fnl_zone *zone)
         fnl_buffer_put_byte(out, '.');
         put_digits(out, millis ? microsecond / 1000 : microsecond, millis ? 3 : 6);
     }
-    if (is_utc(zone))
+    if (in_utc)
         fnl_buffer_put_byte(out, 'Z');
     else
         put_offset(out, offset);

@@ -20,7 +20,8 @@ fnl_reading fnl_read_instant(fnl_text text, fnl_text format, const fnl_zone *zon
 /* A date: days since 1970; a text with a time gives its date in zone. */
 fnl_reading fnl_read_day(fnl_text text, fnl_text format, const fnl_zone *zone, int32_t *day);
 
-/* 2026-11-21T15:30:00+07:00, Z for UTC, a fraction only if there is one (three or six digits). */
+/* 2026-11-21T15:30:00+07:00, Z for UTC, a fraction only if there is one (three or six digits). In UTC where the zone has it
+   outside the years 1 to 9999. */
 void fnl_write_instant(fnl_buffer *out, int64_t instant, const fnl_zone *zone);
 
 /* 2026-11-21 */

@@ -379,3 +379,18 @@ def test_a_run_on_its_own_output_changes_nothing(seed: int) -> None:
         for name, value in after.items():
             if name not in ("moved", "move", "move_reason"):
                 assert shown(value) == shown(before[name]), f"seed {seed}: {name}"
+
+
+def test_instants_at_the_ends_of_time() -> None:
+    """A zone may have them in a year that no datetime has: they are given in UTC then, as texts are."""
+    ends = [datetime.max.replace(tzinfo=timezone.utc), datetime.min.replace(tzinfo=timezone.utc)]
+    for zone, moment in zip(["Asia/Ho_Chi_Minh", "America/New_York"], ends, strict=True):
+        model = fc.Model.parse(
+            f"funnelcore: 1\ntime_zone: {zone}\nfields: [{{name: stage, type: text}}, {{name: b_at, type: time}}]\n"
+            "lifecycle: {stage: stage, stages: [a, {name: b, at: b_at}], "
+            "moves: [{name: m, from: a, to: b, when: stage = 'a'}]}\n"
+        )
+        lead = {"stage": "b", "b_at": moment}
+        row = model.run([lead], as_of="2026-11-21").to_dicts()[0]
+        assert row["b_at_next"] == moment
+        assert dict(model.score_one(lead, as_of="2026-11-21")) == row

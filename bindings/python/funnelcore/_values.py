@@ -49,9 +49,15 @@ def zone_of(name: str) -> tzinfo | None:
 
 
 def instant(microseconds: int, zone: tzinfo | None) -> datetime:
-    """Microseconds since 1970 UTC in a zone; without a zone as local time."""
+    """Microseconds since 1970 UTC in a zone, in UTC where the zone has it outside the years 1 to 9999; without a zone as
+    local time."""
     utc = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=microseconds)
-    return utc.replace(tzinfo=None) if zone is None else utc.astimezone(zone)
+    if zone is None:
+        return utc.replace(tzinfo=None)
+    try:
+        return utc.astimezone(zone)
+    except OverflowError:
+        return utc
 
 
 def day(days: int) -> date:
