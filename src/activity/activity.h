@@ -36,6 +36,7 @@ uint32_t fnl_activity_find_whole(const fnl_activity_results *results, int64_t ke
    as the state's result has it. For FNL_NO_KEY: points and counts 0, other features NULL. */
 typedef struct fnl_activity_value {
     bool known;
+    bool overflows; /* a sum that does not fit 64 bits: not known */
     int64_t whole; /* points in 1/100, int, decimal, time, date, bool */
     double number;
     fnl_text text;

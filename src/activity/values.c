@@ -43,7 +43,7 @@ static fnl_activity_value sum_of(const int64_t *words)
     if (fnl_sum_is_nothing(words))
         return unknown();
     int64_t value = words[fnl_sum_low];
-    return words[fnl_sum_high] == value >> 63 ? whole(value) : unknown();
+    return words[fnl_sum_high] == value >> 63 ? whole(value) : (fnl_activity_value){ .overflows = true };
 }
 
 fnl_activity_value fnl_activity_value_of(const fnl_activity_results *results, uint32_t row, uint32_t column)

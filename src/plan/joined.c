@@ -194,6 +194,8 @@ int32_t fnl_leads_read_joined(fnl_leads *leads, uint32_t column, uint32_t count,
                                                          column - leads->plan->model->field_count);
         if (!put_value(leads, column, &value, row, out))
             return fnl_fail_memory(error);
+        if (value.overflows)
+            fnl_tally_count(leads->tally, fnl_count_overflow, fnl_plan_field(leads->plan, column)->column, 1);
     }
     const fnl_classes *classes = leads->program->columns[column].classes;
     /* Kernels look up the rows of whole words. */

@@ -630,3 +630,20 @@ def test_threads_share_a_state(simple: fc.Model) -> None:
     again = simple.activities(as_of=AS_OF).add(events)
     assert simple.run(leads, activities=again, threads=4).to_arrow().equals(alone)
     assert again.strays == (0, 0)
+
+
+def test_sums_beyond_64_bits_are_counted() -> None:
+    model = fc.Model.parse("""
+funnelcore: 1
+fields: [{name: id, type: int, id: true}]
+activities: {key: id, at: at, fields: [{name: v, type: int}], features: [{name: s, sum: v}]}
+scores: [{name: x, expr: "COALESCE(s, 7)"}]
+""")
+    largest = 2**63 - 1
+    rows = [(1, largest), (1, 5), (2, 5), (3, largest), (3, 5), (3, -5)]
+    state = model.activities(as_of="2026-01-01").add([{"id": i, "at": "2025-06-01", "v": v} for i, v in rows])
+    assert state.result().to_dicts() == [{"id": 1, "s": None}, {"id": 2, "s": 5}, {"id": 3, "s": largest}]
+    result = model.run([{"id": 1}, {"id": 2}], activities=state)
+    assert [row["x"] for row in result.rows()] == [7.0, 5.0]
+    counts = [(row["kind"], row["column"], row["count"]) for row in result.report.to_dicts()]
+    assert counts == [("overflow", "s", 1)]
