@@ -178,10 +178,15 @@ static int32_t replay_blocks(activity_replay *replay, const fnl_events *events, 
 
 int32_t fnl_activity_replay(const fnl_activity_state *state, const fnl_events *events, fnl_sums *sums, fnl_error *error)
 {
-    activity_replay replay = { .view = *state };
+    /* Not all of the state: another thread may be writing the place of its results. */
+    activity_replay replay = { .view = { .model = state->model,
+                                         .memory = state->memory,
+                                         .as_of = state->as_of,
+                                         .columns = state->columns,
+                                         .at_column = state->at_column,
+                                         .plain = state->plain } };
     fnl_activity_state *view = &replay.view;
     const fnl_program *program = &state->plain.program;
-    view->reading = (fnl_activity_reading){ .text_count = 0 };
     fnl_buffer_start(&view->reading.folded, state->memory);
     fnl_arena_start(&view->arena, state->memory);
     fnl_machine_start(&view->machine, state->memory);
