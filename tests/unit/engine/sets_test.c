@@ -19,6 +19,11 @@ static const char *const texts[] = { "", "a", "ab", "b", "c", "d", "Z" };
 
 enum { whole_column, number_column, text_column, wide_column };
 
+/* Texts that name what a whole lies between, as bands name scores: no column of their own. */
+enum { bands = wide_column + 1, band_count = 4 };
+static const int64_t band_cuts[band_count - 1] = { 0, 2, 99 };
+static const uint32_t band_texts[band_count] = { 1, 3, 1, 6 }; /* in `texts` */
+
 /* A condition as a tree that is evaluated row by row. */
 typedef struct condition {
     char kind; /* & | ! or a comparison: = < l > g */
@@ -53,7 +58,8 @@ static const condition *make_condition(maker *self, int depth)
         made->b = make_condition(self, depth - 1);
         return made;
     }
-    made->column = (uint32_t)(next_random(&self->random) % 3);
+    made->column = (uint32_t)(next_random(&self->random) % 4);
+    made->column = made->column == wide_column ? bands : made->column;
     made->kind = comparisons[next_random(&self->random) % 5];
     made->left = next_random(&self->random) % 2 != 0;
     if (made->column == whole_column) {
@@ -68,6 +74,27 @@ static const condition *make_condition(maker *self, int depth)
     return made;
 }
 
+/* The text of the band of the whole column. */
+static fnl_value build_bands(fnl_builder *builder)
+{
+    static const int64_t numbers_of_bands[band_count] = { 0, 1, 2, 3 };
+    int64_t names[band_count];
+    for (uint32_t i = 0; i < band_count; i++)
+        names[i] = fnl_build_key(builder, fnl_text_of(texts[band_texts[i]]));
+    fnl_value number = fnl_build_bins(builder, fnl_build_column(builder, whole_column), band_count - 1, band_cuts,
+                                      numbers_of_bands, fnl_give_nothing());
+    return fnl_build_keys(builder, fnl_lane_text, number, band_count, numbers_of_bands, names, fnl_give_nothing(),
+                          fnl_give_nothing());
+}
+
+static fnl_text band_of(int64_t whole)
+{
+    uint32_t band = 0;
+    while (band < band_count - 1 && whole >= band_cuts[band])
+        band++;
+    return fnl_text_of(texts[band_texts[band]]);
+}
+
 static fnl_value build_condition(const maker *self, const condition *of)
 {
     fnl_builder *builder = self->running->builder;
@@ -77,7 +104,7 @@ static fnl_value build_condition(const maker *self, const condition *of)
         fnl_value a = build_condition(self, of->a);
         return fnl_build(builder, of->kind == '&' ? fnl_op_and : fnl_op_or, a, build_condition(self, of->b), 0, 0);
     }
-    fnl_value column = fnl_build_column(builder, of->column);
+    fnl_value column = of->column == bands ? build_bands(builder) : fnl_build_column(builder, of->column);
     fnl_value constant = of->column == whole_column    ? fnl_build_whole(builder, of->constant)
                          : of->column == number_column ? fnl_build_number(builder, number_of(of->constant))
                                                        : fnl_build_text(builder, fnl_text_of(texts[of->constant]));
@@ -106,7 +133,7 @@ static int evaluate(const condition *of, const running *self, uint32_t row)
             return strong;
         return a < 0 || b < 0 ? -1 : !strong;
     }
-    const item *value = &self->columns[of->column][row];
+    const item *value = &self->columns[of->column == bands ? whole_column : of->column][row];
     if (!value->known)
         return -1;
     int order = 0;
@@ -116,7 +143,8 @@ static int evaluate(const condition *of, const running *self, uint32_t row)
         order =
             (number_of(value->value) > number_of(of->constant)) - (number_of(value->value) < number_of(of->constant));
     else
-        order = !fnl_text_equal(value->text, fnl_text_of(texts[of->constant]));
+        order = !fnl_text_equal(of->column == bands ? band_of(value->value) : value->text,
+                                fnl_text_of(texts[of->constant]));
     if (of->left)
         order = -order;
     switch (of->kind) {
