@@ -26,20 +26,6 @@ static fnl_value compile(program_builder *of, const fnl_expression *expression)
     return fnl_expression_compile(expression, of->builder, resolve, of);
 }
 
-static fnl_lane lane_of(fnl_type type)
-{
-    switch (type) {
-    case fnl_type_text:
-        return fnl_lane_text;
-    case fnl_type_number:
-        return fnl_lane_number;
-    case fnl_type_bool:
-        return fnl_lane_truth;
-    default:
-        return fnl_lane_whole;
-    }
-}
-
 /* A column for each field, and one for `at` if it is no field. */
 static bool add_columns(program_builder *of)
 {
@@ -49,8 +35,8 @@ static bool add_columns(program_builder *of)
         return false;
     for (uint32_t i = 0; i <= activities->field_count; i++) {
         bool is_field = i < activities->field_count;
-        uint32_t column =
-            fnl_builder_add_column(of->builder, is_field ? lane_of(activities->fields[i].read.type) : fnl_lane_whole);
+        uint32_t column = fnl_builder_add_column(of->builder, is_field ? fnl_lane_of(activities->fields[i].read.type)
+                                                                       : fnl_lane_whole);
         if (fnl_builder_failed(of->builder))
             return false;
         of->fields[i] = fnl_build_column(of->builder, column);

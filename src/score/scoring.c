@@ -47,20 +47,6 @@ fnl_value fnl_scoring_expression(fnl_scoring *scoring, const fnl_expression *exp
     return fnl_expression_compile(expression, scoring->builder, fnl_scoring_resolve, scoring);
 }
 
-static fnl_lane lane_of(fnl_type type)
-{
-    switch (type) {
-    case fnl_type_text:
-        return fnl_lane_text;
-    case fnl_type_number:
-        return fnl_lane_number;
-    case fnl_type_bool:
-        return fnl_lane_truth;
-    default:
-        return fnl_lane_whole;
-    }
-}
-
 static fnl_value build_computed(fnl_scoring *scoring, const fnl_model_field *field)
 {
     return fnl_expression_convert(field->expression, field->read.type, field->read.scale, scoring->builder,
@@ -125,14 +111,14 @@ static int32_t build_columns(fnl_scoring *scoring, fnl_error *error)
     const fnl_model *model = scoring->model;
     fnl_builder *builder = scoring->builder;
     for (uint32_t i = 0; i < model->field_count; i++) { /* also computed ones have a column number: their own */
-        uint32_t column = fnl_builder_add_column(builder, lane_of(model->fields[i].read.type));
+        uint32_t column = fnl_builder_add_column(builder, fnl_lane_of(model->fields[i].read.type));
         if (fnl_builder_failed(builder))
             return fnl_fail_memory(error);
         scoring->fields[i] = model->fields[i].expression == NULL ? fnl_build_column(builder, column)
                                                                  : build_computed(scoring, &model->fields[i]);
     }
     for (uint32_t i = 0; i < model->activity_column_count; i++) {
-        uint32_t column = fnl_builder_add_column(builder, lane_of(model->activity_columns[i].read.type));
+        uint32_t column = fnl_builder_add_column(builder, fnl_lane_of(model->activity_columns[i].read.type));
         if (fnl_builder_failed(builder))
             return fnl_fail_memory(error);
         scoring->activities[i] = fnl_build_column(builder, column);

@@ -7,6 +7,20 @@
 
 static const int64_t most_units = INT64_C(1000000000000000); /* 10^fnl_decimal_digits */
 
+fnl_lane fnl_lane_of(fnl_type type)
+{
+    switch (type) {
+    case fnl_type_text:
+        return fnl_lane_text;
+    case fnl_type_number:
+        return fnl_lane_number;
+    case fnl_type_bool:
+        return fnl_lane_truth;
+    default:
+        return fnl_lane_whole;
+    }
+}
+
 const char *fnl_type_name(fnl_type type)
 {
     static const char *const names[] = { "text", "int", "number", "decimal", "bool", "time", "date" };

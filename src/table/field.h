@@ -3,6 +3,7 @@
 #define FNL_TABLE_FIELD_H
 
 #include "core/hash.h"
+#include "table/block.h"
 #include "time/stamp.h"
 
 /* The types of values, in models and expressions. */
@@ -18,6 +19,9 @@ typedef enum fnl_type {
 
 /* "text", "int" … */
 const char *fnl_type_name(fnl_type type);
+
+/* The lane in which values of a type flow. */
+fnl_lane fnl_lane_of(fnl_type type);
 
 typedef struct fnl_field {
     fnl_text name;
