@@ -192,8 +192,8 @@ class Activities(Stages):
         self.assertEqual(run.returncode, 1, run.stderr)
         with open(self.here / "rejects.csv", newline="") as file:
             got = [(r["file"], int(r["line"]), r["column"], r["value"]) for r in csv.DictReader(file)]
-        self.assertEqual(got, [("events.csv", i + 2, "amount", "much") for i in range(1, 5000, 2)] +
-                         [("leads.csv", 5, "employees", "few")])
+        want = [("events.csv", i + 2, "amount", "much") for i in range(1, 5000, 2)] + [("leads.csv", 5, "employees", "few")]
+        self.assertTrue(got == want, got[:5])  # a difference of so many would take minutes to print
         self.assertIn(b"fnl: events.csv: column amount: 2500 \xc3\x97 rejected value\n", run.stderr)
         self.assertIn(b"fnl: leads.csv: column employees: 1 \xc3\x97 rejected value\n", run.stderr)
         self.fails(4, 'events.csv:3: column amount: "much": not a whole number', "run", *self.all, "--strict")
