@@ -80,35 +80,60 @@ static bool list_score(const output_lister *lister, const fnl_score *score, cons
     return fine && list_reasons(lister, score, values);
 }
 
-/* <score>.<rule>, with its number if the name occurs again. */
-static fnl_text rule_named(fnl_arena *arena, fnl_text score, fnl_text rule, uint32_t time)
+/* What the rules of a score are called so far. */
+typedef struct rule_names {
+    fnl_index taken;
+    uint32_t *again; /* by name: how often it was asked for once more */
+    fnl_buffer text;
+} rule_names;
+
+/* The rule's name, with a number if it is taken: `size`, then `size (2)`, unless a rule is called so itself. */
+static bool choose_name(rule_names *names, fnl_text rule, fnl_text *out)
 {
-    fnl_buffer name;
-    fnl_buffer_start(&name, arena->memory);
-    fnl_buffer_put_text(&name, score);
-    fnl_buffer_put_string(&name, ".");
-    fnl_buffer_put_text(&name, rule);
-    fnl_text text = fnl_buffer_text(&name);
-    text = time == 1 ? named(arena, text, "", 0, "") : named(arena, text, " (", time, ")");
-    bool failed = name.failed;
-    fnl_buffer_end(&name);
-    return failed ? (fnl_text){ NULL, 0 } : text;
+    uint32_t first = 0;
+    uint32_t number = 0;
+    bool is_new = false;
+    *out = rule;
+    if (!fnl_index_add(&names->taken, rule, &first, &is_new))
+        return false;
+    while (!is_new) {
+        names->text.length = 0;
+        fnl_buffer_put_text(&names->text, rule);
+        fnl_buffer_put_string(&names->text, " (");
+        fnl_buffer_put_integer(&names->text, ++names->again[first] + 1);
+        fnl_buffer_put_string(&names->text, ")");
+        *out = fnl_buffer_text(&names->text);
+        if (names->text.failed || !fnl_index_add(&names->taken, *out, &number, &is_new))
+            return false;
+    }
+    return true;
 }
 
-/* The points of the rules of a group; times: how often each name has occurred in the score. */
+/* <score>.<name> */
+static fnl_text rule_named(fnl_arena *arena, fnl_text score, fnl_text name)
+{
+    fnl_buffer text;
+    fnl_buffer_start(&text, arena->memory);
+    fnl_buffer_put_text(&text, score);
+    fnl_buffer_put_string(&text, ".");
+    fnl_buffer_put_text(&text, name);
+    fnl_text copy = text.failed ? (fnl_text){ NULL, 0 } : fnl_arena_copy(arena, fnl_buffer_text(&text));
+    fnl_buffer_end(&text);
+    return copy;
+}
+
+/* The points of the rules of a group. */
 static bool list_group(const output_lister *lister, const fnl_score *score, const fnl_group *group,
-                       const fnl_group_values *values, fnl_index *names, uint32_t *times)
+                       const fnl_group_values *values, rule_names *names)
 {
     bool fine = true;
     for (uint32_t i = 0; fine && i < group->rule_count; i++) {
-        uint32_t number = 0;
-        bool is_new = false;
-        fine = fnl_index_add(names, group->rules[i].name, &number, &is_new) &&
-               add(lister,
-                   (fnl_output){ .name = rule_named(lister->arena, score->name, group->rules[i].name, ++times[number]),
-                                 .form = fnl_form_points,
-                                 .groups = fnl_group_rules,
-                                 .value = values->rules[i].points });
+        fnl_text name;
+        fine = choose_name(names, group->rules[i].name, &name) &&
+               add(lister, (fnl_output){ .name = rule_named(lister->arena, score->name, name),
+                                         .form = fnl_form_points,
+                                         .groups = fnl_group_rules,
+                                         .value = values->rules[i].points });
     }
     return fine;
 }
@@ -118,13 +143,14 @@ static bool list_rules(const output_lister *lister, const fnl_score *score, cons
     uint32_t count = 0;
     for (uint32_t i = 0; i < score->group_count; i++)
         count += score->groups[i].rule_count;
-    uint32_t *times = fnl_arena_take(lister->arena, count + (size_t)1, sizeof *times);
-    bool fine = times != NULL;
-    fnl_index names;
-    fnl_index_start(&names, lister->arena->memory, lister->values->model->hash_seed);
+    rule_names names = { .again = fnl_arena_take(lister->arena, count + (size_t)1, sizeof *names.again) };
+    bool fine = names.again != NULL;
+    fnl_index_start(&names.taken, lister->arena->memory, lister->values->model->hash_seed);
+    fnl_buffer_start(&names.text, lister->arena->memory);
     for (uint32_t i = 0; fine && i < score->group_count; i++)
-        fine = list_group(lister, score, &score->groups[i], &values->groups[i], &names, times);
-    fnl_index_end(&names);
+        fine = list_group(lister, score, &score->groups[i], &values->groups[i], &names);
+    fnl_buffer_end(&names.text);
+    fnl_index_end(&names.taken);
     return fine;
 }
 

@@ -351,12 +351,39 @@ static void test_row_arguments(void **state)
     end(&self);
 }
 
+/* Rules may have one name, and one that another would get: their columns do not, and each is the one that is named. */
+static void names_of_rules(void **state)
+{
+    static const char text[] = "funnelcore: 1\nfields: [{name: a, type: int}]\nscores:\n"
+                               "  - name: s\n    groups:\n      - name: g\n        rules:\n"
+                               "          - {name: size, when: a > 0, points: 1}\n"
+                               "          - {name: size (2), when: a > 0, points: 2}\n"
+                               "          - {name: size, when: a > 0, points: 3}\n"
+                               "          - {name: size (3), when: a > 0, points: 4}\n"
+                               "          - {name: last, when: a > 0, points: 5}\n";
+    static const char *const wanted[] = { "s.last", "s.size", "s.size (2)", "s.size (3)", "s.size (3) (2)" };
+    static const double points[] = { 5, 1, 2, 3, 4 };
+    const fnl_cell lead = { .type = FNL_CELL_INTEGER, .integer = 1 };
+    fnl_model *model = NULL;
+    fnl_plan *plan = NULL;
+    fnl_error error = { 0 };
+    (void)state;
+    assert_int_equal(fnl_model_read(text, sizeof text - 1, NULL, &model, NULL, &error), FNL_OK);
+    assert_int_equal(fnl_plan_new(model, NULL, wanted, 5, NULL, &plan, &error), FNL_OK);
+    fnl_cell out[5];
+    assert_int_equal(fnl_plan_run_row(plan, &lead, 1, NULL, out, 5, &error), FNL_OK);
+    for (int i = 0; i < 5; i++)
+        assert_true(out[i].number == points[i]);
+    fnl_plan_free(plan);
+    fnl_model_unref(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_outputs),   cmocka_unit_test(test_columns),       cmocka_unit_test(test_as_of),
-        cmocka_unit_test(test_results),   cmocka_unit_test(test_report),        cmocka_unit_test(test_reuse),
-        cmocka_unit_test(test_one_truth), cmocka_unit_test(test_row_arguments),
+        cmocka_unit_test(test_outputs),   cmocka_unit_test(test_columns),   cmocka_unit_test(test_as_of),
+        cmocka_unit_test(test_results),   cmocka_unit_test(test_report),    cmocka_unit_test(test_reuse),
+        cmocka_unit_test(test_one_truth), cmocka_unit_test(names_of_rules), cmocka_unit_test(test_row_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
