@@ -51,8 +51,8 @@ scores:
 
 
 def _halves(points: int, half_life: int) -> list[int]:
-    """Hundredths by age in days: the nearest to points × 2^-(age / half life), as the model says, until they are 0."""
-    found = []
+    """Hundredths by age in days: the nearest to points by 2^-(age / half life), as the model says, until they are 0."""
+    found: list[int] = []
     while not found or found[-1]:
         factor = Decimal(2) ** (Decimal(_FACTOR_BITS) - Decimal(len(found)) / half_life)
         product = points * 100 * factor.to_integral_value(ROUND_HALF_UP) / 2**_FACTOR_BITS
@@ -136,7 +136,8 @@ def _one(count: int, with_texts: bool, n_rounds: int) -> list[Timing]:
     values = ", ".join(f"'{name}'" for name in _TYPES)
     connection.execute(f"CREATE TYPE kind AS ENUM ({values})")
     connection.register("arriving", table)
-    connection.execute("CREATE TABLE events AS SELECT lead_id, \"at\", type::VARCHAR::kind AS type, value FROM arriving")
+    columns = 'lead_id, "at", type::VARCHAR::kind AS type, value'
+    connection.execute(f"CREATE TABLE events AS SELECT {columns} FROM arriving")
     query = _query()
 
     def add_only() -> None:

@@ -34,7 +34,7 @@ lifecycle:
   sides: [recycled, disqualified]
   moves:
     - {name: own staff, from: any, to: disqualified, when: "source = 'source 007' AND city = 'city 001'", reason: staff}
-    - {name: competitor, from: any, to: disqualified, when: "industry = 'industry 013' AND city = 'city 013'", reason: rival}
+    - {name: rival, from: any, to: disqualified, when: "industry = 'industry 013' AND city = 'city 013'", reason: rival}
     - {name: no consent, from: [lead, mql], to: disqualified, when: "consent IS FALSE AND total < 5", reason: consent}
     - {name: hand raise, from: lead, to: mql, when: "demo_requested AND total >= 50"}
     - {name: score, from: lead, to: mql, when: "total >= 80"}
@@ -44,7 +44,8 @@ lifecycle:
     - {name: rejected, from: [mql, sal], to: recycled, when: "rejected_at >= stage_since", reason_field: reject_reason}
     - {name: accepted, from: mql, to: sal, when: "call_at >= stage_since"}
     - {name: forgotten, from: sal, to: recycled, when: "total < 10", after: 60d, reason: no answer}
-    - {name: qualified, from: sal, to: sql, when: "decision_maker AND call_at >= stage_since", requires: [industry, budget]}
+    - {name: qualified, from: sal, to: sql, when: "decision_maker AND call_at >= stage_since",
+       requires: [industry, budget]}
     - {name: qualified hot, from: sal, to: sql, when: "total_band = 'A' AND decision_maker", requires: [budget]}
     - {name: not now, from: sql, to: recycled, when: "rejected_at >= stage_since", reason_field: reject_reason}
     - {name: offer, from: sql, to: opportunity, when: "call_at >= stage_since AND decision_maker"}

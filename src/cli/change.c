@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { no_label = 0, unseen = UINT32_MAX };
+enum { no_label = 0 };
+static const uint32_t unseen = UINT32_MAX;
 
 /* False if the number is no count of hundredths. */
 static bool read_hundredths(double number, int64_t *hundredths)

@@ -49,8 +49,7 @@ def zone_of(name: str) -> tzinfo | None:
 
 
 def instant(microseconds: int, zone: tzinfo | None) -> datetime:
-    """Microseconds since 1970 UTC in a zone, in UTC where the zone has it outside the years 1 to 9999; without a zone as
-    local time."""
+    """Microseconds since 1970 UTC in a zone, in UTC where that is beyond its year 9999; without a zone as local."""
     utc = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=microseconds)
     if zone is None:
         return utc.replace(tzinfo=None)
