@@ -132,15 +132,28 @@ static int32_t find_live(activity_table *table, uint32_t count)
     return fine ? FNL_OK : fnl_fail_memory(table->error);
 }
 
+/* The id may be one of the fields: then what is wrong with it was told when the field was read. */
+static bool is_told(const fnl_activity_state *state, uint32_t source)
+{
+    const fnl_activities *activities = state->model->activities;
+    bool is_field = false;
+    for (uint32_t i = 0; i < activities->field_count && source >= activities->field_count; i++)
+        is_field |= state->sources[i].child != FNL_NO_CHILD &&
+                    fnl_text_equal(activities->fields[i].read.name, activities->id.name);
+    return is_field;
+}
+
 static int32_t store(const activity_table *table, uint32_t count)
 {
     fnl_activity_state *state = table->state;
+    fnl_tally silent = { .error = table->error };
     uint32_t sources = fnl_activity_role_source(state, fnl_roles);
     for (uint32_t i = 0; i < sources; i++) {
         bool is_field = i < state->model->activities->field_count;
         if (state->sources[i].child == FNL_NO_CHILD || (!is_field && i != fnl_activity_role_source(state, fnl_role_id)))
             continue;
-        int32_t code = read_source(table, i, count, &state->reading.blocks[i]);
+        int32_t code = fnl_column_read(state->sources[i].column, table->row, count, &state->reading.blocks[i],
+                                       is_told(state, i) ? &silent : table->tally, table->error);
         if (code != FNL_OK)
             return code;
     }

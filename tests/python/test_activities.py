@@ -647,3 +647,14 @@ scores: [{name: x, expr: "COALESCE(s, 7)"}]
     assert [row["x"] for row in result.rows()] == [7.0, 5.0]
     counts = [(row["kind"], row["column"], row["count"]) for row in result.report.to_dicts()]
     assert counts == [("overflow", "s", 1)]
+
+
+def test_an_id_that_is_a_field_is_told_once() -> None:
+    """Where the id of activities is one of their fields, and a feature reads it, a wrong one is still one rejected value."""
+    model = fc.Model.parse(
+        "funnelcore: 1\nfields: [{name: lead, type: text, id: true}]\n"
+        "activities: {key: lead, at: at, id: number, fields: [{name: number, type: int}], "
+        "features: [{name: last_number, latest: number}]}\n"
+    )
+    state = model.activities(as_of="2026-11-21").add([{"lead": "a", "at": "2026-11-20", "number": "one"}])
+    assert state.report.rejected == 1
