@@ -169,7 +169,8 @@ static void find_missing(const stage_walk *walk)
             values[__builtin_ctzll(left)] |= (int64_t)((uint64_t)1 << i);
 }
 
-/* When each of these rows has been where it is for `after`: those that moved came now. Gives those that ever will. */
+/* When each of these rows has been where it is for `after`: those that moved came now. Gives those that ever will, which no
+   instant of a year beyond 9999 tells. */
 static uint64_t put_instants(const stage_walk *walk, uint64_t rows, int64_t after)
 {
     const int64_t *since = walk->frame->registers[walk->step->b].whole + (size_t)walk->word * 64;
@@ -178,7 +179,7 @@ static uint64_t put_instants(const stage_walk *walk, uint64_t rows, int64_t afte
     for (uint64_t left = rows; left != 0; left &= left - 1) {
         unsigned row = (unsigned)__builtin_ctzll(left);
         int64_t from = (walk->moved >> row & 1) != 0 ? walk->frame->as_of : since[row];
-        if (__builtin_add_overflow(from, after, &values[row]))
+        if (__builtin_add_overflow(from, after, &values[row]) || values[row] > FNL_LAST_INSTANT)
             fine &= ~((uint64_t)1 << row);
     }
     return fine;

@@ -140,7 +140,7 @@ static void put_after(const stage_lines *lines, const fnl_move *move, const seen
     line.fired = fnl_text_of(is_over ? "true" : lines->since.known ? "waiting" : "unknown");
     line.value = FNL_TEXT("NULL");
     if (lines->since.known && !__builtin_mul_overflow(move->after_s, second, &after) &&
-        !__builtin_add_overflow(lines->since.whole, after, &until)) {
+        !__builtin_add_overflow(lines->since.whole, after, &until) && until <= FNL_LAST_INSTANT) {
         out->length = 0;
         fnl_write_instant(out, until, explainer->model->zone);
         line.value = fnl_explain_kept(explainer);

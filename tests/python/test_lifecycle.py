@@ -394,3 +394,16 @@ def test_instants_at_the_ends_of_time() -> None:
         row = model.run([lead], as_of="2026-11-21").to_dicts()[0]
         assert row["b_at_next"] == moment
         assert dict(model.score_one(lead, as_of="2026-11-21")) == row
+
+
+def test_waits_that_never_end() -> None:
+    """No instant says when: it would lie beyond the year 9999."""
+    model = fc.Model.parse(
+        "funnelcore: 1\nfields: [{name: stage, type: text}, {name: since, type: time}]\n"
+        "lifecycle: {stage: stage, since: since, stages: [a, b, c], "
+        "moves: [{name: never, from: a, to: b, after: 9999999d}, {name: late, from: b, to: c, after: 520000w}]}\n"
+    )
+    leads = [{"stage": stage, "since": "2026-01-01"} for stage in "ab"]
+    result = model.run(leads, outputs=["wait_until"], as_of="2026-11-21")
+    assert result.to_dicts() == [{"wait_until": None}] * 2
+    assert [line["value"] for line in result.explain(0).to_dicts() if line["kind"] == "after"] == ["NULL"]
