@@ -37,7 +37,7 @@ uint32_t fnl_activity_find_whole(const fnl_activity_results *results, int64_t ke
 typedef struct fnl_activity_value {
     bool known;
     bool overflows; /* a sum that does not fit 64 bits: not known */
-    int64_t whole; /* points in 1/100, int, decimal, time, date, bool */
+    int64_t whole;  /* points in 1/100, int, decimal, time, date, bool */
     double number;
     fnl_text text;
 } fnl_activity_value;
