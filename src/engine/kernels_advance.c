@@ -123,10 +123,10 @@ static uint64_t move_once(stage_walk *walk, uint64_t rows)
     for (uint64_t number = 0; number < walk->table->move_count && rows != 0; number++) {
         const fnl_advance_step *move = &walk->moves[number];
         uint64_t from = move->from & stages;
-        if (from == 0)
+        uint64_t able = from == 0 ? 0 : rows & truth_of_move(walk, number, possible);
+        if (able == 0)
             continue;
-        uint64_t able = rows & truth_of_move(walk, number, possible) & waits_for_nothing(walk, number);
-        able &= ~walk->visited[move->to];
+        able &= waits_for_nothing(walk, number) & ~walk->visited[move->to];
         for (; able != 0 && from != 0; from &= from - 1) {
             uint64_t stage = (uint64_t)__builtin_ctzll(from);
             uint64_t leaving = able & walk->at[stage];
