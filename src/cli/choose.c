@@ -171,6 +171,8 @@ static bool choose_columns(const fnl_model *model, const fnl_leads *leads, const
     fnl_names columns = { 0 };
     bool fine = fnl_names_read(&wanted, "--columns", wish->columns, trouble) &&
                 expand_names(model, leads, &wanted, &columns, &choice->outputs, trouble);
+    if (fine && choice->outputs.count == 0 && wish->only_if != NULL)
+        add_name(&choice->outputs, wish->only_if);
     if (fine && choice->outputs.count == 0)
         fine = fnl_trouble_set(trouble, fnl_exit_usage, "--columns names no output of the model");
     fine = fine && describe_results(choice, trouble) && find_condition(wish, choice, &asked, trouble);

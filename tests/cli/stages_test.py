@@ -287,6 +287,8 @@ class Lifecycle(Stages):
             self.assertEqual(got, [{name: row[name] for name in names} for row in moved])
         got = self.rows("qualify", *self.all, "--changes", "--columns", "move,lead_id")
         self.assertEqual(got, [{"move": row["move"], "lead_id": row["lead_id"]} for row in moved])
+        got = self.rows("qualify", *self.all, "--changes", "--columns", "lead_id")
+        self.assertEqual(got, [{"lead_id": row["lead_id"]} for row in moved])
         lines = self.done("qualify", *self.all, "--changes", "--format", "jsonl", "--columns", "lead_id,moved").splitlines()
         self.assertEqual([json.loads(line) for line in lines], [{"lead_id": r["lead_id"], "moved": True} for r in moved])
         table = self.done("qualify", *self.all, "--changes", "--format", "table", "--columns", "lead_id,move").splitlines()
