@@ -407,3 +407,12 @@ def test_waits_that_never_end() -> None:
     result = model.run(leads, outputs=["wait_until"], as_of="2026-11-21")
     assert result.to_dicts() == [{"wait_until": None}] * 2
     assert [line["value"] for line in result.explain(0).to_dicts() if line["kind"] == "after"] == ["NULL"]
+
+
+def test_sections_that_are_not_there() -> None:
+    """What cannot be computed is an error, no table without results."""
+    model = fc.Model.parse("funnelcore: 1\nfields: [{name: a, type: int}]\nscores: [{name: s, expr: a}]\n")
+    for compute, section in [(model.qualify, "lifecycle"), (model.decide, "decisions")]:
+        with pytest.raises(fc.ModelError, match=f"no section `{section}`"):
+            compute([{"a": 1}])
+    assert model.score([{"a": 1}]).to_dicts() == [{"a": 1, "s": 1.0}]

@@ -44,6 +44,7 @@ _JOIN = ";"
 _SCORE_OUTPUTS = ("scores", "reasons")
 _LIFECYCLE_OUTPUTS = ("lifecycle",)
 _DECISION_OUTPUTS = ("decisions",)
+_SECTIONS = (_SCORE_OUTPUTS, _LIFECYCLE_OUTPUTS, _DECISION_OUTPUTS)
 
 
 class Model:
@@ -342,6 +343,8 @@ class Model:
             result = out
         else:
             raise failure(_abi.FNL_E_ARG, "out is the result of another model, another layout or other outputs")
+        if outputs is not None and outputs in _SECTIONS and not result.outputs:
+            raise failure(_abi.FNL_E_MODEL, f"the model has no section `{outputs[0]}`, which is to be computed")
         chosen, replaced = choose_columns(taken, columns, result.outputs)
         for name in replaced:
             warnings.warn(f"column {name!r} of the table is replaced by the output", stacklevel=3)
