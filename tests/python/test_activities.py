@@ -650,7 +650,7 @@ scores: [{name: x, expr: "COALESCE(s, 7)"}]
 
 
 def test_an_id_that_is_a_field_is_told_once() -> None:
-    """Where the id of activities is one of their fields that a feature reads, a wrong one is still one rejected value."""
+    """Where the id of activities is a field that a feature reads, a wrong one is still one rejected value."""
     model = fc.Model.parse(
         "funnelcore: 1\nfields: [{name: lead, type: text, id: true}]\n"
         "activities: {key: lead, at: at, id: number, fields: [{name: number, type: int}], "
