@@ -20,8 +20,8 @@ static int32_t check_columns(const fnl_leads *leads, fnl_error *error)
     for (uint32_t i = plan->model->field_count; i < leads->program->column_count; i++)
         if (leads->program->columns[i].is_read && !plan->sources[i].usable)
             return fnl_fail(error, FNL_E_ARG,
-                            "the outputs read activities: give the run a state of them (option `activities`), or the "
-                            "table a column \"%.*s\"",
+                            "the outputs read activities: give `activities`, a state of them, or the table a column "
+                            "\"%.*s\"",
                             FNL_TEXT_ARGS(fnl_plan_field(plan, i)->column));
     return FNL_OK;
 }
