@@ -113,8 +113,10 @@ def targets(results: Results) -> list[Target]:
         Target("`fnl score` on CSV: faster than DuckDB reading it", 2.5, reader / command, " times", at_least=True),
         Target("activities by integer keys: events a second", 15, 1000 / whole[0], " M", at_least=True),
         Target("activities by text keys: events a second", 8, 1000 / texts[0], " M", at_least=True),
-        Target("… with the result: faster than DuckDB, integer keys", 2, whole[2] / whole[1], " times", at_least=True),
-        Target("… with the result: faster than DuckDB, text keys", 2, texts[2] / texts[1], " times", at_least=True),
+        Target("… faster than DuckDB's GROUP BY, integer keys", 2, whole[2] / whole[0], " times", at_least=True),
+        Target("… faster than DuckDB's GROUP BY, text keys", 2, texts[2] / texts[0], " times", at_least=True),
+        Target("… with a table in the order of keys, integer keys", 2, whole[2] / whole[1], " times", at_least=True),
+        Target("… with a table in the order of keys, text keys", 2, texts[2] / texts[1], " times", at_least=True),
         Target("a lifecycle of 20 moves: more time, of the score of 30 rules", 1, both / score - 1, " times"),
     ]
 

@@ -75,6 +75,9 @@ int32_t fnl_kept_columns_make(fnl_arena *arena, const fnl_model *model, fnl_kept
     }
     if (out->words > fnl_line_words / 2) /* a key's words then lie on as few lines as they can */
         out->words = (out->words + fnl_line_words - 1) / fnl_line_words * fnl_line_words;
+    out->chunk_shift = fnl_most_chunk_shift;
+    while (out->chunk_shift > 0 && (uint64_t)out->words << out->chunk_shift > fnl_most_chunk_words)
+        out->chunk_shift--;
     int64_t *empty = fnl_arena_take(arena, out->words, sizeof *empty);
     if (empty == NULL)
         return fnl_fail_memory(error);
@@ -127,7 +130,7 @@ static bool add_chunk(fnl_sums *sums)
         sums->chunk_capacity = wanted;
     }
     struct fnl_words_chunk *chunk = &sums->chunks[sums->chunk_count];
-    size_t words = (size_t)sums->columns->words * fnl_chunk_keys;
+    size_t words = (size_t)sums->columns->words << sums->columns->chunk_shift;
     chunk->block = fnl_allocate(sums->memory, words + fnl_line_words, sizeof(int64_t));
     if (chunk->block == NULL)
         return false;
@@ -140,7 +143,7 @@ static bool add_chunk(fnl_sums *sums)
 bool fnl_sums_fit(fnl_sums *sums, uint32_t keys)
 {
     size_t size = sums->columns->words * sizeof(int64_t);
-    while (keys > (uint64_t)sums->chunk_count * fnl_chunk_keys)
+    while (keys > (uint64_t)sums->chunk_count << sums->columns->chunk_shift)
         if (!add_chunk(sums))
             return false;
     for (; sums->key_count < keys; sums->key_count++)

@@ -49,8 +49,9 @@ enum {
 #define FNL_MOST_ACTIVITIES (INT64_C(1) << 36)
 
 enum {
-    fnl_line_words = 8, /* of a cache line */
-    fnl_chunk_keys = 1024,
+    fnl_line_words = 8,             /* of a cache line */
+    fnl_most_chunk_words = 1 << 20, /* so many that large pages hold them */
+    fnl_most_chunk_shift = 16,
 };
 
 /* What is kept by the columns of a model; immutable. */
@@ -58,6 +59,7 @@ typedef struct fnl_kept_columns {
     fnl_kept *items;
     uint32_t count;
     uint32_t words;       /* of one key, whole cache lines unless they are few */
+    uint32_t chunk_shift; /* keys of a chunk are 1 << this */
     const int64_t *empty; /* those of a key without activities */
 } fnl_kept_columns;
 
@@ -67,7 +69,7 @@ int32_t fnl_kept_columns_make(fnl_arena *arena, const fnl_model *model, fnl_kept
 typedef struct fnl_sums {
     const fnl_allocator *memory;
     const fnl_kept_columns *columns;
-    /* The words of fnl_chunk_keys keys each, on cache lines of their own. */
+    /* The words of 1 << chunk_shift keys each, on cache lines of their own. */
     struct fnl_words_chunk {
         int64_t *words;
         void *block; /* as allocated */
@@ -90,7 +92,8 @@ bool fnl_sums_fit(fnl_sums *sums, uint32_t keys);
 
 static inline int64_t *fnl_sums_of(const fnl_sums *sums, uint32_t key)
 {
-    return sums->chunks[key / fnl_chunk_keys].words + (size_t)(key % fnl_chunk_keys) * sums->columns->words;
+    uint32_t shift = sums->columns->chunk_shift;
+    return sums->chunks[key >> shift].words + (size_t)(key & ((UINT32_C(1) << shift) - 1)) * sums->columns->words;
 }
 
 /* One value more. */

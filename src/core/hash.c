@@ -33,6 +33,23 @@ void fnl_index_end(fnl_index *index)
     fnl_index_start(index, memory, index->seed);
 }
 
+static inline uint64_t load_word(const char *bytes)
+{
+    uint64_t word = 0;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* Keys are mostly ids of some ten bytes: their first and last words say it without a call. */
+static inline bool is_key(fnl_text key, fnl_text text)
+{
+    enum { word = sizeof(uint64_t), two_words = 2 * word };
+    if (key.length != text.length || text.length < word || text.length > two_words)
+        return fnl_text_equal(key, text);
+    size_t last = text.length - word;
+    return load_word(key.bytes) == load_word(text.bytes) && load_word(key.bytes + last) == load_word(text.bytes + last);
+}
+
 /* The slot of text, or the empty one where it would go. */
 static uint32_t slot_of(const fnl_index *index, fnl_text text, uint64_t hash)
 {
@@ -43,7 +60,7 @@ static uint32_t slot_of(const fnl_index *index, fnl_text text, uint64_t hash)
         const fnl_index_slot *slot = &index->slots[at];
         if (slot->number_plus_one == 0)
             return at;
-        if (slot->hash == upper && fnl_text_equal(index->keys[slot->number_plus_one - 1], text))
+        if (slot->hash == upper && is_key(index->keys[slot->number_plus_one - 1], text))
             return at;
     }
 }
@@ -51,11 +68,18 @@ static uint32_t slot_of(const fnl_index *index, fnl_text text, uint64_t hash)
 /* Puts all keys into the slots anew. */
 static void fill_slots(fnl_index *index)
 {
+    uint64_t hashes[fnl_index_batch];
     memset(index->slots, 0, index->slot_count * sizeof *index->slots);
-    for (uint32_t i = 0; i < index->count; i++) {
-        uint64_t hash = fnl_hash_text(index->keys[i], index->seed);
-        index->slots[slot_of(index, index->keys[i], hash)] =
-            (fnl_index_slot){ .hash = (uint32_t)(hash >> 32), .number_plus_one = i + 1 };
+    for (uint32_t first = 0; first < index->count; first += fnl_index_batch) {
+        uint32_t left = index->count - first;
+        uint32_t count = left < fnl_index_batch ? left : fnl_index_batch;
+        for (uint32_t i = 0; i < count; i++) {
+            hashes[i] = fnl_hash_text(index->keys[first + i], index->seed);
+            __builtin_prefetch(&index->slots[(uint32_t)hashes[i] & (index->slot_count - 1)], 1);
+        }
+        for (uint32_t i = 0; i < count; i++)
+            index->slots[slot_of(index, index->keys[first + i], hashes[i])] =
+                (fnl_index_slot){ .hash = (uint32_t)(hashes[i] >> 32), .number_plus_one = first + i + 1 };
     }
 }
 
