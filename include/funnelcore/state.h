@@ -95,8 +95,10 @@ FNL_API int32_t fnl_state_load(const fnl_model *model, const void *bytes, size_t
 FNL_API int32_t fnl_state_result(const fnl_state *state, struct ArrowSchema *out_schema, struct ArrowArray *out,
                                  fnl_error *error);
 
-/** The kind, "activities"; the instant that it was made with. NULL and 0 for NULL. Since 0.1. */
+/** The kind, "activities": a text of the library, never freed; NULL for NULL. Since 0.1. */
 FNL_API const char *fnl_state_kind(const fnl_state *state);
+
+/** The instant that it was made with, microseconds since 1970 UTC; 0 for NULL. Since 0.1. */
 FNL_API int64_t fnl_state_as_of(const fnl_state *state);
 
 /**

@@ -17,10 +17,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import slow_activities
+from expressions.arrow_types import ARROW_TYPES, arrow_type
 from expressions.generate import USUAL, Generator
 from expressions.our_text import print_expression
 from expressions.rows import AS_OF, FIELDS, WORDS, ZONE, random_rows
-from expressions.syntax import BOOL, DATE, DECIMAL, INT, NUMBER, TEXT, TIME, Node
+from expressions.syntax import BOOL, DECIMAL, INT, TIME, Node
 from slow_activities import AT, EVENT_FIELDS, Agreement, Each, Feature
 
 import funnelcore as fc
@@ -28,18 +29,6 @@ import funnelcore as fc
 MODELS = int(os.environ.get("FUNNELCORE_ACTIVITIES", "80"))
 HOUR, DAY = 3_600, 86_400
 KEYS = 12
-ARROW_TYPES = {
-    INT: pa.int64(),
-    NUMBER: pa.float64(),
-    TEXT: pa.string(),
-    BOOL: pa.bool_(),
-    TIME: pa.timestamp("us", "UTC"),
-    DATE: pa.date32(),
-}
-
-
-def arrow_type(node: Node) -> pa.DataType:
-    return pa.decimal128(19, node.scale) if node.type == DECIMAL else ARROW_TYPES[node.type]
 
 
 class Made:

@@ -19,12 +19,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
+from expressions.arrow_types import ARROW_TYPES, arrow_type
 from expressions.evaluate import evaluate_rows
 from expressions.generate import PLAIN, USUAL, WIDE, Generator
 from expressions.our_text import print_expression
 from expressions.rows import AS_OF, FIELDS, ZONE, random_rows
 from expressions.sql_text import DuckDB, SQLite
-from expressions.syntax import BOOL, DATE, DECIMAL, EXACT, INT, NUMBER, TEXT, TIME, Node
+from expressions.syntax import BOOL, DECIMAL, EXACT, INT, TEXT, TIME, Node
 
 import funnelcore as fc
 
@@ -33,19 +34,6 @@ SEED = int(os.environ.get("FUNNELCORE_SEED", "20261121"))
 A_MODEL = 250  # expressions
 ROWS = 24
 BATCHES = -(-EXPRESSIONS // A_MODEL)
-
-ARROW_TYPES = {
-    INT: pa.int64(),
-    NUMBER: pa.float64(),
-    TEXT: pa.string(),
-    BOOL: pa.bool_(),
-    TIME: pa.timestamp("us", "UTC"),
-    DATE: pa.date32(),
-}
-
-
-def arrow_type(node: Node) -> pa.DataType:
-    return pa.decimal128(19, node.scale) if node.type == DECIMAL else ARROW_TYPES[node.type]
 
 
 def table_of(rows: list[dict[str, Any]]) -> pa.Table:

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import slow_lifecycle
+from expressions.arrow_types import arrow_type
 from expressions.evaluate import evaluate
 from expressions.generate import USUAL, Generator
 from expressions.our_text import print_expression
@@ -27,14 +28,6 @@ MODELS = int(os.environ.get("FUNNELCORE_LIFECYCLES", "150"))
 ROWS = 60
 HOUR, DAY = 3_600, 86_400
 
-ARROW_TYPES = {
-    INT: pa.int64(),
-    NUMBER: pa.float64(),
-    TEXT: pa.string(),
-    BOOL: pa.bool_(),
-    TIME: pa.timestamp("us", "UTC"),
-    DATE: pa.date32(),
-}
 STAGES = ["lead", "mql", "sal", "sql", "opportunity", "customer", "recycled", "disqualified"]
 KEPT_TYPES = {"text": TEXT, "int": INT, "decimal": DECIMAL, "number": NUMBER, "bool": BOOL, "time": TIME, "date": DATE}
 KEPT_SCALE = 6
@@ -251,7 +244,7 @@ def table_of(made: Made, leads: list[dict[str, Any]]) -> pa.Table:
     for a, b in itertools.pairwise(places):
         columns = {}
         for name, node in nodes.items():
-            type_ = pa.decimal128(19, node.scale) if node.type == DECIMAL else ARROW_TYPES[node.type]
+            type_ = arrow_type(node)
             columns[name] = pa.array([lead[name] for lead in leads[a:b]], type_)
             if node.type == TEXT:
                 columns[name] = columns[name].dictionary_encode()

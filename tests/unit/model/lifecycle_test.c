@@ -1,7 +1,6 @@
 /* The section lifecycle: what it says is what its structs hold, every error, what is warned of. */
-#include "../../model_check.h"
-#include "../../model_equal.h"
 #include "error_cases.h"
+#include "read_back.h"
 
 #include <stdio.h>
 
@@ -370,19 +369,7 @@ static void limits(void **state)
 static void written_and_read(void **state)
 {
     (void)state;
-    bool accepted = false;
-    const char *fault = check_model(fnl_text_of(whole), &fnl_default_allocator, &accepted);
-    if (fault != NULL)
-        fail_msg("%s", fault);
-    model_reading reading = read_good(whole);
-    for (uint32_t form = FNL_FORM_CBOR; form <= FNL_FORM_JSON; form++) {
-        fnl_buffer written = put_model(reading.model, form);
-        model_reading again = read_bytes(fnl_buffer_text(&written));
-        assert_models_equal(reading.model, again.model);
-        end_reading(&again);
-        fnl_buffer_end(&written);
-    }
-    end_reading(&reading);
+    assert_read_back(whole);
 }
 
 /* Other ways to write the same, and what is another. */

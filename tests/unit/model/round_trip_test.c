@@ -1,8 +1,6 @@
 /* Written and read again, a model is the same, whatever its form; without memory it is refused and leaks nothing. */
 #include "../../failing_allocator.h"
-#include "../../model_check.h"
-#include "../../model_equal.h"
-#include "../../model_reading.h"
+#include "read_back.h"
 
 #include <sha2.h>
 #include <stdio.h>
@@ -92,13 +90,7 @@ static void same_again(void **state)
         if (fault != NULL)
             fail_msg("model %zu: %s", i, fault);
         assert_true(accepted);
-        for (uint32_t form = FNL_FORM_CBOR; form <= FNL_FORM_JSON; form++) {
-            fnl_buffer written = put_model(reading.model, form);
-            model_reading again = read_bytes(fnl_buffer_text(&written));
-            assert_models_equal(reading.model, again.model);
-            end_reading(&again);
-            fnl_buffer_end(&written);
-        }
+        assert_forms_read_back(reading.model);
         end_reading(&reading);
     }
 }
