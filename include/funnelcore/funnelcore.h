@@ -10,6 +10,7 @@
 #define FUNNELCORE_FUNNELCORE_H
 
 #include <funnelcore/arrow.h>
+#include <funnelcore/calendar.h>
 #include <funnelcore/error.h>
 #include <funnelcore/model.h>
 #include <funnelcore/plan.h>

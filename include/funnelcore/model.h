@@ -27,19 +27,35 @@ typedef struct fnl_allocator {
     }
 
 /**
+ * Holidays for a calendar of a model, in addition to those that the model lists. calendar: its name. list: a JSON list of
+ * texts as the model's `holidays` has them, as fnl_holidays_read makes it from a calendar file; size bytes, borrowed for
+ * the call. Frozen.
+ */
+typedef struct fnl_holidays {
+    const char *calendar;
+    const char *list;
+    size_t size;
+} fnl_holidays;
+
+/**
  * How a model is read. zone_folder: where zone data is (TZif files), copied; NULL is the system's /usr/share/zoneinfo.
- * Zero is the default of everything.
+ * holidays: holiday_count of them, for calendars of a model that is not compiled. as_of: microseconds since 1970 UTC; if
+ * given there are warnings about calendars that end before then or soon after. Zero is the default of everything.
  */
 typedef struct fnl_model_options {
     uint32_t struct_size;
     uint32_t flags;
     const fnl_allocator *allocator;
     const char *zone_folder;
+    const fnl_holidays *holidays;
+    uint32_t holiday_count;
+    uint32_t reserved;
+    int64_t as_of;
 } fnl_model_options;
 
 #define FNL_MODEL_OPTIONS_INIT                                                                                         \
     {                                                                                                                  \
-        sizeof(fnl_model_options), 0, NULL, NULL                                                                       \
+        sizeof(fnl_model_options), 0, NULL, NULL, NULL, 0, 0, 0                                                        \
     }
 
 /** Bytes made by the library, freed by fnl_bytes_free. */

@@ -31,7 +31,8 @@ int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *o
     if (found == NULL)
         return fnl_fail_memory(error);
     fnl_model *model = NULL;
-    code = fnl_model_load((fnl_text){ text, size }, &memory, chosen.zone_folder, &model, found);
+    const fnl_load_options load = { .zone_folder = chosen.zone_folder, .as_of = chosen.as_of };
+    code = fnl_model_load((fnl_text){ text, size }, &memory, &load, &model, found);
     if (code == FNL_OK)
         *out = model;
     else

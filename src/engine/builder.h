@@ -80,7 +80,8 @@ typedef enum fnl_operation {
     fnl_op_weigh,        /* Σ weight × whole, half away from zero */
     fnl_op_top,          /* the k largest of many wholes: 2k registers, k codes, then k values */
     fnl_op_advance,      /* rows go from stage to stage: registers as in build_advance.h */
-    fnl_op_pick,         /* register `immediate` of a top or an advance */
+    fnl_op_clock,        /* times read by the terms of a clock: registers as in build_clock.h */
+    fnl_op_pick,         /* register `immediate` of a top, an advance or a clock */
     fnl_op_spell,        /* the text of a whole that stands for names */
     /* Only in steps: sets and keys of texts, answered by one look-up for each literal of the program … */
     fnl_op_literal_set,

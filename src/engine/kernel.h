@@ -84,7 +84,7 @@ fnl_kernel fnl_kernel_bins, fnl_kernel_keys;
 fnl_kernel fnl_kernel_per, fnl_kernel_per_clamped, fnl_kernel_decay, fnl_kernel_decay_points, fnl_kernel_weigh;
 fnl_kernel fnl_kernel_literal_set, fnl_kernel_literal_keys;
 fnl_kernel fnl_kernel_class_set, fnl_kernel_class_keys;
-fnl_kernel fnl_kernel_top, fnl_kernel_advance, fnl_kernel_spell;
+fnl_kernel fnl_kernel_top, fnl_kernel_advance, fnl_kernel_clock, fnl_kernel_spell;
 
 /* What a value gives, as the kernels compute it. */
 int64_t fnl_per_clamped(const fnl_per_clamped_table *table, int64_t value);

@@ -157,6 +157,8 @@ static fnl_parent *put_model(fnl_canonical *canonical)
     fnl_put_fields(canonical, root);
     fnl_put_activities(canonical, root);
     fnl_put_scores(canonical, root);
+    fnl_put_calendars(canonical, root);
+    fnl_put_sla(canonical, root);
     fnl_put_lifecycle(canonical, root);
     fnl_put_decisions(canonical, root);
     put_examples(canonical, root);

@@ -31,6 +31,8 @@ void fnl_put_fields(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_field(fnl_canonical *canonical, fnl_parent *fields, const fnl_model_field *field);
 void fnl_put_activities(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_calendars(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_sla(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_lifecycle(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_decisions(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_rule(fnl_canonical *canonical, fnl_parent *rules, const fnl_rule *rule);

@@ -7,7 +7,9 @@
 static const char *const field_keys[] = { "name",  "type", "id",          "fold",   "aliases", "values",
                                           "scale", "from", "null_values", "format", "expr",    NULL };
 /* In the order of fnl_type. */
-static const char *const type_words[] = { "text", "int", "number", "decimal", "bool", "time", "date", NULL };
+static const char *const type_words[] = {
+    "text", "int", "number", "decimal", "bool", "time", "date", "intervals", NULL
+};
 
 /* The text as the field would hold it before aliases. */
 static bool fold_text(fnl_model_reader *reader, const fnl_node *node, const fnl_field *field, fnl_text *text)
@@ -242,10 +244,7 @@ static bool read_computed(fnl_model_reader *reader, const fnl_node *node, fnl_mo
 
 static bool take_type(fnl_model_reader *reader, const fnl_node *node, fnl_type *out)
 {
-    fnl_text written;
     uint32_t type = 0;
-    if (fnl_node_written(node, &written) && fnl_text_equal(written, FNL_TEXT("intervals")))
-        return fnl_problem(reader, node, "type 'intervals' is not supported by this version");
     if (!fnl_take_word(reader, node, type_words, &type))
         return false;
     *out = (fnl_type)type;

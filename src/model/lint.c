@@ -208,5 +208,6 @@ void fnl_lint_model(fnl_model_reader *reader)
         lint_score(&lint, &lint.model->scores[lint.score]);
     if (!reader->no_memory && lint.model->lifecycle != NULL)
         fnl_lint_lifecycle(reader);
+    fnl_lint_sla(reader);
     fnl_lint_decisions(reader);
 }

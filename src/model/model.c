@@ -5,11 +5,12 @@
 
 #include <sha2.h>
 
-static const char *const root_keys[] = { "funnelcore", "name",   "version",   "time_zone", "null_values", "fields",
-                                         "activities", "scores", "lifecycle", "decisions", "examples",    NULL };
-static const char *const compiled_keys[] = { "funnelcore", "name",       "version", "time_zone", "null_values",
-                                             "fields",     "activities", "scores",  "lifecycle", "decisions",
-                                             "examples",   "zones",      NULL };
+static const char *const root_keys[] = { "funnelcore", "name",       "version",  "time_zone", "null_values",
+                                         "fields",     "activities", "scores",   "calendars", "sla",
+                                         "lifecycle",  "decisions",  "examples", NULL };
+static const char *const compiled_keys[] = { "funnelcore", "name",       "version",  "time_zone", "null_values",
+                                             "fields",     "activities", "scores",   "calendars", "sla",
+                                             "lifecycle",  "decisions",  "examples", "zones",     NULL };
 
 fnl_symbol_meaning fnl_model_symbol(const fnl_model *model, uint32_t symbol_number)
 {
@@ -54,6 +55,8 @@ static bool take_sections(fnl_model_reader *reader, const fnl_node *root, fnl_se
         .fields = fnl_node_get(root, "fields"),
         .activities = fnl_node_get(root, "activities"),
         .scores = fnl_node_get(root, "scores"),
+        .calendars = fnl_node_get(root, "calendars"),
+        .sla = fnl_node_get(root, "sla"),
         .lifecycle = fnl_node_get(root, "lifecycle"),
         .decisions = fnl_node_get(root, "decisions"),
     };
@@ -61,6 +64,10 @@ static bool take_sections(fnl_model_reader *reader, const fnl_node *root, fnl_se
         out->fields = NULL;
     if (!take_section(reader, out->scores, "scores", fnl_most_scores))
         out->scores = NULL;
+    if (!take_section(reader, out->calendars, "calendars", fnl_most_calendars))
+        out->calendars = NULL;
+    if (!take_section(reader, out->sla, "sla", fnl_most_clocks))
+        out->sla = NULL;
     if (!take_section(reader, out->decisions, "decisions", fnl_most_decisions))
         out->decisions = NULL;
     if (fnl_model_reader_done(reader))
@@ -91,6 +98,10 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
         fnl_read_scores(reader, sections.scores);
     if (reader->model->activities != NULL && !fnl_model_reader_done(reader))
         fnl_list_activity_columns(reader, sections.fields);
+    if (sections.calendars != NULL)
+        fnl_read_calendars(reader, sections.calendars);
+    if (sections.sla != NULL)
+        fnl_read_sla(reader, sections.sla);
     if (sections.lifecycle != NULL)
         fnl_read_lifecycle(reader, sections.lifecycle);
     if (sections.decisions != NULL)
@@ -99,7 +110,7 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
         fnl_read_examples(reader, examples);
 }
 
-static void read_model(fnl_model_reader *reader, const char *zone_folder)
+static void read_model(fnl_model_reader *reader)
 {
     fnl_model *model = reader->model;
     const fnl_node *root = reader->document->root;
@@ -117,7 +128,7 @@ static void read_model(fnl_model_reader *reader, const char *zone_folder)
         fnl_take_name(reader, name, &model->name);
     if (version != NULL)
         fnl_take_name(reader, version, &model->version);
-    fnl_read_time_zone(reader, root, zone_folder);
+    fnl_read_time_zone(reader, root, reader->options->zone_folder);
     if (null_values != NULL)
         fnl_read_null_values(reader, null_values, &model->null_values, &model->null_value_count);
     if (!fnl_model_reader_done(reader))
@@ -157,12 +168,13 @@ static int32_t first_code(const fnl_diagnostics *problems)
     return FNL_E_MODEL;
 }
 
-static int32_t read_document(fnl_model *model, const fnl_document *document, fnl_text text, const char *zone_folder,
-                             fnl_diagnostics *problems)
+static int32_t read_document(fnl_model *model, const fnl_document *document, fnl_text text,
+                             const fnl_load_options *options, fnl_diagnostics *problems)
 {
     fnl_model_reader reader;
     fnl_model_reader_start(&reader, model, document, text, problems);
-    read_model(&reader, zone_folder);
+    reader.options = options;
+    read_model(&reader);
     bool no_memory = reader.no_memory || problems->failed;
     fnl_model_reader_end(&reader);
     fnl_error error = { 0 };
@@ -179,7 +191,7 @@ static int32_t read_document(fnl_model *model, const fnl_document *document, fnl
     return code;
 }
 
-int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const char *zone_folder, fnl_model **out,
+int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const fnl_load_options *options, fnl_model **out,
                        fnl_diagnostics *problems)
 {
     fnl_model *model = fnl_allocate_zeroed(memory, 1, sizeof *model);
@@ -193,7 +205,7 @@ int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const char *z
     fnl_document document;
     int32_t code = fnl_document_read(&document, text, &model->memory, problems);
     if (code == FNL_OK)
-        code = read_document(model, &document, text, zone_folder, problems);
+        code = read_document(model, &document, text, options, problems);
     fnl_document_end(&document);
     if (code == FNL_OK)
         *out = model;

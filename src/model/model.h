@@ -6,8 +6,10 @@
 #include "core/failure.h"
 #include "expr/expression.h"
 #include "model/activities.h"
+#include "model/calendars.h"
 #include "model/decisions.h"
 #include "model/lifecycle.h"
+#include "model/sla.h"
 #include "table/field.h"
 
 enum {
@@ -50,7 +52,7 @@ typedef struct fnl_clamp {
 } fnl_clamp;
 
 /* Symbols that expressions about leads read, numbered in this order: fields; three of each score (score, raw, band);
-   features of activities; outputs of the lifecycle, then its kept fields; outputs of all decisions. */
+   features of activities; outputs of clocks; outputs of the lifecycle, then its kept fields; outputs of all decisions. */
 enum { fnl_part_score, fnl_part_raw, fnl_part_band, fnl_parts };
 typedef enum fnl_symbol_kind {
     fnl_symbol_field,
@@ -58,6 +60,7 @@ typedef enum fnl_symbol_kind {
     fnl_symbol_raw,
     fnl_symbol_band,
     fnl_symbol_feature,
+    fnl_symbol_sla,
     fnl_symbol_lifecycle,
     fnl_symbol_kept,
     fnl_symbol_decision
@@ -66,7 +69,7 @@ typedef enum fnl_symbol_kind {
 typedef struct fnl_symbol_meaning {
     fnl_symbol_kind kind;
     uint32_t
-        index; /* of the field, the score, the feature, the fnl_lifecycle_output, the kept field; of a decision's output
+        index; /* of the field, the score, the feature, the clock × fnl_sla_outputs + fnl_sla_output, the fnl_lifecycle_output, the kept field; of a decision's output
                        among those of all decisions */
 } fnl_symbol_meaning;
 
@@ -278,6 +281,12 @@ struct fnl_model {
     fnl_activity_column *activity_columns;
     uint32_t activity_column_count;
     uint32_t each_count; /* the first of them */
+    fnl_model_calendar *calendars;
+    uint32_t calendar_count;
+    fnl_sla_clock *clocks;
+    uint32_t clock_count;
+    fnl_index *sla_statuses;  /* the texts that a status may be; NULL without clocks */
+    fnl_field status_outcome; /* what texts compared with a status may be */
     fnl_lifecycle *lifecycle;
     fnl_decision *decisions;
     uint32_t decision_count;
@@ -299,7 +308,18 @@ const fnl_decision_output *fnl_model_decision_output(const fnl_model *model, uin
 
 /* The bodies of exported functions: see api/. problems is not NULL and gets all errors and warnings, sorted by place; the
    code is that of the first error. */
-int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const char *zone_folder, fnl_model **out,
+typedef struct fnl_more_holidays {
+    fnl_text calendar;
+    fnl_text list; /* a JSON list of texts */
+} fnl_more_holidays;
+
+typedef struct fnl_load_options {
+    const char *zone_folder;           /* NULL: the system's */
+    const fnl_more_holidays *holidays; /* added to those of a calendar; not of a compiled model */
+    uint32_t holiday_count;
+    int64_t as_of; /* for warnings about calendars that end; 0: none */
+} fnl_load_options;
+int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const fnl_load_options *options, fnl_model **out,
                        fnl_diagnostics *problems);
 void fnl_model_destroy(fnl_model *model);
 /* The tree of the canonical form; JSON has readable numbers, CBOR integers of units. */

@@ -16,6 +16,7 @@ typedef struct fnl_stage_reading {
 
 typedef struct fnl_model_reader {
     fnl_model *model;
+    const fnl_load_options *options;
     const fnl_allocator *memory;
     fnl_arena *arena; /* the model's */
     const fnl_document *document;
@@ -148,12 +149,15 @@ uint32_t fnl_count_features(const fnl_node *activities);
 uint32_t fnl_count_kept(const fnl_node *lifecycle);
 uint32_t fnl_count_decision_outputs(fnl_model_reader *reader, const fnl_node *decisions);
 void fnl_register_activities(fnl_model_reader *reader, const fnl_node *activities);
+void fnl_register_sla(fnl_model_reader *reader, const fnl_node *sla);
 void fnl_register_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 void fnl_register_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 void fnl_read_activities(fnl_model_reader *reader, const fnl_node *activities);
 /* The column of an `each` rule; then, with all scores read, the list of the model's columns. */
 bool fnl_add_each_column(fnl_model_reader *reader, const fnl_node *node, const fnl_score *score, fnl_rule *rule);
 void fnl_list_activity_columns(fnl_model_reader *reader, const fnl_node *fields);
+void fnl_read_calendars(fnl_model_reader *reader, const fnl_node *calendars);
+void fnl_read_sla(fnl_model_reader *reader, const fnl_node *sla);
 void fnl_read_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 /* has_stages: the stages are without a problem. */
 bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_stages);
@@ -174,6 +178,7 @@ void fnl_lint_model(fnl_model_reader *reader);
 void fnl_lint_activities(fnl_model_reader *reader);
 void fnl_lint_lifecycle(fnl_model_reader *reader);
 void fnl_lint_decisions(fnl_model_reader *reader);
+void fnl_lint_sla(fnl_model_reader *reader); /* and calendars */
 __attribute__((format(printf, 4, 5))) void fnl_warn(fnl_model_reader *reader, fnl_place place, const char *path,
                                                     const char *format, ...);
 void fnl_warn_node(fnl_model_reader *reader, const fnl_node *node, const char *message);

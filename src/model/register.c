@@ -151,7 +151,8 @@ static void number_symbols(fnl_model_reader *reader, const fnl_sections *section
     names->score_end = names->field_count + fnl_parts * items_of(sections->scores);
     starts[fnl_symbol_score] = starts[fnl_symbol_raw] = starts[fnl_symbol_band] = names->field_count;
     starts[fnl_symbol_feature] = names->score_end;
-    starts[fnl_symbol_lifecycle] = starts[fnl_symbol_feature] + fnl_count_features(sections->activities);
+    starts[fnl_symbol_sla] = starts[fnl_symbol_feature] + fnl_count_features(sections->activities);
+    starts[fnl_symbol_lifecycle] = starts[fnl_symbol_sla] + fnl_sla_outputs * items_of(sections->sla);
     starts[fnl_symbol_kept] = starts[fnl_symbol_lifecycle] + (sections->lifecycle == NULL ? 0 : fnl_lifecycle_outputs);
     starts[fnl_symbol_decision] = starts[fnl_symbol_kept] + fnl_count_kept(sections->lifecycle);
     names->symbol_count = starts[fnl_symbol_decision] + fnl_count_decision_outputs(reader, sections->decisions);
@@ -178,6 +179,8 @@ void fnl_names_register(fnl_model_reader *reader, const fnl_sections *sections)
         register_score(reader, &sections->scores->items[i], i);
     if (sections->activities != NULL)
         fnl_register_activities(reader, sections->activities);
+    if (sections->sla != NULL)
+        fnl_register_sla(reader, sections->sla);
     if (sections->lifecycle != NULL)
         fnl_register_lifecycle(reader, sections->lifecycle);
     if (sections->decisions != NULL)

@@ -13,8 +13,9 @@ typedef enum fnl_symbol_state {
     fnl_symbol_none,  /* there is no such output: the band of a score without bands */
     fnl_symbol_later, /* computed after what is being read */
     fnl_symbol_ready,
-    fnl_symbol_too_long, /* a list of more items than expressions read */
-    fnl_symbol_broken,   /* its own definition has errors: what reads it is not blamed */
+    fnl_symbol_intervals, /* a list of intervals, which expressions do not read */
+    fnl_symbol_too_long,  /* a list of more items than expressions read */
+    fnl_symbol_broken,    /* its own definition has errors: what reads it is not blamed */
 } fnl_symbol_state;
 
 /* What a name stands for. */
@@ -34,6 +35,7 @@ typedef struct fnl_names {
     uint32_t score_end;     /* the first symbol behind those of scores */
     const uint32_t *starts; /* by fnl_symbol_kind: the first symbol of it */
     bool in_field;          /* an expression of a field is being read */
+    bool in_sla;            /* fields are read, and features without `within` */
     bool in_lifecycle;
     bool touched_broken;            /* an expression used a broken symbol */
     const struct fnl_names *others; /* those about leads know those of activity fields, and these them: for messages */
@@ -54,6 +56,8 @@ typedef struct fnl_sections {
     const struct fnl_node *fields;
     const struct fnl_node *activities;
     const struct fnl_node *scores;
+    const struct fnl_node *calendars; /* their names are their own */
+    const struct fnl_node *sla;
     const struct fnl_node *lifecycle;
     const struct fnl_node *decisions;
 } fnl_sections;

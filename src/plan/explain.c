@@ -187,6 +187,7 @@ static void walk(fnl_explainer *explainer)
     fnl_explain_scores(explainer);
     if (!explainer->failed && explainer->plan->needs_lifecycle)
         fnl_explain_lifecycle(explainer);
+    fnl_explain_sla(explainer);
     if (!explainer->failed)
         fnl_explain_decisions(explainer);
 }

@@ -70,6 +70,9 @@ fnl_text fnl_explain_fired(fnl_seen fired);
 /* The scores of the plan's outputs and those they are made of: once to collect, once to write. */
 void fnl_explain_scores(fnl_explainer *explainer);
 
+/* The clocks of the plan's outputs and those that they read: target, times, the spans that were counted and those paused. */
+void fnl_explain_sla(fnl_explainer *explainer);
+
 /* The lifecycle: the moves out of each stage that the lead was in, and what holds each of them back. */
 void fnl_explain_lifecycle(fnl_explainer *explainer);
 

@@ -26,17 +26,23 @@ enum {
     fnl_group_lifecycle = 4,
     fnl_group_decisions = 8,
     fnl_group_rules = 16,
+    fnl_group_sla = 32,
 };
 
 /* What an output belongs to. */
-typedef enum fnl_output_owner { fnl_owner_score, fnl_owner_lifecycle, fnl_owner_decision } fnl_output_owner;
+typedef enum fnl_output_owner {
+    fnl_owner_score,
+    fnl_owner_clock,
+    fnl_owner_lifecycle,
+    fnl_owner_decision
+} fnl_output_owner;
 
 typedef struct fnl_output {
     fnl_text name;
     fnl_output_form form;
     unsigned groups;
     fnl_output_owner owner;
-    uint32_t owner_index;   /* of the score or the decision */
+    uint32_t owner_index;   /* of the score, the clock or the decision */
     fnl_value value;        /* not of a list */
     const fnl_value *items; /* of a list, while the program is made */
     uint32_t item_count;

@@ -5,10 +5,12 @@
 #include "decision/decision.h"
 #include "lifecycle/lifecycle.h"
 #include "score/scoring.h"
+#include "sla/sla.h"
 
 typedef struct fnl_values {
     const fnl_model *model;
     fnl_scoring scoring;
+    fnl_sla_values *clocks;         /* by clock */
     fnl_lifecycle_values lifecycle; /* if the model has one */
     fnl_decision_values *decisions; /* by decision */
 } fnl_values;

@@ -5,10 +5,10 @@
 #include "core/buffer.h"
 #include "core/failure.h"
 #include "table/bits.h"
-#include "table/clock.h"
 #include "table/layout.h"
 #include "table/null_value.h"
 #include "table/text_memo.h"
+#include "table/wall_clock.h"
 
 enum { fnl_chunk_rows = 64 }; /* rows that one word of a bitmap covers: what is converted at once */
 
@@ -67,7 +67,7 @@ struct fnl_column {
     int64_t length;
     fnl_texts texts;
     fnl_pool *pool;
-    fnl_clock clock;
+    fnl_wall_clock clock;
     /* null_values by value, in the unit of the source (times: of the result). */
     int64_t *null_wholes;
     double *null_numbers;

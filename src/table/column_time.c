@@ -96,7 +96,7 @@ static void local_chunk(fnl_column *column, int64_t at, uint32_t count, fnl_bloc
     int64_t *out = block->whole + first;
     load_microseconds(column, at, count, out, marks);
     for (uint32_t i = 0; i < count; i++)
-        out[i] = fnl_clock_local(&column->clock, settled(out, i, marks));
+        out[i] = fnl_wall_clock_local(&column->clock, settled(out, i, marks));
     doubt_instants(out, count, marks);
     mark_nulls(column, out, count, marks);
 }
@@ -107,7 +107,7 @@ static void local_midnight_chunk(fnl_column *column, int64_t at, uint32_t count,
     int64_t *out = block->whole + first;
     load_days(column, at, count, out, marks);
     for (uint32_t i = 0; i < count; i++)
-        out[i] = fnl_clock_midnight(&column->clock, settled(out, i, marks) * (fnl_day_seconds * FNL_SECOND));
+        out[i] = fnl_wall_clock_midnight(&column->clock, settled(out, i, marks) * (fnl_day_seconds * FNL_SECOND));
     doubt_instants(out, count, marks);
     mark_nulls(column, out, count, marks);
 }
@@ -118,7 +118,7 @@ static void local_date_chunk(fnl_column *column, int64_t at, uint32_t count, fnl
     int64_t *out = block->whole + first;
     load_microseconds(column, at, count, out, marks);
     for (uint32_t i = 0; i < count; i++) {
-        int64_t wall = fnl_clock_wall(&column->clock, settled(out, i, marks));
+        int64_t wall = fnl_wall_clock_wall(&column->clock, settled(out, i, marks));
         out[i] = fnl_floor_divide(wall, fnl_day_seconds * FNL_SECOND);
     }
     marks->doubt |= fnl_chunk_outside(out, count, fnl_first_day, fnl_last_day);

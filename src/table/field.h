@@ -8,13 +8,14 @@
 
 /* The types of values, in models and expressions. */
 typedef enum fnl_type {
-    fnl_type_text,    /* pool number */
-    fnl_type_int,     /* whole, scale 0 */
-    fnl_type_number,  /* binary64 */
-    fnl_type_decimal, /* whole × 10^-scale */
-    fnl_type_bool,    /* truth */
-    fnl_type_time,    /* microseconds since 1970 UTC */
-    fnl_type_date,    /* days since 1970 */
+    fnl_type_text,      /* pool number */
+    fnl_type_int,       /* whole, scale 0 */
+    fnl_type_number,    /* binary64 */
+    fnl_type_decimal,   /* whole × 10^-scale */
+    fnl_type_bool,      /* truth */
+    fnl_type_time,      /* microseconds since 1970 UTC */
+    fnl_type_date,      /* days since 1970 */
+    fnl_type_intervals, /* lists of spans of time; no expression reads them */
 } fnl_type;
 
 /* "text", "int" … */
@@ -55,6 +56,11 @@ typedef enum fnl_rejection {
     fnl_reject_stage,      /* "not a stage of the lifecycle" */
     fnl_reject_future,     /* "in the future" */
     fnl_reject_ambiguous,  /* "decided by more than one rule" */
+    fnl_reject_backwards,  /* an interval that "ends before it starts" */
+    fnl_reject_no_start,   /* an interval "without a start" */
+    fnl_reject_early,      /* "before the start of the clock" */
+    fnl_reject_years,      /* "outside the years 1970 to 2199, for which working time is known" */
+    fnl_reject_expired,    /* "beyond the days that the calendar knows" */
 } fnl_rejection;
 
 /* One value, read. For texts `text` points into scratch or the input. */

@@ -204,7 +204,7 @@ int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, c
         open_texts(column, array, binding->layout, column->offset);
     fnl_text_memo_clear(&column->memo); /* texts lie in the batch, and the pool may be another's */
     choose_reader(column);
-    fnl_clock_start(&column->clock, binding->field->zone);
+    fnl_wall_clock_start(&column->clock, binding->field->zone);
     if (!open_null_values(column))
         return fnl_fail_memory(error);
     if (binding->dictionary_layout != fnl_layout_none)

@@ -45,6 +45,8 @@ int32_t fnl_model_put_words(const fnl_model *model, fnl_buffer *out, fnl_error *
     fnl_write_fields(&words);
     fnl_write_activities(&words);
     fnl_write_scores(&words);
+    fnl_write_calendars(&words);
+    fnl_write_sla(&words);
     fnl_write_lifecycle(&words);
     fnl_write_decisions(&words);
     fnl_write_examples(&words);

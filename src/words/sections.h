@@ -8,6 +8,8 @@ void fnl_write_reading(fnl_words *words);
 void fnl_write_fields(fnl_words *words);
 void fnl_write_activities(fnl_words *words);
 void fnl_write_scores(fnl_words *words);
+void fnl_write_calendars(fnl_words *words);
+void fnl_write_sla(fnl_words *words);
 void fnl_write_lifecycle(fnl_words *words);
 void fnl_write_decisions(fnl_words *words);
 void fnl_write_examples(fnl_words *words);

@@ -229,7 +229,7 @@ static void read_without_memory(const char *text)
             fnl_allocator allocator = failing(&memory);
             fnl_model *model = NULL;
             fnl_diagnostics *problems = fnl_diagnostics_new(&fnl_default_allocator);
-            code = fnl_model_load(texts[t], &allocator, NULL, &model, problems);
+            code = fnl_model_load(texts[t], &allocator, &(fnl_load_options){ 0 }, &model, problems);
             fnl_model_destroy(model);
             fnl_diagnostics_free(problems);
             assert_int_equal(memory.live, 0);
@@ -259,7 +259,8 @@ static void writing_without_memory(void **state)
         fnl_buffer json;
         struct ArrowSchema schema;
         fnl_diagnostics *problems = fnl_diagnostics_new(&fnl_default_allocator);
-        assert_int_equal(fnl_model_load(fnl_text_of(models[3]), &allocator, NULL, &model, problems), FNL_OK);
+        assert_int_equal(fnl_model_load(fnl_text_of(models[3]), &allocator, &(fnl_load_options){ 0 }, &model, problems),
+                         FNL_OK);
         memory.until = memory.asked + i;
         fnl_buffer_start(&json, &allocator);
         code[0] = fnl_model_put(model, FNL_FORM_JSON, &json, &error);

@@ -1,5 +1,5 @@
 /* A clock that remembers gives what the zone gives, at and around every change and at the ends of the years. */
-#include "table/clock.h"
+#include "table/wall_clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,9 +21,9 @@ static int64_t floor_to(int64_t value, int64_t unit)
 }
 
 typedef struct clocks {
-    fnl_clock local;
-    fnl_clock midnight;
-    fnl_clock wall;
+    fnl_wall_clock local;
+    fnl_wall_clock midnight;
+    fnl_wall_clock wall;
 } clocks;
 
 static void check(const char *name, const fnl_zone *zone, clocks *remembered, int64_t time)
@@ -37,11 +37,11 @@ static void check(const char *name, const fnl_zone *zone, clocks *remembered, in
     int64_t wall = time + fnl_zone_offset(zone, second) * FNL_SECOND;
     int64_t today = floor_to(time, day);
     int64_t midnight = fnl_zone_day_start(zone, (int32_t)today);
-    if (fnl_clock_local(&remembered->local, time) != local)
+    if (fnl_wall_clock_local(&remembered->local, time) != local)
         fail_msg("%s: local time %lld", name, (long long)time);
-    if (fnl_clock_wall(&remembered->wall, time) != wall)
+    if (fnl_wall_clock_wall(&remembered->wall, time) != wall)
         fail_msg("%s: instant %lld", name, (long long)time);
-    if (fnl_clock_midnight(&remembered->midnight, today * day) != midnight)
+    if (fnl_wall_clock_midnight(&remembered->midnight, today * day) != midnight)
         fail_msg("%s: day %lld", name, (long long)today);
 }
 
@@ -66,9 +66,9 @@ static void remembers_rightly(void **state)
         clocks remembered;
         fnl_arena_start(&arena, &fnl_default_allocator);
         assert_int_equal(fnl_zone_load(&arena, NULL, fnl_text_of(names[i]), &zone, &error), FNL_OK);
-        fnl_clock_start(&remembered.local, zone);
-        fnl_clock_start(&remembered.midnight, zone);
-        fnl_clock_start(&remembered.wall, zone);
+        fnl_wall_clock_start(&remembered.local, zone);
+        fnl_wall_clock_start(&remembered.midnight, zone);
+        fnl_wall_clock_start(&remembered.wall, zone);
         uint32_t count = 0;
         const fnl_zone_change *changes = fnl_zone_changes(zone, &count);
         for (uint32_t change = 0; change < count; change++) /* three days around each, in any order */
