@@ -37,11 +37,3 @@ int32_t fnl_calendar_before(const fnl_model *model, const char *calendar, int64_
     (void)instant;
     return fnl_refuse_null("calendar", error);
 }
-
-int32_t fnl_holidays_read(const void *text, size_t size, fnl_bytes *out, fnl_error *error)
-{
-    (void)text;
-    (void)size;
-    (void)out;
-    return fnl_refuse_null("text", error);
-}
