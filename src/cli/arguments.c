@@ -10,11 +10,13 @@ static const struct {
 } options[fnl_options] = {
     [fnl_option_activities] = { "activities", 0, false },
     [fnl_option_as_of] = { "as-of", 0, false },
+    [fnl_option_calendar] = { "calendar", 0, false },
     [fnl_option_changes] = { "changes", 0, true },
     [fnl_option_columns] = { "columns", 0, false },
     [fnl_option_delimiter] = { "delimiter", 0, false },
     [fnl_option_fingerprint] = { "fingerprint", 0, true },
     [fnl_option_format] = { "format", 0, false },
+    [fnl_option_from] = { "from", 0, false },
     [fnl_option_help] = { "help", 'h', true },
     [fnl_option_id] = { "id", 0, false },
     [fnl_option_input] = { "input", 0, false },
@@ -29,6 +31,7 @@ static const struct {
     [fnl_option_to] = { "to", 0, false },
     [fnl_option_verbose] = { "verbose", 'v', true },
     [fnl_option_version] = { "version", 0, true },
+    [fnl_option_within] = { "within", 0, false },
 };
 
 /* The words that are left. */

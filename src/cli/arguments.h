@@ -7,11 +7,13 @@
 typedef enum fnl_option {
     fnl_option_activities,
     fnl_option_as_of,
+    fnl_option_calendar,
     fnl_option_changes,
     fnl_option_columns,
     fnl_option_delimiter,
     fnl_option_fingerprint,
     fnl_option_format,
+    fnl_option_from,
     fnl_option_help,
     fnl_option_id,
     fnl_option_input,
@@ -26,6 +28,7 @@ typedef enum fnl_option {
     fnl_option_to,
     fnl_option_verbose,
     fnl_option_version,
+    fnl_option_within,
     fnl_options
 } fnl_option;
 

@@ -31,9 +31,11 @@ const char fnl_general_help[] = "fnl: the agreement between marketing and sales,
                                 "  fnl run     MODEL [LEADS]    every lead with all outputs of the model\n"
                                 "  fnl score   MODEL [LEADS]    every lead with its scores and reasons\n"
                                 "  fnl qualify MODEL [LEADS]    every lead with its stage and what moved it there\n"
+                                "  fnl sla     MODEL [LEADS]    every lead with its clocks: met, late, due when\n"
                                 "  fnl decide  MODEL [LEADS]    every lead with its decisions\n"
-                                "  fnl explain MODEL [LEADS]    one lead: every rule, move and decision\n"
-                                "  fnl diff    OLD NEW [LEADS]  who changes score, band and stage, by which rules\n"
+                                "  fnl explain MODEL [LEADS]    one lead: every rule, clock, move and decision\n"
+                                "  fnl diff    OLD NEW [LEADS]  who changes what, and by which rules\n"
+                                "  fnl due     MODEL            when something is due by a calendar of the model\n"
                                 "\n"
                                 "LEADS is CSV, TSV or JSON lines; - or nothing is standard input.\n"
                                 "fnl COMMAND --help tells more.\n"
@@ -103,7 +105,7 @@ static const char run_help[] = "fnl run MODEL [LEADS]\n"
                                "the outputs.\n"
                                "\n"
                                "      --outputs A,B     only these outputs, or groups: scores, reasons,\n"
-                               "                        lifecycle, decisions, rules\n" RUN_OPTIONS "\n"
+                               "                        sla, lifecycle, decisions, rules\n" RUN_OPTIONS "\n"
                                "Example:\n"
                                "  fnl run model.yaml leads.csv --outputs total,total_band -o scored.csv\n";
 
@@ -128,6 +130,31 @@ static const char qualify_help[] = "fnl qualify MODEL [LEADS]\n"
                                    "Example:\n"
                                    "  fnl qualify model.yaml leads.csv --activities events.csv --changes\n";
 
+static const char sla_help[] = "fnl sla MODEL [LEADS]\n"
+                               "\n"
+                               "Writes every lead with the clocks of its SLA: status, when it is due, how long\n"
+                               "it took in working time, what is left, when it was breached and by how much,\n"
+                               "whether it is paused and for how long it was.\n"
+                               "\n"
+                               "      --outputs A,B     only these outputs, or groups: sla\n" RUN_OPTIONS "\n"
+                               "Example:\n"
+                               "  fnl sla model.yaml leads.csv --columns lead_id,first_response_status\n";
+
+static const char due_help[] =
+    "fnl due MODEL --calendar NAME --within TIME\n"
+    "\n"
+    "Tells when something is due that begins now, by the working hours of a calendar:\n"
+    "the instant, with the offset of the model's zone. On a terminal also its weekday,\n"
+    "how much time passes until then, and how much of that is working time.\n"
+    "\n"
+    "      --calendar NAME   a calendar of the model\n"
+    "      --within TIME     working time: 2h, 90m, 1h30m; business days: 3bd\n"
+    "      --from TIME       when it begins; a date is its first instant in the\n"
+    "                        model's zone; default now\n"
+    "      --format FORM     table, csv, tsv or jsonl: a row with all of that\n" COMMON_OPTIONS "\n"
+    "Example:\n"
+    "  fnl due model.yaml --calendar hanoi --from 2026-02-13T16:30 --within 2h\n";
+
 static const char decide_help[] = "fnl decide MODEL [LEADS]\n"
                                   "\n"
                                   "Writes every lead with its decisions: the columns of the input, then those of\n"
@@ -140,9 +167,10 @@ static const char decide_help[] = "fnl decide MODEL [LEADS]\n"
 static const char explain_help[] =
     "fnl explain MODEL [LEADS] --id ID\n"
     "\n"
-    "Tells why one lead has its scores, its stage and its decisions: every rule, what\n"
-    "it saw, what it gave, what a clamp took; every move, and what of it is true,\n"
-    "false, unknown, missing or to be waited for.\n"
+    "Tells why one lead has its scores, its clocks, its stage and its decisions: every\n"
+    "rule, what it saw, what it gave, what a clamp took; every clock, which time it\n"
+    "counted and which was paused; every move, and what of it is true, false, unknown,\n"
+    "missing or to be waited for.\n"
     "\n"
     "      --id ID           the lead whose id field is ID\n"
     "      --row N           the lead of this number, from 1\n"
@@ -156,9 +184,9 @@ static const char explain_help[] =
 
 static const char diff_help[] = "fnl diff OLD NEW [LEADS]\n"
                                 "\n"
-                                "Computes the leads with both models and tells how many change score, band and\n"
-                                "stage: counts by band before and after, the mean change of every score, and the\n"
-                                "rules that made the difference, those that changed most first.\n"
+                                "Computes the leads with both models and tells how many change score, band, status\n"
+                                "of a clock and stage: counts before and after, the mean change of every score,\n"
+                                "and the rules that made the difference, those that changed most first.\n"
                                 "\n"
                                 "      --list            instead the leads that change, with every output before\n"
                                 "                        and after\n" OUTPUT_OPTION FORMAT_OPTION
@@ -177,6 +205,8 @@ enum {
                   FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_columns) |
                   FNL_OPTION_BIT(fnl_option_strict) | FNL_OPTION_BIT(fnl_option_rejects) |
                   FNL_OPTION_BIT(fnl_option_threads) | FNL_OPTION_BIT(fnl_option_activities),
+    due_options = FNL_OPTION_BIT(fnl_option_calendar) | FNL_OPTION_BIT(fnl_option_from) |
+                  FNL_OPTION_BIT(fnl_option_within) | FNL_OPTION_BIT(fnl_option_format),
     qualify_options = run_options | FNL_OPTION_BIT(fnl_option_changes),
     diff_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                    FNL_OPTION_BIT(fnl_option_activities) | FNL_OPTION_BIT(fnl_option_list),
@@ -192,13 +222,15 @@ static const fnl_command commands[] = {
     { "run", fnl_run_run, run_options, 1, 2, run_help },
     { "score", fnl_score_run, run_options, 1, 2, score_help },
     { "qualify", fnl_qualify_run, qualify_options, 1, 2, qualify_help },
+    { "sla", fnl_sla_run, run_options, 1, 2, sla_help },
     { "decide", fnl_decide_run, run_options, 1, 2, decide_help },
     { "explain", fnl_explain_run, explain_options, 1, 2, explain_help },
     { "diff", fnl_diff_run, diff_options, 2, 3, diff_help },
+    { "due", fnl_due_run, due_options, 1, 1, due_help },
 };
 
 /* Subcommands that the model's later sections will bring. */
-static const char *const later[] = { "sla", "kpi", "merge", "due" };
+static const char *const later[] = { "kpi", "merge" };
 
 const fnl_command *fnl_command_find(const char *name, bool *is_later)
 {

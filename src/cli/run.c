@@ -1,4 +1,4 @@
-/* `fnl run`, `score`, `qualify` and `decide`: every lead with its outputs. */
+/* `fnl run`, `score`, `qualify`, `sla` and `decide`: every lead with its outputs. */
 #include "activities.h"
 #include "commands.h"
 #include "file_options.h"
@@ -140,6 +140,11 @@ int fnl_score_run(const fnl_arguments *arguments)
 int fnl_qualify_run(const fnl_arguments *arguments)
 {
     return run_with(arguments, (run_kind){ "lifecycle", "lifecycle" });
+}
+
+int fnl_sla_run(const fnl_arguments *arguments)
+{
+    return run_with(arguments, (run_kind){ "sla", "sla" });
 }
 
 int fnl_decide_run(const fnl_arguments *arguments)

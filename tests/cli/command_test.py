@@ -417,7 +417,10 @@ class Failures(Command):
             ("a subcommand is needed",),
             ('there is no subcommand "scores"', "scores"),
             ("fnl kpi is not supported by this version", "kpi", "model.yaml", "leads.csv"),
-            ("fnl sla is not supported by this version", "sla"),
+            ("a file is missing", "sla"),
+            ("--calendar is needed", "due", "model.yaml"),
+            ("--within is needed", "due", "model.yaml", "--calendar", "hanoi"),
+            ('"leads.csv" is one file too many', "due", "model.yaml", "leads.csv"),
             ("there is no option --outptus", "run", "model.yaml", "--outptus", "x"),
             ("there is no option -z", "run", "-z"),
             ("fnl check has no option --strict", "check", "model.yaml", "--strict"),
@@ -453,7 +456,7 @@ class Failures(Command):
     def test_help(self):
         self.assertRegex(self.done("--version"), r"^fnl \d+\.\d+\.\d+\n$")
         self.assertIn("fnl explain", self.done("--help"))
-        for name in ["check", "compile", "doc", "draft", "run", "score", "explain"]:
+        for name in ["check", "compile", "doc", "draft", "run", "score", "sla", "due", "explain"]:
             self.assertIn(f"Example:\n  fnl {name} ", self.done(name, "--help"))
 
 
