@@ -77,7 +77,8 @@ extern "C" {
  *
  * @param leads      schema of the table, a struct ("+s") of columns; borrowed for the call. Columns that the model does not
  *                   read are passed over. NULL is the layout of fnl_model_schema(model, "leads"), as texts or as cells
- * @param outputs    n_outputs names of outputs or of groups ("scores", "reasons", "lifecycle", "decisions", "rules"); NULL and
+ * @param outputs    n_outputs names of outputs or of groups ("scores", "reasons", "sla", "lifecycle", "decisions",
+ *                   "rules"); NULL and
  *                   0: every output of the model but those of "rules"
  * @param out        written on success; freed by fnl_plan_free; keeps the model alive
  * @return FNL_OK, FNL_E_ARG (no such output, named in the message), FNL_E_SCHEMA (a column that a wanted output reads is

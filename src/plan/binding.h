@@ -26,6 +26,12 @@ typedef struct fnl_check {
     fnl_rejection why;
 } fnl_check;
 
+/* What the outputs are made of, beside scores. */
+typedef struct fnl_needs {
+    bool *clocks; /* by clock */
+    bool lifecycle;
+} fnl_needs;
+
 struct fnl_plan {
     fnl_model *model;
     fnl_allocator memory;
@@ -38,7 +44,7 @@ struct fnl_plan {
     fnl_source *sources; /* by field, then by activity column */
     fnl_check *checks;
     uint32_t check_count;
-    bool needs_lifecycle; /* for its outputs, or those of decisions that read it */
+    fnl_needs needs;
     uint32_t child_count;
     fnl_cpu_level level;
 };
@@ -83,7 +89,10 @@ static inline const fnl_field *fnl_plan_field(const fnl_plan *plan, uint32_t sou
     return source < fields ? &plan->model->fields[source].read : &plan->model->activity_columns[source - fields].read;
 }
 
-/* The checks that go with the chosen outputs. False without memory. */
+/* What the chosen outputs read, and what they read in turn. Lives in arena; false without memory. */
+bool fnl_needs_find(fnl_arena *arena, const fnl_model *model, const fnl_outputs *chosen, fnl_needs *out);
+
+/* The checks that go with the chosen outputs, whose needs are found. False without memory. */
 bool fnl_checks_list(fnl_plan *plan, const fnl_values *values, const fnl_outputs *chosen);
 
 /* Reports the rows of a block that the checks found. FNL_E_DATA (strict). */

@@ -1,42 +1,6 @@
 /* Rows that are rejected for what they come to, not for how a value is written: stages unknown, decisions not unique. */
 #include "plan/binding.h"
 
-/* Whether an expression reads an output of the lifecycle, or of a decision that does (marked). */
-static bool reads_lifecycle(const fnl_model *model, const fnl_expression *expression, const bool *marked)
-{
-    uint32_t count = 0;
-    const uint32_t *symbols = fnl_expression_symbols(expression, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        fnl_symbol_meaning meaning = fnl_model_symbol(model, symbols[i]);
-        const fnl_decision *decision = NULL;
-        if (meaning.kind == fnl_symbol_lifecycle || meaning.kind == fnl_symbol_kept)
-            return true;
-        if (meaning.kind != fnl_symbol_decision)
-            continue;
-        fnl_model_decision_output(model, meaning.index, &decision);
-        if (marked[decision - model->decisions])
-            return true;
-    }
-    return false;
-}
-
-/* Whether the outputs need the lifecycle at all; decisions whose outputs are needed are marked in `needed`. */
-static bool needs_lifecycle(const fnl_model *model, const fnl_outputs *chosen, bool *marked, bool *needed)
-{
-    bool needs = false;
-    for (uint32_t i = 0; i < model->decision_count; i++)
-        for (uint32_t k = 0; k < model->decisions[i].rule_count && !marked[i]; k++)
-            marked[i] = reads_lifecycle(model, model->decisions[i].rules[k].when, marked);
-    for (uint32_t i = 0; i < chosen->count; i++) {
-        const fnl_output *output = &chosen->items[i];
-        if (output->owner == fnl_owner_decision)
-            needed[output->owner_index] = true;
-        needs |= output->owner == fnl_owner_lifecycle ||
-                 (output->owner == fnl_owner_decision && marked[output->owner_index]);
-    }
-    return needs;
-}
-
 static void add(fnl_plan *plan, fnl_value value, uint32_t field, fnl_text name, fnl_rejection why)
 {
     if (value == FNL_NO_VALUE)
@@ -46,24 +10,46 @@ static void add(fnl_plan *plan, fnl_value value, uint32_t field, fnl_text name, 
     };
 }
 
+static void add_of_clocks(fnl_plan *plan, const fnl_values *values)
+{
+    const fnl_model *model = plan->model;
+    for (uint32_t i = 0; i < model->clock_count; i++) {
+        const fnl_sla_values *clock = &values->clocks[i];
+        if (!plan->needs.clocks[i])
+            continue;
+        if (model->clocks[i].stop_field != FNL_NO_FIELD)
+            add(plan, clock->early, model->clocks[i].stop_field, FNL_TEXT(""), fnl_reject_early);
+        add(plan, clock->years, model->clocks[i].start_field, FNL_TEXT(""), fnl_reject_years);
+        add(plan, clock->expired, model->clocks[i].start_field, FNL_TEXT(""), fnl_reject_expired);
+    }
+}
+
+static void add_of_decisions(fnl_plan *plan, const fnl_values *values, const fnl_outputs *chosen, bool *added)
+{
+    const fnl_model *model = plan->model;
+    for (uint32_t i = 0; i < chosen->count; i++)
+        if (chosen->items[i].owner == fnl_owner_decision)
+            added[chosen->items[i].owner_index] = true;
+    for (uint32_t i = 0; i < model->decision_count; i++)
+        if (added[i])
+            add(plan, values->decisions[i].ambiguous, FNL_NO_FIELD, model->decisions[i].name, fnl_reject_ambiguous);
+}
+
 bool fnl_checks_list(fnl_plan *plan, const fnl_values *values, const fnl_outputs *chosen)
 {
-    enum { of_lifecycle = 2 };
+    enum { of_lifecycle = 2, of_clock = 3 };
     const fnl_model *model = plan->model;
-    const fnl_lifecycle *lifecycle = model->lifecycle;
-    bool *marked = fnl_arena_take(&plan->arena, model->decision_count + (size_t)1, sizeof *marked);
-    bool *needed = fnl_arena_take(&plan->arena, model->decision_count + (size_t)1, sizeof *needed);
-    plan->checks = fnl_arena_take(&plan->arena, model->decision_count + (size_t)of_lifecycle, sizeof *plan->checks);
-    if (marked == NULL || needed == NULL || plan->checks == NULL)
+    size_t most = (size_t)of_clock * model->clock_count + of_lifecycle + model->decision_count;
+    bool *wanted = fnl_arena_take(&plan->arena, model->decision_count + (size_t)1, sizeof *wanted);
+    plan->checks = fnl_arena_take(&plan->arena, most, sizeof *plan->checks);
+    if (wanted == NULL || plan->checks == NULL)
         return false;
-    plan->needs_lifecycle = needs_lifecycle(model, chosen, marked, needed);
-    if (plan->needs_lifecycle) {
-        add(plan, values->lifecycle.unknown_stage, lifecycle->stage_field, FNL_TEXT(""), fnl_reject_stage);
-        add(plan, values->lifecycle.future_since, lifecycle->since_field, FNL_TEXT(""), fnl_reject_future);
+    add_of_clocks(plan, values);
+    if (plan->needs.lifecycle) {
+        add(plan, values->lifecycle.unknown_stage, model->lifecycle->stage_field, FNL_TEXT(""), fnl_reject_stage);
+        add(plan, values->lifecycle.future_since, model->lifecycle->since_field, FNL_TEXT(""), fnl_reject_future);
     }
-    for (uint32_t i = 0; i < model->decision_count; i++)
-        if (needed[i])
-            add(plan, values->decisions[i].ambiguous, FNL_NO_FIELD, model->decisions[i].name, fnl_reject_ambiguous);
+    add_of_decisions(plan, values, chosen, wanted);
     return true;
 }
 

@@ -185,9 +185,10 @@ fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expr
 static void walk(fnl_explainer *explainer)
 {
     fnl_explain_scores(explainer);
-    if (!explainer->failed && explainer->plan->needs_lifecycle)
+    if (!explainer->failed)
+        fnl_explain_sla(explainer);
+    if (!explainer->failed && explainer->plan->needs.lifecycle)
         fnl_explain_lifecycle(explainer);
-    fnl_explain_sla(explainer);
     if (!explainer->failed)
         fnl_explain_decisions(explainer);
 }

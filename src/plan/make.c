@@ -237,7 +237,8 @@ static int32_t build(fnl_plan *plan, const char *const *names, uint32_t n_names,
     if (!fnl_outputs_list(building, &values, fnl_outputs_name_rules(names, n_names), &all))
         return fnl_fail_memory(error);
     code = fnl_outputs_choose(building, &all, names, n_names, &chosen, error);
-    if (code == FNL_OK && !fnl_checks_list(plan, &values, &chosen))
+    if (code == FNL_OK &&
+        (!fnl_needs_find(&plan->arena, plan->model, &chosen, &plan->needs) || !fnl_checks_list(plan, &values, &chosen)))
         code = fnl_fail_memory(error);
     if (code == FNL_OK)
         code = make_programs(plan, &chosen, builder, building, error);

@@ -9,8 +9,8 @@ typedef struct output_group {
 } output_group;
 
 static const output_group groups[] = {
-    { "scores", fnl_group_scores },       { "reasons", fnl_group_reasons }, { "lifecycle", fnl_group_lifecycle },
-    { "decisions", fnl_group_decisions }, { "rules", fnl_group_rules },
+    { "scores", fnl_group_scores },       { "reasons", fnl_group_reasons },     { "sla", fnl_group_sla },
+    { "lifecycle", fnl_group_lifecycle }, { "decisions", fnl_group_decisions }, { "rules", fnl_group_rules },
 };
 enum { group_count = sizeof groups / sizeof *groups };
 

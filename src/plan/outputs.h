@@ -42,7 +42,9 @@ typedef struct fnl_output {
     fnl_output_form form;
     unsigned groups;
     fnl_output_owner owner;
-    uint32_t owner_index;   /* of the score, the clock or the decision */
+    /* Of the score, the clock or the decision; of the lifecycle's own outputs the fnl_lifecycle_output, then the kept field
+       behind these. */
+    uint32_t owner_index;
     fnl_value value;        /* not of a list */
     const fnl_value *items; /* of a list, while the program is made */
     uint32_t item_count;
@@ -61,7 +63,7 @@ typedef struct fnl_outputs {
 /* False without memory, also for the output's name. */
 bool fnl_outputs_add(fnl_arena *arena, fnl_outputs *outputs, fnl_output output);
 
-/* All outputs of the model: those of scores in their order, of the lifecycle, of decisions; with_rules: also the points of
+/* All outputs of the model: those of scores in their order, of clocks, of the lifecycle, of decisions; with_rules: also the points of
    every rule. False without memory. */
 bool fnl_outputs_list(fnl_arena *arena, const fnl_values *values, bool with_rules, fnl_outputs *out);
 

@@ -171,11 +171,28 @@ static fnl_output_form form_of_type(fnl_type type)
         return fnl_form_instant;
     case fnl_type_date:
         return fnl_form_date;
+    case fnl_type_intervals: /* of no output */
+        break;
     }
     return fnl_form_whole;
 }
 
-static bool list_lifecycle(const output_lister *lister)
+static bool list_clock(const output_lister *lister, const fnl_sla_clock *clock, const fnl_sla_values *values)
+{
+    bool fine = true;
+    for (uint32_t i = 0; fine && i < fnl_sla_outputs; i++) {
+        bool is_status = i == fnl_sla_status;
+        fine = add(lister, (fnl_output){ .name = clock->outputs[i],
+                                         .form = is_status ? fnl_form_choice : form_of_type(fnl_sla_output_type(i)),
+                                         .groups = fnl_group_sla,
+                                         .value = values->outputs[i],
+                                         .choices = is_status ? values->statuses : NULL,
+                                         .choice_count = is_status ? fnl_clock_statuses : 0 });
+    }
+    return fine;
+}
+
+static bool list_lifecycle(output_lister *lister)
 {
     const fnl_model *model = lister->values->model;
     const fnl_lifecycle_values *values = &lister->values->lifecycle;
@@ -194,6 +211,7 @@ static bool list_lifecycle(const output_lister *lister)
     bool fine = true;
     for (uint32_t i = 0; fine && i < fnl_lifecycle_outputs; i++) {
         bool is_stage = i == fnl_lifecycle_stage_next;
+        lister->owner_index = i;
         if (own[i].value != FNL_NO_VALUE)
             fine = add(lister, (fnl_output){ .name = fnl_text_of(fnl_lifecycle_output_names[i]),
                                              .form = own[i].form,
@@ -204,6 +222,7 @@ static bool list_lifecycle(const output_lister *lister)
     }
     for (uint32_t i = 0; fine && i < model->lifecycle->kept_count; i++) {
         const fnl_field *field = &model->fields[model->lifecycle->kept[i].field].read;
+        lister->owner_index = fnl_lifecycle_outputs + i;
         fine = add(lister, (fnl_output){ .name = model->lifecycle->kept[i].output,
                                          .form = form_of_type(field->type),
                                          .groups = fnl_group_lifecycle,
@@ -247,8 +266,13 @@ bool fnl_outputs_list(fnl_arena *arena, const fnl_values *values, bool with_rule
         if (with_rules && !list_rules(&lister, &model->scores[i], &values->scoring.scores[i]))
             return false;
     }
+    lister.owner = fnl_owner_clock;
+    for (uint32_t i = 0; i < model->clock_count; i++) {
+        lister.owner_index = i;
+        if (!list_clock(&lister, &model->clocks[i], &values->clocks[i]))
+            return false;
+    }
     lister.owner = fnl_owner_lifecycle;
-    lister.owner_index = 0;
     if (model->lifecycle != NULL && !list_lifecycle(&lister))
         return false;
     lister.owner = fnl_owner_decision;

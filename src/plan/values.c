@@ -1,5 +1,12 @@
-/* What a model computes, in the order in which one reads the other: fields, scores, lifecycle, decisions. */
+/* What a model computes, in the order in which one reads the other: fields, scores, clocks, lifecycle, decisions. */
 #include "plan/values.h"
+
+static fnl_value clock_value(const fnl_values *values, uint32_t number)
+{
+    const fnl_sla_values *clock = &values->clocks[number / fnl_sla_outputs];
+    uint32_t output = number % fnl_sla_outputs;
+    return output == fnl_sla_status ? clock->status_text : clock->outputs[output];
+}
 
 static fnl_value lifecycle_value(const fnl_lifecycle_values *lifecycle, uint32_t output)
 {
@@ -35,6 +42,8 @@ fnl_value fnl_values_resolve(void *context, fnl_builder *builder, uint32_t symbo
     fnl_values *values = context;
     fnl_symbol_meaning meaning = fnl_model_symbol(values->model, symbol);
     switch (meaning.kind) {
+    case fnl_symbol_sla:
+        return clock_value(values, meaning.index);
     case fnl_symbol_lifecycle:
         return lifecycle_value(&values->lifecycle, meaning.index);
     case fnl_symbol_kept:
@@ -44,6 +53,21 @@ fnl_value fnl_values_resolve(void *context, fnl_builder *builder, uint32_t symbo
     default:
         return fnl_scoring_resolve(&values->scoring, builder, symbol);
     }
+}
+
+static int32_t build_clocks(fnl_values *values, fnl_builder *builder, fnl_arena *arena, fnl_error *error)
+{
+    const fnl_model *model = values->model;
+    const fnl_sla_inputs inputs = { model, builder, arena, fnl_values_resolve, values };
+    values->clocks = fnl_arena_take(arena, model->clock_count + (size_t)1, sizeof *values->clocks);
+    if (values->clocks == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < model->clock_count; i++) {
+        int32_t code = fnl_sla_build(&inputs, &model->clocks[i], &values->clocks[i], error);
+        if (code != FNL_OK)
+            return code;
+    }
+    return FNL_OK;
 }
 
 static int32_t build_decisions(fnl_values *values, fnl_builder *builder, fnl_arena *arena, fnl_error *error)
@@ -67,6 +91,8 @@ int32_t fnl_values_build(fnl_values *values, const fnl_model *model, fnl_builder
     const fnl_lifecycle_inputs inputs = { model, builder, arena, fnl_values_resolve, values };
     *values = (fnl_values){ .model = model };
     int32_t code = fnl_scoring_build(&values->scoring, model, builder, arena, error);
+    if (code == FNL_OK)
+        code = build_clocks(values, builder, arena, error);
     if (code == FNL_OK && model->lifecycle != NULL)
         code = fnl_lifecycle_build(&inputs, &values->lifecycle, error);
     if (code == FNL_OK)
