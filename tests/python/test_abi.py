@@ -11,7 +11,7 @@ import pytest
 
 from funnelcore import _abi
 
-HEADERS = ["version.h", "error.h", "arrow.h", "model.h", "state.h", "plan.h"]
+HEADERS = ["version.h", "error.h", "arrow.h", "model.h", "calendar.h", "state.h", "plan.h"]
 SCALARS = {
     "int32_t": ctypes.c_int32,
     "uint32_t": ctypes.c_uint32,

@@ -125,6 +125,12 @@ class Allocator(Structure):
     ]
 
 
+class Holidays(Structure):
+    """fnl_holidays."""
+
+    _fields_ = [("calendar", c_char_p), ("list", c_char_p), ("size", c_size_t)]
+
+
 class ModelOptions(Structure):
     """fnl_model_options."""
 
@@ -133,6 +139,10 @@ class ModelOptions(Structure):
         ("flags", c_uint32),
         ("allocator", POINTER(Allocator)),
         ("zone_folder", c_char_p),
+        ("holidays", POINTER(Holidays)),
+        ("holiday_count", c_uint32),
+        ("reserved", c_uint32),
+        ("as_of", c_int64),
     ]
 
 
@@ -194,6 +204,7 @@ STRUCTS: dict[str, type[Structure]] = {
     "fnl_bytes": Bytes,
     "fnl_cell": Cell,
     "fnl_error": Error,
+    "fnl_holidays": Holidays,
     "fnl_model_options": ModelOptions,
     "fnl_plan_options": PlanOptions,
     "fnl_run_options": RunOptions,
@@ -210,6 +221,9 @@ _out_handle = POINTER(c_void_p)
 FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "fnl_abi_version": (c_uint32, []),
     "fnl_bytes_free": (None, [POINTER(Bytes)]),
+    "fnl_calendar_before": (c_int32, [c_void_p, c_char_p, c_int64, c_char_p, POINTER(c_int64), _error]),
+    "fnl_calendar_between": (c_int32, [c_void_p, c_char_p, c_int64, c_int64, POINTER(c_int64), _error]),
+    "fnl_calendar_due": (c_int32, [c_void_p, c_char_p, c_int64, c_char_p, POINTER(c_int64), _error]),
     "fnl_capsule_allocate": (c_void_p, [c_size_t]),
     "fnl_capsule_free_array": (None, [c_void_p]),
     "fnl_capsule_free_schema": (None, [c_void_p]),
@@ -219,6 +233,7 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "fnl_diagnostics_count": (c_uint32, [c_void_p]),
     "fnl_diagnostics_free": (None, [c_void_p]),
     "fnl_diagnostics_get": (c_int32, [c_void_p, c_uint32, _error]),
+    "fnl_holidays_read": (c_int32, [c_void_p, c_size_t, POINTER(Bytes), _error]),
     "fnl_model_check": (c_int32, [c_void_p, _out_handle, POINTER(c_uint32), _error]),
     "fnl_model_fingerprint": (c_int32, [c_void_p, POINTER(c_uint8)]),
     "fnl_model_read": (c_int32, [c_void_p, c_size_t, POINTER(ModelOptions), _out_handle, _out_handle, _error]),

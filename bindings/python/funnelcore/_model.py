@@ -78,7 +78,7 @@ class Model:
     def parse(cls, text: str | bytes, *, source: str = "", zone_folder: str | os.PathLike[str] | None = None) -> Model:
         """Read a model from its text; source is what errors call it."""
         content = text.encode() if isinstance(text, str) else bytes(text)
-        options = ModelOptions(sizeof(ModelOptions), 0, None, os.fsencode(zone_folder) if zone_folder else None)
+        options = ModelOptions(sizeof(ModelOptions), zone_folder=os.fsencode(zone_folder) if zone_folder else None)
         handle, found = c_void_p(), c_void_p()
         error, error_at = new_error()
         code = library.fnl_model_read(content, len(content), byref(options), byref(handle), byref(found), error_at)
