@@ -1,6 +1,8 @@
 /* Holidays as people write them. */
 #include "time/holiday.h"
 
+#include "time/stamp_inside.h"
+
 enum {
     month_step = 100, /* a day of every year is month × 100 + day */
     some_leap_year = 2000,
@@ -12,28 +14,11 @@ static const char form[] =
     "it must be a day (\"2026-02-16\"), days (\"2026-02-16/2026-02-20\"), or the same of every year "
     "(\"01-01\", \"12-30/01-02\", \"01-01 from 2024 to 2030\")";
 
-/* Exactly so many digits; moves past them. */
-static bool read_digits(fnl_text *text, size_t digits, int32_t *value)
+static bool take_word(fnl_text *text, fnl_text word)
 {
-    if (text->length < digits)
+    if (text->length < word.length || memcmp(text->bytes, word.bytes, word.length) != 0)
         return false;
-    int32_t number = 0;
-    for (size_t i = 0; i < digits; i++) {
-        char digit = text->bytes[i];
-        if (digit < '0' || digit > '9')
-            return false;
-        number = number * 10 + (digit - '0');
-    }
-    *value = number;
-    *text = fnl_text_from(*text, digits);
-    return true;
-}
-
-static bool skip(fnl_text *text, fnl_text what)
-{
-    if (text->length < what.length || memcmp(text->bytes, what.bytes, what.length) != 0)
-        return false;
-    *text = fnl_text_from(*text, what.length);
+    *text = fnl_text_from(*text, word.length);
     return true;
 }
 
@@ -43,11 +28,11 @@ static bool read_day(fnl_text *text, bool *is_yearly, int32_t *day, const char *
     *why = form;
     fnl_date date = { .year = some_leap_year };
     fnl_text dated = *text;
-    *is_yearly = !(read_digits(&dated, year_digits, &date.year) && skip(&dated, FNL_TEXT("-")));
+    *is_yearly = !(fnl_take_digits(&dated, year_digits, year_digits, &date.year) && fnl_take_byte(&dated, '-'));
     if (!*is_yearly)
         *text = dated;
-    if (!read_digits(text, day_digits, &date.month) || !skip(text, FNL_TEXT("-")) ||
-        !read_digits(text, day_digits, &date.day))
+    if (!fnl_take_digits(text, day_digits, day_digits, &date.month) || !fnl_take_byte(text, '-') ||
+        !fnl_take_digits(text, day_digits, day_digits, &date.day))
         return false;
     *why = "there is no such date";
     if (!fnl_day_of_date(date, day))
@@ -60,10 +45,10 @@ static bool read_day(fnl_text *text, bool *is_yearly, int32_t *day, const char *
 /* " from 2024", " to 2030": a year after a word, if the word is there; moves past it. */
 static bool read_year(fnl_text *text, fnl_text word, int32_t *year, const char **why)
 {
-    if (!skip(text, word))
+    if (!take_word(text, word))
         return true;
     *why = "a year of four digits must follow \"from\" and \"to\"";
-    if (!read_digits(text, year_digits, year))
+    if (!fnl_take_digits(text, year_digits, year_digits, year))
         return false;
     *why = "years are 1970 to 2199";
     return *year >= fnl_first_working_year && *year <= fnl_last_working_year;
@@ -85,7 +70,7 @@ bool fnl_holiday_read(fnl_text text, fnl_holiday *out, const char **why)
     if (!read_day(&text, &holiday.is_yearly, &holiday.first, why))
         return false;
     holiday.last = holiday.first;
-    if (skip(&text, FNL_TEXT("/"))) {
+    if (fnl_take_byte(&text, '/')) {
         bool is_yearly = false;
         if (!read_day(&text, &is_yearly, &holiday.last, why))
             return false;
@@ -159,4 +144,37 @@ int fnl_holiday_compare(const fnl_holiday *a, const fnl_holiday *b)
     order = order != 0 ? order : compare(a->last, b->last);
     order = order != 0 ? order : compare(a->first_year, b->first_year);
     return order != 0 ? order : compare(a->last_year, b->last_year);
+}
+
+static void sift_down(fnl_holiday *holidays, uint32_t from, uint32_t count)
+{
+    while (2 * from + 1 < count) {
+        uint32_t child = 2 * from + 1;
+        if (child + 1 < count && fnl_holiday_compare(&holidays[child], &holidays[child + 1]) < 0)
+            child++;
+        if (fnl_holiday_compare(&holidays[from], &holidays[child]) >= 0)
+            return;
+        fnl_holiday moved = holidays[from];
+        holidays[from] = holidays[child];
+        holidays[child] = moved;
+        from = child;
+    }
+}
+
+/* Heap sort: qsort may take memory behind the allocator's back. */
+uint32_t fnl_holidays_settle(fnl_holiday *holidays, uint32_t count)
+{
+    for (uint32_t i = count / 2; i-- > 0;)
+        sift_down(holidays, i, count);
+    for (uint32_t end = count; end > 1; end--) {
+        fnl_holiday greatest = holidays[0];
+        holidays[0] = holidays[end - 1];
+        holidays[end - 1] = greatest;
+        sift_down(holidays, 0, end - 1);
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (kept == 0 || fnl_holiday_compare(&holidays[kept - 1], &holidays[i]) != 0)
+            holidays[kept++] = holidays[i];
+    return kept;
 }

@@ -26,6 +26,8 @@ bool fnl_holiday_read(fnl_text text, fnl_holiday *out, const char **why);
 void fnl_holiday_write(fnl_buffer *out, const fnl_holiday *holiday);
 /* By what they say: yearly ones first, then by first, last, first_year, last_year. For qsort-like orders: below 0, 0, above 0. */
 int fnl_holiday_compare(const fnl_holiday *a, const fnl_holiday *b);
+/* Brings them into this order, each once; how many are left. */
+uint32_t fnl_holidays_settle(fnl_holiday *holidays, uint32_t count);
 
 /* The all-day events of an iCalendar file (RFC 5545): DATE values, an exclusive DTEND (one day if there is none), RRULE of
    FREQ=YEARLY. What else could mean a day is an error with its line: FNL_E_SYNTAX. FNL_E_LIMIT, FNL_E_NOMEM. *out lives in

@@ -151,13 +151,39 @@ static void test_order(void **state)
         }
 }
 
+/* Against insertion, one after the other, of numbers that repeat. */
+static void test_settle(void **state)
+{
+    (void)state;
+    enum { most = 200 };
+    for (uint32_t count = 0; count <= most; count++) {
+        fnl_holiday given[most] = { 0 };
+        fnl_holiday wanted[most] = { 0 };
+        uint32_t wanted_count = 0;
+        uint32_t number = count;
+        for (uint32_t i = 0; i < count; i++) {
+            number = (number * 75 + 74) % 65537;
+            given[i] = (fnl_holiday){ number % 3 == 0, (int32_t)(number % 50), (int32_t)(number % 50), start, end };
+            uint32_t at = 0;
+            while (at < wanted_count && fnl_holiday_compare(&wanted[at], &given[i]) < 0)
+                at++;
+            if (at < wanted_count && is_same(&wanted[at], &given[i]))
+                continue;
+            for (uint32_t j = wanted_count++; j > at; j--)
+                wanted[j] = wanted[j - 1];
+            wanted[at] = given[i];
+        }
+        assert_int_equal(fnl_holidays_settle(given, count), wanted_count);
+        for (uint32_t i = 0; i < wanted_count; i++)
+            assert_true(is_same(&given[i], &wanted[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_legal),
-        cmocka_unit_test(test_shortest),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_legal), cmocka_unit_test(test_shortest), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_order), cmocka_unit_test(test_settle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
