@@ -23,7 +23,7 @@ static inline const char *check_written(const fnl_model *model, uint32_t form, c
     }
     if (problems == NULL || fnl_model_put(model, form, &written, &error) != FNL_OK)
         fault = "a model cannot be written";
-    else if (fnl_model_load(fnl_buffer_text(&written), memory, NULL, &second, problems) != FNL_OK)
+    else if (fnl_model_load(fnl_buffer_text(&written), memory, &(fnl_load_options){ 0 }, &second, problems) != FNL_OK)
         fault = "what was written cannot be read";
     for (int i = 0; i < 2 && fault == NULL; i++) {
         if (fnl_model_put(model, forms[i], &first[i], &error) != FNL_OK ||
@@ -85,7 +85,7 @@ static inline const char *check_model(fnl_text text, const fnl_allocator *memory
     fnl_diagnostics *problems = fnl_diagnostics_new(memory);
     if (problems == NULL)
         return "no memory";
-    int32_t code = fnl_model_load(text, memory, NULL, &model, problems);
+    int32_t code = fnl_model_load(text, memory, &(fnl_load_options){ 0 }, &model, problems);
     const char *fault = NULL;
     *accepted = code == FNL_OK;
     if (!*accepted)

@@ -21,7 +21,8 @@ static inline model_reading read_bytes(fnl_text text)
 {
     model_reading reading = { .problems = fnl_diagnostics_new(&fnl_default_allocator) };
     assert_non_null(reading.problems);
-    reading.code = fnl_model_load(text, &fnl_default_allocator, NULL, &reading.model, reading.problems);
+    reading.code =
+        fnl_model_load(text, &fnl_default_allocator, &(fnl_load_options){ 0 }, &reading.model, reading.problems);
     assert_int_equal(reading.model != NULL, reading.code == FNL_OK);
     return reading;
 }
