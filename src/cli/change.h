@@ -34,7 +34,7 @@ typedef struct fnl_label {
 
 enum { fnl_most_labels = 1024 };
 
-/* Of a band or a stage: how many leads have which text before, which after. */
+/* Of a band, a status or a stage: how many leads have which text before, which after. */
 typedef struct fnl_crossing {
     int64_t changed;
     fnl_label *labels;

@@ -1,4 +1,4 @@
-/* `fnl diff`: who changes score, band and stage from one model to another, and by which rules. */
+/* `fnl diff`: who changes score, band, status and stage from one model to another, and by which rules. */
 #include "diff.h"
 
 #include "activities.h"

@@ -9,7 +9,7 @@
 
 enum { fnl_diff_sides = 2 }; /* old, new */
 
-typedef enum fnl_diff_kind { fnl_diff_score, fnl_diff_band, fnl_diff_stage } fnl_diff_kind;
+typedef enum fnl_diff_kind { fnl_diff_score, fnl_diff_band, fnl_diff_status, fnl_diff_stage } fnl_diff_kind;
 
 /* An output that both models have. */
 typedef struct fnl_diff_output {
@@ -17,7 +17,7 @@ typedef struct fnl_diff_output {
     fnl_diff_kind kind;
     uint32_t columns[fnl_diff_sides]; /* of the results */
     fnl_change change;                /* of a score */
-    fnl_crossing crossing;            /* of a band or a stage */
+    fnl_crossing crossing;            /* of a band, a status or a stage */
 } fnl_diff_output;
 
 /* A rule that one model has in a score of both, or both have. */
@@ -37,7 +37,7 @@ typedef struct fnl_diff {
     uint32_t output_count;
     fnl_diff_rule *rules; /* in the order of the old model, then those of the new one alone */
     uint32_t rule_count;
-    const char **only[fnl_diff_sides]; /* scores, bands and stages that one model alone has */
+    const char **only[fnl_diff_sides]; /* scores, bands, statuses and stages that one model alone has */
     uint32_t only_count[fnl_diff_sides];
     int64_t leads;
     int64_t changed; /* leads with any change of these outputs */

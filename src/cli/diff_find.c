@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-const char fnl_diff_groups[] = "scores,lifecycle,rules";
+const char fnl_diff_groups[] = "scores,sla,lifecycle,rules";
 
 static const char stage[] = "stage_next";
 
@@ -120,6 +120,17 @@ static void find_scores(fnl_diff *diff, const group *scores, const columns_by_na
     }
 }
 
+/* The texts of clocks are their statuses. */
+static void find_statuses(fnl_diff *diff, const group *clocks, const columns_by_name *all)
+{
+    for (int side = 0; side < fnl_diff_sides; side++) {
+        const struct ArrowSchema *schema = &clocks->schemas[side];
+        for (int64_t i = 0; i < schema->n_children; i++)
+            if (schema->children[i]->dictionary != NULL)
+                find_output(diff, all, side, schema->children[i]->name, fnl_diff_status);
+    }
+}
+
 static void find_stage(fnl_diff *diff, const columns_by_name *all)
 {
     uint32_t columns[fnl_diff_sides];
@@ -168,17 +179,20 @@ static void find_rules(fnl_diff *diff, const group *rules, const columns_by_name
 
 static bool find_all(fnl_diff *diff, const columns_by_name *all, const fnl_model *const *models, fnl_trouble *trouble)
 {
-    group scores;
-    group rules;
-    if (!open_group(&scores, "scores", models, trouble))
+    group outputs;
+    if (!open_group(&outputs, "scores", models, trouble))
         return false;
-    find_scores(diff, &scores, all);
+    find_scores(diff, &outputs, all);
+    end_group(&outputs);
+    if (!open_group(&outputs, "sla", models, trouble))
+        return false;
+    find_statuses(diff, &outputs, all);
+    end_group(&outputs);
     find_stage(diff, all);
-    end_group(&scores);
-    if (!open_group(&rules, "rules", models, trouble))
+    if (!open_group(&outputs, "rules", models, trouble))
         return false;
-    find_rules(diff, &rules, all);
-    end_group(&rules);
+    find_rules(diff, &outputs, all);
+    end_group(&outputs);
     return true;
 }
 

@@ -240,6 +240,9 @@ static void put_rule_rows(const fnl_diff *diff, uint32_t output, fnl_sheet *shee
 
 static void put_crossing_rows(const fnl_diff_output *output, fnl_sheet *sheet)
 {
+    static const char *const kinds[] = {
+        [fnl_diff_band] = "bands", [fnl_diff_status] = "statuses", [fnl_diff_stage] = "stages"
+    };
     const fnl_crossing *crossing = &output->crossing;
     uint32_t *order = fnl_take_memory(crossing->count, sizeof *order);
     fnl_crossing_order(crossing, order);
@@ -247,7 +250,7 @@ static void put_crossing_rows(const fnl_diff_output *output, fnl_sheet *sheet)
         for (uint32_t k = 0; k < crossing->count; k++) {
             int64_t leads = fnl_crossing_count(crossing, order[i], order[k]);
             if (leads > 0)
-                put_row(sheet, (row){ .what = output->kind == fnl_diff_band ? "bands" : "stages",
+                put_row(sheet, (row){ .what = kinds[output->kind],
                                       .output = output->name,
                                       .before = crossing->labels[order[i]].text,
                                       .after = crossing->labels[order[k]].text,
@@ -260,7 +263,7 @@ void fnl_diff_put_rows(const fnl_diff *diff, fnl_form form, fnl_page *page)
 {
     static const char *const names[] = { "what",  "output",      "rule",       "before",      "after",
                                          "leads", "mean_before", "mean_after", "mean_change", "absolute_change" };
-    static const char *const kinds[] = { "score", "band", "stage" };
+    static const char *const kinds[] = { "score", "band", "status", "stage" };
     static const char *const only[fnl_diff_sides] = { "only before", "only after" };
     fnl_sheet sheet;
     fnl_sheet_start(&sheet, form, names, sizeof names / sizeof *names, page);
