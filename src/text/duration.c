@@ -8,7 +8,7 @@ typedef struct unit {
     int64_t seconds;
 } unit;
 
-enum { unit_count = 5 };
+enum { unit_count = 5, hours_unit = 2 };
 static const unit units[unit_count] = { { 'w', 604800 }, { 'd', 86400 }, { 'h', 3600 }, { 'm', 60 }, { 's', 1 } };
 
 /* Digits and a unit, from unit `next` on; moves past them. */
@@ -75,13 +75,13 @@ static size_t write_in_units(int64_t seconds, unsigned chosen, char *text)
 
 /* With the units chosen, as much as possible in the larger ones is never longer than another sum of the same units, unless
    fewer units are shorter still. So every choice of units is tried, larger units and fewer of them first. */
-void fnl_write_duration(fnl_buffer *out, int64_t seconds)
+static void write_shortest(fnl_buffer *out, int64_t seconds, unsigned first_unit)
 {
     enum { longest = unit_count * 21 };
     char best[longest];
     char text[longest];
     size_t best_length = 0;
-    for (unsigned chosen = 1; chosen < 1U << unit_count; chosen++) {
+    for (unsigned chosen = 1U << first_unit; chosen < 1U << unit_count; chosen += 1U << first_unit) {
         size_t length = write_in_units(seconds, chosen, text);
         if (length == 0 || (best_length != 0 && length >= best_length))
             continue;
@@ -89,6 +89,16 @@ void fnl_write_duration(fnl_buffer *out, int64_t seconds)
         memcpy(best, text, length);
     }
     fnl_buffer_put(out, best, best_length);
+}
+
+void fnl_write_duration(fnl_buffer *out, int64_t seconds)
+{
+    write_shortest(out, seconds, 0);
+}
+
+void fnl_write_hours(fnl_buffer *out, int64_t seconds)
+{
+    write_shortest(out, seconds, seconds == 0 ? unit_count - 1 : hours_unit);
 }
 
 fnl_reading fnl_read_percent(fnl_text text, int64_t *millionths)

@@ -133,6 +133,32 @@ int64_t fnl_zone_instant(const fnl_zone *zone, int64_t wall_second)
     return find_instant(zone, wall_second, false);
 }
 
+/* No instant is later, and offsets can be added to it. */
+static const int64_t latest = INT64_MAX / 2;
+
+static void step(fnl_zone_walk *walk, int64_t start)
+{
+    int64_t until = 0;
+    walk->start = start;
+    walk->offset = fnl_zone_offset_until(walk->zone, start, &until);
+    walk->end = until < latest ? until : latest;
+}
+
+fnl_zone_walk fnl_zone_walk_from(const fnl_zone *zone, int64_t wall_second)
+{
+    fnl_zone_walk walk = { .zone = zone };
+    step(&walk, wall_second - fnl_largest_offset);
+    return walk;
+}
+
+int64_t fnl_zone_walk_to(fnl_zone_walk *walk, int64_t wall_second)
+{
+    while (wall_second >= walk->end + walk->offset)
+        step(walk, walk->end);
+    int64_t instant = wall_second - walk->offset;
+    return instant > walk->start ? instant : walk->start;
+}
+
 int64_t fnl_zone_day_start(const fnl_zone *zone, int32_t day)
 {
     return find_instant(zone, (int64_t)day * fnl_day_seconds, true) * FNL_SECOND;

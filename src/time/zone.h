@@ -34,6 +34,19 @@ int64_t fnl_zone_instant(const fnl_zone *zone, int64_t wall_second);
 int32_t fnl_zone_offset_until(const fnl_zone *zone, int64_t second, int64_t *until);
 int64_t fnl_zone_instant_until(const fnl_zone *zone, int64_t wall_second, int64_t *until);
 
+/* The instants of local times, which must not descend from call to call: the first instant at which the wall clock shows the
+   local time or a later one. So the first occurrence of one that comes twice, and the instant of the jump for one that does
+   not come at all; later local times never have earlier instants. */
+typedef struct fnl_zone_walk {
+    const fnl_zone *zone;
+    int64_t start; /* of a span in which the offset stays as it is */
+    int64_t end;
+    int32_t offset;
+} fnl_zone_walk;
+
+fnl_zone_walk fnl_zone_walk_from(const fnl_zone *zone, int64_t wall_second);
+int64_t fnl_zone_walk_to(fnl_zone_walk *walk, int64_t wall_second);
+
 /* The canonical content: the same for every file that means the same. Offset before the first change, changes in
    ascending order up to the footer's reign (those that the footer gives anyway are dropped), the footer's rule. */
 typedef struct fnl_zone_change {

@@ -1,0 +1,263 @@
+/* Builds the table of a calendar: goes through its local days, twice, once to count. */
+#include "core/arithmetic.h"
+#include "time/calendar_table.h"
+#include "time/civil.h"
+
+enum {
+    local_days = fnl_end_local_day - fnl_first_local_day,
+    least_shift = 12,    /* an index is never larger than a few megabytes */
+    parts_of_a_span = 4, /* of an index: so most of its parts have at most one span */
+    days_of_word = 64,
+    months = 12,
+};
+
+typedef struct building {
+    const fnl_calendar_rules *rules;
+    const int32_t *closed; /* by local day: how many holidays it is */
+    int32_t end_day;
+    int64_t end;
+    fnl_worked_span *spans; /* NULL: they are counted */
+    uint32_t span_count;
+    int64_t span_end;
+    int64_t worked;
+    int32_t *dates;
+    uint32_t date_count;
+} building;
+
+/* Where a day of the year is, from 0. 29 February of other years: that of 1 March, and it does not exist. */
+static int32_t day_of_year(int32_t month_day, bool is_leap, bool *exists)
+{
+    static const int16_t before_month[months] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+    enum { hundred = 100, february_29 = 229 };
+    int32_t month = month_day / hundred;
+    *exists = is_leap || month_day != february_29;
+    return before_month[month - 1] + (is_leap && month > 2) + month_day % hundred - 1;
+}
+
+/* One holiday more from the first day, one less from the end. */
+static void change_days(int32_t *changes, int64_t first, int64_t end)
+{
+    if (first < fnl_first_local_day)
+        first = fnl_first_local_day;
+    if (end > fnl_end_local_day)
+        end = fnl_end_local_day;
+    if (first >= end)
+        return;
+    changes[first - fnl_first_local_day]++;
+    changes[end - fnl_first_local_day]--;
+}
+
+static void change_year(int32_t *changes, const fnl_holiday *holiday, int32_t year)
+{
+    int32_t starts[3];
+    for (int32_t i = 0; i < 3; i++)
+        fnl_day_of_date((fnl_date){ year + i, 1, 1 }, &starts[i]);
+    int32_t next = holiday->last < holiday->first;
+    bool exists = true;
+    int32_t first = starts[0] + day_of_year(holiday->first, starts[1] - starts[0] == 366, &exists);
+    int32_t last = starts[next] + day_of_year(holiday->last, starts[next + 1] - starts[next] == 366, &exists);
+    change_days(changes, first, (int64_t)last + exists);
+}
+
+static void count_holidays(const fnl_calendar_rules *rules, int32_t *closed)
+{
+    for (uint32_t i = 0; i < rules->holiday_count; i++) {
+        const fnl_holiday *holiday = &rules->holidays[i];
+        if (!holiday->is_yearly) {
+            change_days(closed, holiday->first, (int64_t)holiday->last + 1);
+            continue;
+        }
+        /* One of the year before the first may go on in it. */
+        int32_t first = holiday->first_year - (holiday->first_year <= fnl_first_working_year);
+        for (int32_t year = first; year <= holiday->last_year && year <= fnl_last_working_year + 1; year++)
+            change_year(closed, holiday, year);
+    }
+    for (int32_t i = 1; i < local_days; i++)
+        closed[i] += closed[i - 1];
+}
+
+static void add_span(building *made, int64_t start, int64_t end)
+{
+    if (start != made->span_end || made->span_count == 0) {
+        made->span_count++;
+        if (made->spans != NULL)
+            made->spans[made->span_count] = (fnl_worked_span){ start, made->worked };
+    }
+    made->worked += end - start;
+    made->span_end = end;
+}
+
+static void add_day(building *made, fnl_zone_walk *walk, int32_t day, const fnl_day_hours *hours)
+{
+    bool is_worked = false;
+    int64_t midnight = (int64_t)day * fnl_day_seconds;
+    for (uint32_t i = 0; i < hours->count; i++) {
+        int64_t start = fnl_zone_walk_to(walk, midnight + hours->hours[i].start);
+        int64_t end = fnl_zone_walk_to(walk, midnight + hours->hours[i].end);
+        if (start < 0)
+            start = 0;
+        if (end > made->end)
+            end = made->end;
+        if (start >= end)
+            continue;
+        add_span(made, start, end);
+        is_worked = true;
+    }
+    if (!is_worked)
+        return;
+    if (made->dates != NULL)
+        made->dates[made->date_count] = day;
+    made->date_count++;
+}
+
+static void add_days(building *made)
+{
+    const fnl_calendar_rules *rules = made->rules;
+    static const fnl_day_hours none = { NULL, 0 };
+    fnl_zone_walk walk = fnl_zone_walk_from(rules->zone, (int64_t)fnl_first_local_day * fnl_day_seconds);
+    uint32_t replaced = 0;
+    made->span_count = 0;
+    made->date_count = 0;
+    made->worked = 0;
+    for (int32_t day = fnl_first_local_day; day < made->end_day; day++) {
+        while (replaced < rules->replaced_count && rules->replaced[replaced].day < day)
+            replaced++;
+        const fnl_day_hours *hours = &rules->week[fnl_weekday(day)];
+        if (replaced < rules->replaced_count && rules->replaced[replaced].day == day)
+            hours = &rules->replaced[replaced].hours;
+        else if (made->closed[day - fnl_first_local_day] != 0)
+            hours = &none;
+        add_day(made, &walk, day, hours);
+    }
+}
+
+static uint8_t index_shift(int64_t range, uint32_t span_count)
+{
+    uint8_t shift = least_shift;
+    while (range >> shift > (int64_t)span_count * parts_of_a_span)
+        shift++;
+    return shift;
+}
+
+/* spans[i].start or .worked by value >> shift, up to last. */
+static const uint32_t *make_index(fnl_arena *arena, const fnl_calendar *calendar, bool of_work, int64_t last,
+                                  uint8_t shift)
+{
+    size_t parts = (size_t)(last >> shift) + 2;
+    uint32_t *index = fnl_arena_take(arena, parts, sizeof *index);
+    uint32_t number = 0;
+    for (size_t i = 0; index != NULL && i < parts; i++) {
+        int64_t first = (int64_t)((uint64_t)i << shift);
+        while (number < calendar->span_count &&
+               (of_work ? calendar->spans[number + 1].worked : calendar->spans[number + 1].start) <= first)
+            number++;
+        index[i] = number;
+    }
+    return index;
+}
+
+static bool make_indexes(fnl_arena *arena, fnl_calendar *calendar)
+{
+    calendar->time_shift = index_shift(calendar->end, calendar->span_count);
+    calendar->work_shift = index_shift(calendar->worked, calendar->span_count);
+    calendar->by_time = make_index(arena, calendar, false, calendar->end, calendar->time_shift);
+    calendar->by_work = make_index(arena, calendar, true, calendar->worked, calendar->work_shift);
+    return calendar->by_time != NULL && calendar->by_work != NULL;
+}
+
+static const fnl_date_word *make_date_words(fnl_arena *arena, const int32_t *dates, uint32_t count)
+{
+    enum { words = local_days / days_of_word + 1 };
+    fnl_date_word *made = fnl_arena_take(arena, words, sizeof *made);
+    if (made == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t position = (uint32_t)(dates[i] - fnl_first_local_day);
+        made[position / days_of_word].bits |= UINT64_C(1) << position % days_of_word;
+    }
+    for (uint32_t i = 1; i < words; i++)
+        made[i].before = made[i - 1].before + (uint32_t)__builtin_popcountll(made[i - 1].bits);
+    return made;
+}
+
+/* The calendar of what was counted; false without memory. */
+static bool fill(fnl_arena *arena, building *made, fnl_calendar *calendar)
+{
+    made->spans = fnl_arena_take(arena, (size_t)made->span_count + 2, sizeof *made->spans);
+    if (made->spans == NULL)
+        return false;
+    if (made->rules->is_always) {
+        made->span_count = 0;
+        made->worked = 0;
+        add_span(made, 0, made->end);
+    } else {
+        made->dates = fnl_arena_take(arena, made->date_count, sizeof *made->dates);
+        if (made->dates == NULL)
+            return false;
+        add_days(made);
+        calendar->date_words = make_date_words(arena, made->dates, made->date_count);
+        if (calendar->date_words == NULL)
+            return false;
+    }
+    made->spans[made->span_count + 1] = (fnl_worked_span){ INT64_MAX, made->worked };
+    calendar->zone = made->rules->zone;
+    calendar->end = made->end;
+    calendar->expires = made->end < FNL_CALENDAR_END;
+    calendar->spans = made->spans;
+    calendar->span_count = made->span_count;
+    calendar->worked = made->worked;
+    calendar->dates = made->dates;
+    calendar->date_count = made->date_count;
+    return make_indexes(arena, calendar);
+}
+
+static int32_t build(fnl_arena *arena, building *made, uint32_t most_spans, fnl_calendar **out, fnl_error *error)
+{
+    if (made->rules->is_always)
+        made->span_count = made->end > 0;
+    else
+        add_days(made);
+    if (made->span_count == 0)
+        return fnl_fail(error, FNL_E_MODEL, "it has no working time: give it hours, or `always: true`");
+    if (made->span_count > most_spans)
+        return fnl_fail(error, FNL_E_LIMIT, "calendars have more than %d spans of working time",
+                        fnl_most_calendar_spans);
+    *out = fnl_arena_take(arena, 1, sizeof **out);
+    if (*out == NULL || !fill(arena, made, *out))
+        return fnl_fail_memory(error);
+    return FNL_OK;
+}
+
+/* The end of the local day valid_until, at most 2200. */
+static int64_t find_end(const fnl_calendar_rules *rules)
+{
+    if (!rules->has_valid_until || rules->valid_until >= fnl_end_local_day)
+        return FNL_CALENDAR_END;
+    if (rules->valid_until < fnl_first_local_day)
+        return 0;
+    int64_t midnight = ((int64_t)rules->valid_until + 1) * fnl_day_seconds;
+    fnl_zone_walk walk = fnl_zone_walk_from(rules->zone, midnight);
+    int64_t end = fnl_zone_walk_to(&walk, midnight);
+    return end < 0 ? 0 : end < FNL_CALENDAR_END ? end : FNL_CALENDAR_END;
+}
+
+int32_t fnl_calendar_new(fnl_arena *arena, const fnl_calendar_rules *rules, uint32_t most_spans,
+                         const fnl_calendar **out, uint32_t *spans, fnl_error *error)
+{
+    building made = { .rules = rules, .end = find_end(rules), .end_day = fnl_end_local_day };
+    if (rules->has_valid_until && rules->valid_until < fnl_end_local_day)
+        made.end_day = rules->valid_until + 1;
+    int32_t *closed = fnl_allocate_zeroed(arena->memory, local_days + 1, sizeof *closed);
+    if (closed == NULL)
+        return fnl_fail_memory(error);
+    count_holidays(rules, closed);
+    made.closed = closed;
+    fnl_calendar *calendar = NULL;
+    int32_t code = build(arena, &made, most_spans, &calendar, error);
+    fnl_release(arena->memory, closed);
+    if (code != FNL_OK)
+        return code;
+    *out = calendar;
+    *spans = calendar->span_count;
+    return FNL_OK;
+}
