@@ -113,7 +113,7 @@ def test_strict(fit: fc.Model) -> None:
 
 
 def test_value_that_is_none(fit: fc.Model) -> None:
-    with pytest.raises(TypeError, match="a value of a lead cannot be of type list"):
+    with pytest.raises(TypeError, match="a value of a lead cannot be a list of int"):
         fit.score_one({"employees": [1]}, as_of=1)
     assert fit.score_one({"employees": 120}, as_of=1).fit == 18
 

@@ -8,6 +8,7 @@ funnelcore: the agreement between marketing and sales, computed.
 """
 
 from funnelcore._activities import Activities, Strays
+from funnelcore._calendar import Calendar
 from funnelcore._errors import (
     ArgumentError,
     DataError,
@@ -23,6 +24,7 @@ from funnelcore._errors import (
     StateError,
 )
 from funnelcore._explain import Explanation
+from funnelcore._holidays import holidays
 from funnelcore._input import Schema
 from funnelcore._lead import ScoredLead
 from funnelcore._library import library as _library
@@ -36,6 +38,7 @@ __version__: str = _library.fnl_version().decode()
 __all__ = [
     "Activities",
     "ArgumentError",
+    "Calendar",
     "DataError",
     "Explanation",
     "FileError",
@@ -56,4 +59,5 @@ __all__ = [
     "Strays",
     "Table",
     "__version__",
+    "holidays",
 ]

@@ -19,6 +19,7 @@ from funnelcore import _abi
 from funnelcore._abi import ArrowSchema, Bytes, Error, ModelOptions
 from funnelcore._activities import Activities
 from funnelcore._arrow import signature
+from funnelcore._calendar import Calendar
 from funnelcore._errors import (
     LimitError,
     ModelError,
@@ -29,6 +30,7 @@ from funnelcore._errors import (
     new_error,
     problem_of,
 )
+from funnelcore._holidays import HolidaySource, given_holidays
 from funnelcore._input import Layout, Schema, Tablelike
 from funnelcore._lead import ScoredLead
 from funnelcore._library import library
@@ -44,7 +46,8 @@ _JOIN = ";"
 _SCORE_OUTPUTS = ("scores", "reasons")
 _LIFECYCLE_OUTPUTS = ("lifecycle",)
 _DECISION_OUTPUTS = ("decisions",)
-_SECTIONS = (_SCORE_OUTPUTS, _LIFECYCLE_OUTPUTS, _DECISION_OUTPUTS)
+_SLA_OUTPUTS = ("sla",)
+_SECTIONS = (_SCORE_OUTPUTS, _LIFECYCLE_OUTPUTS, _DECISION_OUTPUTS, _SLA_OUTPUTS)
 
 
 class Model:
@@ -65,20 +68,47 @@ class Model:
         self._leads = Layout(address, "leads")
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str], *, zone_folder: str | os.PathLike[str] | None = None) -> Model:
+    def read(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        holidays: Mapping[str, HolidaySource] | None = None,
+        as_of: datetime | int | None = None,
+        zone_folder: str | os.PathLike[str] | None = None,
+    ) -> Model:
         """
         Read a model file: YAML, JSON or CBOR.
 
-        zone_folder is where time zone data lies, if not where the system has it. Raises ModelError, whose `problems`
-        has every error and warning with its line.
+        holidays      days off for its calendars, by their names, beside those that the file has: for each what
+                      funnelcore.holidays takes. A compiled model has all of its own
+        as_of         warns about calendars that end before this instant or soon after it
+        zone_folder   where time zone data lies, if not where the system has it
+
+        Raises ModelError, whose `problems` has every error and warning with its line.
         """
-        return cls.parse(Path(path).read_bytes(), source=os.fspath(path), zone_folder=zone_folder)
+        content = Path(path).read_bytes()
+        return cls.parse(content, source=os.fspath(path), holidays=holidays, as_of=as_of, zone_folder=zone_folder)
 
     @classmethod
-    def parse(cls, text: str | bytes, *, source: str = "", zone_folder: str | os.PathLike[str] | None = None) -> Model:
-        """Read a model from its text; source is what errors call it."""
+    def parse(
+        cls,
+        text: str | bytes,
+        *,
+        source: str = "",
+        holidays: Mapping[str, HolidaySource] | None = None,
+        as_of: datetime | int | None = None,
+        zone_folder: str | os.PathLike[str] | None = None,
+    ) -> Model:
+        """Read a model from its text; source is what errors call it, the rest is as in read."""
         content = text.encode() if isinstance(text, str) else bytes(text)
-        options = ModelOptions(sizeof(ModelOptions), zone_folder=os.fsencode(zone_folder) if zone_folder else None)
+        given = given_holidays(holidays)
+        options = ModelOptions(
+            sizeof(ModelOptions),
+            zone_folder=os.fsencode(zone_folder) if zone_folder else None,
+            holidays=given,
+            holiday_count=len(given),
+            as_of=_aware(as_of, "as_of") if isinstance(as_of, datetime) else as_of or 0,
+        )
         handle, found = c_void_p(), c_void_p()
         error, error_at = new_error()
         code = library.fnl_model_read(content, len(content), byref(options), byref(handle), byref(found), error_at)
@@ -227,6 +257,29 @@ class Model:
         """
         return self._run(leads, _DECISION_OUTPUTS, as_of, activities, columns, threads, strict, report, out)
 
+    def sla(
+        self,
+        leads: Tablelike,
+        *,
+        as_of: Instant | None = None,
+        activities: Activities | Tablelike | None = None,
+        columns: Sequence[str] | None = None,
+        threads: int = 1,
+        strict: bool = False,
+        report: Report | None = None,
+        out: Result | None = None,
+    ) -> Result:
+        """
+        What the clocks show for every lead, beside the input columns; `columns` names those to keep.
+
+        The rest is as in run.
+        """
+        return self._run(leads, _SLA_OUTPUTS, as_of, activities, columns, threads, strict, report, out)
+
+    def calendar(self, name: str) -> Calendar:
+        """One of the model's business calendars, for other code that counts working time."""
+        return Calendar(self, name)
+
     def run(
         self,
         leads: Tablelike,
@@ -245,8 +298,8 @@ class Model:
 
         leads       anything that exports Arrow (pyarrow, Polars, pandas, DuckDB, a result), read in place; or a list of
                     dicts
-        outputs     names of outputs or groups ("scores", "reasons", "lifecycle", "decisions"); every output of the
-                    model if not given
+        outputs     names of outputs or groups ("scores", "reasons", "sla", "lifecycle", "decisions"); every output of
+                    the model if not given
         as_of       the instant that ages are counted to: a datetime with a zone; text or a date, in the model's zone, a
                     date being its last microsecond; or microseconds since 1970 UTC. It has no default: where the model
                     needs it, leaving it out is an error, unless `activities` is a state, which has one
@@ -364,22 +417,27 @@ class Model:
                 self._plans.popitem(last=False)
         return plan
 
-    def _instant(self, as_of: Instant) -> int:
-        if isinstance(as_of, int) and not isinstance(as_of, bool):
-            return as_of
-        if isinstance(as_of, datetime):
-            if as_of.tzinfo is None:
-                raise failure(_abi.FNL_E_ARG, f"as_of is {as_of}, without a zone: give it one, or give it as text")
-            return microseconds(as_of)
-        if isinstance(as_of, date):
-            as_of = as_of.isoformat()
-        if not isinstance(as_of, str):
-            raise TypeError(f"as_of is {type(as_of).__name__}: needs a datetime, a date, text or microseconds")
-        text = as_of.encode()
+    def _instant(self, given: Instant, what: str = "as_of") -> int:
+        """Microseconds since 1970 UTC; what is how errors call it."""
+        if isinstance(given, int) and not isinstance(given, bool):
+            return given
+        if isinstance(given, datetime):
+            return _aware(given, what)
+        if isinstance(given, date):
+            given = given.isoformat()
+        if not isinstance(given, str):
+            raise TypeError(f"{what} is {type(given).__name__}: needs a datetime, a date, text or microseconds")
+        text = given.encode()
         read = c_int64()
         error, error_at = new_error()
         check(library.fnl_model_read_as_of(self._address, text, len(text), byref(read), error_at), error)
         return read.value
+
+
+def _aware(given: datetime, what: str) -> int:
+    if given.tzinfo is None:
+        raise failure(_abi.FNL_E_ARG, f"{what} is {given}, without a zone: give it one, or give it as text")
+    return microseconds(given)
 
 
 def _some(outputs: Sequence[str] | None) -> Sequence[str] | None:

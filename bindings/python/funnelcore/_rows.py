@@ -39,9 +39,40 @@ def plain(value: Any) -> object:
         return None if math.isnan(value) else value
     if isinstance(value, (date, datetime)):
         return value
-    if hasattr(value, "item"):  # a scalar of NumPy
-        return plain(value.item())
+    if isinstance(value, (list, tuple)):
+        return spans_text(value)
+    if hasattr(value, "tolist"):  # a scalar of NumPy, or an array
+        return plain(value.tolist())
     raise TypeError(f"a value of a lead cannot be of type {type(value).__name__}")
+
+
+def spans_text(spans: Iterable[Any]) -> str | None:
+    """
+    Spans of time as the text of a field of intervals; None where there is none.
+
+    Each is a pair of start and end, or a mapping with both; an end that is missing is open.
+    """
+    return ";".join(_span_text(span) for span in spans if span is not None) or None
+
+
+def _span_text(span: Any) -> str:
+    if isinstance(span, Mapping):
+        start, end = span.get("start"), span.get("end")
+    elif isinstance(span, (list, tuple)) and len(span) == 2:
+        start, end = span
+    else:
+        raise TypeError(
+            f"a value of a lead cannot be a list of {type(span).__name__}: only spans of time are listed, each a pair of "
+            "start and end, or a dict with both"
+        )
+    return f"{_bound_text(start)}/{_bound_text(end) or '..'}"
+
+
+def _bound_text(bound: Any) -> str:
+    known = plain(bound)
+    if known is not None and not isinstance(known, (date, str)):
+        raise TypeError(f"a span of time begins or ends at {bound!r}: needs a datetime, a date or a text")
+    return str(as_text(known)) if known is not None else ""
 
 
 def as_text(value: object) -> str | bytes:
