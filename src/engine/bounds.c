@@ -2,6 +2,7 @@
 
 #include "core/arithmetic.h"
 #include "engine/build_advance.h"
+#include "engine/build_clock.h"
 
 static const fnl_extent all = { INT64_MIN, INT64_MAX };
 
@@ -132,6 +133,8 @@ static fnl_extent of_pick(const fnl_builder *builder, const fnl_definition *defi
     const fnl_definition *of = fnl_definition_of(builder, definition->a);
     if (of->operation == fnl_op_advance)
         return of_advance(builder, of, definition->immediate);
+    if (of->operation == fnl_op_clock)
+        return definition->immediate == fnl_clock_pick_status ? (fnl_extent){ 0, fnl_clock_statuses - 1 } : all;
     const fnl_top_table *table = fnl_table_of(builder, of);
     bool is_code = definition->immediate < (int64_t)table->most;
     fnl_extent bounds = { 0, 0 };

@@ -33,4 +33,12 @@ enum {
 /* terms live as long as the program (they are the model's). */
 fnl_value fnl_build_clock(fnl_builder *builder, const fnl_clock_terms *terms, const fnl_clock_inputs *inputs);
 
+/* The width of what a pick takes, for kernels. */
+static inline uint8_t fnl_width_of_clock(uint32_t which)
+{
+    if (which == fnl_clock_pick_status)
+        return fnl_width_16;
+    return which == fnl_clock_pick_paused || which >= fnl_clock_pick_early ? fnl_width_truth : fnl_width_64;
+}
+
 #endif

@@ -2,6 +2,7 @@
 #include "engine/build_points.h"
 
 #include "engine/build_advance.h"
+#include "engine/build_clock.h"
 #include "engine/kernel.h"
 
 #include <math.h>
@@ -270,8 +271,11 @@ fnl_value fnl_build_top(fnl_builder *builder, uint32_t count, const int64_t *cod
 
 fnl_value fnl_build_pick(fnl_builder *builder, fnl_value of, uint32_t which)
 {
-    bool is_truth =
-        !builder->failed && fnl_definition_of(builder, of)->operation == fnl_op_advance && which >= fnl_advance_entered;
+    if (builder->failed)
+        return 0;
+    uint32_t operation = fnl_definition_of(builder, of)->operation;
+    bool is_truth = (operation == fnl_op_advance && fnl_width_of_advance(which) == fnl_width_truth) ||
+                    (operation == fnl_op_clock && fnl_width_of_clock(which) == fnl_width_truth);
     return fnl_define(builder, &(fnl_definition){ .operation = fnl_op_pick,
                                                   .lane = is_truth ? fnl_lane_truth : fnl_lane_whole,
                                                   .a = of,

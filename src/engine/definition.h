@@ -169,6 +169,25 @@ static inline const fnl_advance_step *fnl_steps_of_advance(const fnl_advance_tab
     return (const fnl_advance_step *)(const void *)(table->items + 2 * table->count);
 }
 
+/* What a clock reads of a row. */
+enum {
+    fnl_clock_start,
+    fnl_clock_stop,
+    fnl_clock_pauses,
+    fnl_clock_applicable,
+    fnl_clock_cancelled,
+    fnl_clock_target,
+    fnl_clock_operands
+};
+
+/* Pairs as above, the first of each what it is to the clock; what it does not read has none. */
+typedef struct fnl_clock_table {
+    uint64_t count;
+    const struct fnl_clock_terms *terms; /* of the model */
+    int64_t target;                      /* of every row, if the pairs have none */
+    int64_t items[];
+} fnl_clock_table;
+
 /* What a whole stands for: one name, bits of names, the ways of a path. */
 typedef enum fnl_spell_kind { fnl_spell_number, fnl_spell_bits, fnl_spell_path } fnl_spell_kind;
 

@@ -1,5 +1,6 @@
 /* From values to steps, their registers used again as soon as a value is dead. */
 #include "engine/build_advance.h"
+#include "engine/build_clock.h"
 #include "engine/kernel.h"
 #include "engine/maker.h"
 
@@ -37,13 +38,22 @@ static void free_register(fnl_maker *maker, uint32_t place)
 /* Whether picks take its registers, which stand together. */
 static bool is_picked(const fnl_definition *definition)
 {
-    return definition->operation == fnl_op_top || definition->operation == fnl_op_advance;
+    return definition->operation == fnl_op_top || definition->operation == fnl_op_advance ||
+           definition->operation == fnl_op_clock;
+}
+
+/* Whether its kernel is told which registers are taken. */
+static bool keeps_picks(const fnl_definition *definition)
+{
+    return definition->operation == fnl_op_advance || definition->operation == fnl_op_clock;
 }
 
 static uint32_t register_count_of(const fnl_maker *maker, const fnl_definition *definition)
 {
     if (definition->operation == fnl_op_top)
         return 2 * (uint32_t)((const fnl_top_table *)fnl_table_of(maker->builder, definition))->most;
+    if (definition->operation == fnl_op_clock)
+        return fnl_clock_picks;
     const fnl_advance_table *table = fnl_table_of(maker->builder, definition);
     return fnl_advance_entered + (uint32_t)table->entered_count;
 }
@@ -125,9 +135,10 @@ static void take_places(fnl_maker *maker, fnl_value value, const fnl_definition 
     if (is_picked(definition)) { /* registers that stand together are new ones */
         *place = maker->program->register_count;
         for (uint32_t i = 0; i < register_count_of(maker, definition); i++)
-            (void)new_register(maker, definition->operation == fnl_op_top ? state->width : fnl_width_of_advance(i));
+            (void)new_register(maker, fnl_width_of_register(maker, value, i));
     } else if (definition->operation == fnl_op_column) {
         *place = new_register(maker, state->width);
+        maker->program->list_count += definition->lane == fnl_lane_intervals;
     } else {
         *place = take_register(maker, state->width);
     }
@@ -169,7 +180,7 @@ void fnl_emit(fnl_maker *maker, fnl_value value)
         .b = place_of(maker, value, definition->b),
         .c = place_of(maker, value, definition->c),
         .memo = has_memo ? program->memo_count++ : 0,
-        .immediate = definition->operation == fnl_op_advance ? state->picks : definition->immediate,
+        .immediate = keeps_picks(definition) ? state->picks : definition->immediate,
     };
     fnl_step_table(maker, definition, step);
     if (!maker->failed) /* kernels are chosen by tables, too */

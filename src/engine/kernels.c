@@ -64,6 +64,7 @@ fnl_kernel *const fnl_reference_kernels[fnl_op_count_of_operations] = {
     [fnl_op_weigh] = fnl_kernel_weigh,
     [fnl_op_top] = fnl_kernel_top,
     [fnl_op_advance] = fnl_kernel_advance,
+    [fnl_op_clock] = fnl_kernel_clock,
     [fnl_op_spell] = fnl_kernel_spell,
     [fnl_op_literal_set] = fnl_kernel_literal_set,
     [fnl_op_literal_keys] = fnl_kernel_literal_keys,
@@ -135,6 +136,8 @@ int32_t fnl_kernel_column(const fnl_step *step, fnl_frame *frame)
 {
     fnl_block *out = &frame->registers[step->out];
     out->values = out->own;
+    if (out->intervals != NULL)
+        out->intervals->count = 0;
     return frame->read_column(frame->context, (uint32_t)step->immediate, frame->count, out, frame->error);
 }
 

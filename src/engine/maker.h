@@ -5,6 +5,8 @@
 #include "engine/bounds.h"
 #include "engine/program.h"
 
+enum { fnl_noted_picks = 32 }; /* of others it is not known whether they are taken */
+
 /* A value may be wanted in more widths than its own: each has a register. */
 enum { fnl_place_16, fnl_place_32, fnl_place_64, fnl_places };
 
@@ -19,7 +21,7 @@ typedef struct fnl_value_state {
     bool is_pooled;        /* a text that is asked for more than its class */
     uint8_t width;         /* its own */
     uint8_t of_width;      /* of a top: in which it compares; asked for by each of its values, which may be many */
-    uint32_t picks;        /* of an advance: bits of the registers that are taken */
+    uint32_t picks;        /* of an advance or a clock: bits of the first registers, which are taken */
     uint32_t class_number; /* of a column of texts: in the maker's classes, from 1; 0: it has none */
 } fnl_value_state;
 
@@ -74,6 +76,9 @@ void fnl_find_needed(fnl_maker *maker, const fnl_value *wanted, uint32_t count);
 
 /* Gives each needed value its width. */
 void fnl_find_widths(fnl_maker *maker);
+
+/* The width of one of the registers that picks take. */
+uint8_t fnl_width_of_register(const fnl_maker *maker, fnl_value picked, uint32_t which);
 
 /* The width in which `user` reads an operand. */
 uint8_t fnl_operand_width(const fnl_maker *maker, fnl_value user, fnl_value operand);

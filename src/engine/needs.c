@@ -1,5 +1,6 @@
 /* Which values a program needs, which of them are the same for all rows, and how wide each is. */
 #include "engine/build_advance.h"
+#include "engine/build_clock.h"
 #include "engine/maker.h"
 
 const int64_t *fnl_pairs_of(const fnl_builder *builder, const fnl_definition *definition, uint64_t *count)
@@ -17,6 +18,11 @@ const int64_t *fnl_pairs_of(const fnl_builder *builder, const fnl_definition *de
     }
     if (definition->operation == fnl_op_advance) {
         const fnl_advance_table *table = fnl_table_of(builder, definition);
+        *count = table->count;
+        return table->items;
+    }
+    if (definition->operation == fnl_op_clock) {
+        const fnl_clock_table *table = fnl_table_of(builder, definition);
         *count = table->count;
         return table->items;
     }
@@ -53,7 +59,7 @@ static void mark_needed(fnl_maker *maker, fnl_value user, fnl_value operand)
 {
     const fnl_definition *definition = fnl_definition_of(maker->builder, user);
     maker->states[operand].is_needed = true;
-    if (definition->operation == fnl_op_pick && definition->immediate < fnl_advance_entered)
+    if (definition->operation == fnl_op_pick && definition->immediate < fnl_noted_picks)
         maker->states[operand].picks |= (uint32_t)1 << definition->immediate;
     if (!asks_for_class(definition->operation))
         maker->states[operand].is_pooled = true;
@@ -71,7 +77,8 @@ static bool reads_as_of(const fnl_definition *definition)
 {
     uint32_t operation = definition->operation;
     return operation == fnl_op_as_of || operation == fnl_op_today || operation == fnl_op_decay ||
-           operation == fnl_op_decay_points || (operation == fnl_op_advance && definition->b != FNL_NO_VALUE);
+           operation == fnl_op_decay_points || operation == fnl_op_clock ||
+           (operation == fnl_op_advance && definition->b != FNL_NO_VALUE);
 }
 
 /* Whether an operation on values that are the same for all rows may run once: not where it counts rows (overflow) or makes
@@ -159,7 +166,7 @@ static uint8_t width_of_column(const fnl_maker *maker, fnl_value value, const fn
     const fnl_value_state *state = &maker->states[value];
     if (state->class_number != 0)
         return maker->classes[state->class_number - 1].classes.width;
-    if (maker->options->column_widths == NULL)
+    if (maker->options->column_widths == NULL || definition->lane == fnl_lane_intervals)
         return fnl_width_64;
     return maker->options->column_widths[definition->immediate];
 }
@@ -177,12 +184,17 @@ static uint8_t width_of_sum(const fnl_maker *maker, fnl_value value, const fnl_d
     return width;
 }
 
-/* Ranks of a top are as wide as it is; what an advance gives, each by itself. */
-static uint8_t width_of_pick(const fnl_maker *maker, const fnl_definition *definition)
+/* Ranks of a top are as wide as it is; what an advance or a clock gives, each by itself. */
+uint8_t fnl_width_of_register(const fnl_maker *maker, fnl_value picked, uint32_t which)
 {
-    if (fnl_definition_of(maker->builder, definition->a)->operation == fnl_op_top)
-        return maker->states[definition->a].width;
-    return fnl_width_of_advance((uint32_t)definition->immediate);
+    switch (fnl_definition_of(maker->builder, picked)->operation) {
+    case fnl_op_advance:
+        return fnl_width_of_advance(which);
+    case fnl_op_clock:
+        return fnl_width_of_clock(which);
+    default:
+        return maker->states[picked].width;
+    }
 }
 
 static uint8_t width_of(const fnl_maker *maker, fnl_value value)
@@ -198,7 +210,7 @@ static uint8_t width_of(const fnl_maker *maker, fnl_value value)
     case fnl_op_top: /* ranks have 32 bits at least */
         return maker->states[value].of_width == fnl_width_64 ? fnl_width_64 : fnl_width_32;
     case fnl_op_pick:
-        return width_of_pick(maker, definition);
+        return fnl_width_of_register(maker, definition->a, (uint32_t)definition->immediate);
     default:
         if (definition->lane == fnl_lane_whole && is_narrow(maker, definition))
             return fnl_width_of_bounds(fnl_bounds_of(maker->builder, value));
@@ -223,7 +235,7 @@ uint8_t fnl_operand_width(const fnl_maker *maker, fnl_value user, fnl_value oper
     const fnl_definition *definition = fnl_definition_of(maker->builder, user);
     uint8_t own = maker->states[operand].width;
     uint32_t lane = fnl_definition_of(maker->builder, operand)->lane;
-    if (lane == fnl_lane_truth || lane == fnl_lane_text)
+    if (lane == fnl_lane_truth || lane == fnl_lane_text || lane == fnl_lane_intervals)
         return own;
     switch (definition->operation) {
     case fnl_op_is_null:

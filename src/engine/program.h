@@ -55,6 +55,7 @@ typedef struct fnl_program {
     uint8_t *register_widths;
     uint32_t register_count;
     uint32_t register_capacity;
+    uint32_t list_count; /* registers of lane intervals: of columns, among `steps` */
     uint32_t memo_count;
     const fnl_text *literals; /* the first texts of the pool */
     uint32_t literal_count;

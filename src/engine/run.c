@@ -23,9 +23,19 @@ static void end_memos(fnl_machine *machine)
     machine->memo_count = 0;
 }
 
+static void end_lists(fnl_machine *machine)
+{
+    for (uint32_t i = 0; i < machine->list_count; i++)
+        fnl_release(machine->memory, machine->lists[i].items);
+    fnl_release(machine->memory, machine->lists);
+    machine->lists = NULL;
+    machine->list_count = 0;
+}
+
 void fnl_machine_end(fnl_machine *machine)
 {
     end_memos(machine);
+    end_lists(machine);
     fnl_release(machine->memory, machine->block_memory);
     fnl_release(machine->memory, machine->registers);
     fnl_index_end(&machine->pool);
@@ -86,9 +96,29 @@ static bool make_registers(fnl_machine *machine, const fnl_program *program, uin
         block->own = block->values = at;
         at += values_size(program->register_widths[i], rows);
         block->valid = (uint64_t *)(void *)at;
+        block->intervals = NULL;
         at += aligned(rows / 8);
     }
     machine->rows = rows;
+    return true;
+}
+
+/* Each column of intervals has what its rows list by itself. */
+static bool make_lists(fnl_machine *machine, const fnl_program *program)
+{
+    end_lists(machine);
+    machine->lists = fnl_allocate_zeroed(machine->memory, program->list_count, sizeof *machine->lists);
+    if (machine->lists == NULL)
+        return false;
+    machine->list_count = program->list_count;
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < program->step_count; i++) {
+        const fnl_step *step = &program->steps[i];
+        if (step->operation != fnl_op_column || step->lane != fnl_lane_intervals)
+            continue;
+        machine->lists[used].memory = machine->memory;
+        machine->registers[step->out].intervals = &machine->lists[used++];
+    }
     return true;
 }
 
@@ -122,7 +152,7 @@ int32_t fnl_machine_fit(fnl_machine *machine, const fnl_program *program, uint64
         return FNL_OK;
     machine->program = NULL;
     machine->has_begun = false;
-    if (!make_registers(machine, program, rows))
+    if (!make_registers(machine, program, rows) || !make_lists(machine, program))
         return fnl_fail_memory(error);
     end_memos(machine);
     machine->memos = fnl_allocate_zeroed(machine->memory, program->memo_count, sizeof *machine->memos);

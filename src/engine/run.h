@@ -16,6 +16,8 @@ typedef struct fnl_machine {
     fnl_block *registers;
     uint32_t register_capacity;
     uint32_t rows; /* of a register: a multiple of 64 */
+    fnl_interval_store *lists; /* of registers of lane intervals */
+    uint32_t list_count;
     fnl_pool pool;
     size_t literal_bytes; /* of the pool, taken by literals */
     fnl_memo *memos;
