@@ -35,13 +35,13 @@ fnl_value fnl_build_clock(fnl_builder *builder, const fnl_clock_terms *terms, co
     }
     table->terms = terms;
     clock_pairs pairs = { .items = table->items };
-    add_pair(&pairs, fnl_clock_start, inputs->start);
-    add_pair(&pairs, fnl_clock_stop, inputs->stop);
-    add_pair(&pairs, fnl_clock_pauses, inputs->pauses);
-    add_pair(&pairs, fnl_clock_applicable, unless_constant(builder, inputs->applicable, 1));
-    add_pair(&pairs, fnl_clock_cancelled, unless_constant(builder, inputs->cancelled, 0));
+    add_pair(&pairs, fnl_clock_of_start, inputs->start);
+    add_pair(&pairs, fnl_clock_of_stop, inputs->stop);
+    add_pair(&pairs, fnl_clock_of_pauses, inputs->pauses);
+    add_pair(&pairs, fnl_clock_of_applicable, unless_constant(builder, inputs->applicable, 1));
+    add_pair(&pairs, fnl_clock_of_cancelled, unless_constant(builder, inputs->cancelled, 0));
     if (!fnl_value_constant(builder, inputs->target, &table->target))
-        add_pair(&pairs, fnl_clock_target, inputs->target);
+        add_pair(&pairs, fnl_clock_of_target, inputs->target);
     table->count = pairs.count;
     size_t size = sizeof *table + (size_t)(2 * pairs.count) * sizeof(int64_t);
     fnl_value value = fnl_define(builder, &(fnl_definition){ .operation = fnl_op_clock,

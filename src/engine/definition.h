@@ -171,12 +171,12 @@ static inline const fnl_advance_step *fnl_steps_of_advance(const fnl_advance_tab
 
 /* What a clock reads of a row. */
 enum {
-    fnl_clock_start,
-    fnl_clock_stop,
-    fnl_clock_pauses,
-    fnl_clock_applicable,
-    fnl_clock_cancelled,
-    fnl_clock_target,
+    fnl_clock_of_start,
+    fnl_clock_of_stop,
+    fnl_clock_of_pauses,
+    fnl_clock_of_applicable,
+    fnl_clock_of_cancelled,
+    fnl_clock_of_target,
     fnl_clock_operands
 };
 

@@ -43,14 +43,14 @@ static void read_pauses(const fnl_block *block, uint32_t row, fnl_clock_row *out
 
 static fnl_clock_row read_row(const clock_block *block, uint32_t row)
 {
-    const fnl_block *start = block->operands[fnl_clock_start];
-    const fnl_block *stop = block->operands[fnl_clock_stop];
-    const fnl_block *target = block->operands[fnl_clock_target];
+    const fnl_block *start = block->operands[fnl_clock_of_start];
+    const fnl_block *stop = block->operands[fnl_clock_of_stop];
+    const fnl_block *target = block->operands[fnl_clock_of_target];
     fnl_clock_row read = {
         .has_start = fnl_bit_of_row(start->valid, row),
         .has_stop = stop != NULL && fnl_bit_of_row(stop->valid, row),
-        .is_applicable = truth_of(block->operands[fnl_clock_applicable], row, true),
-        .is_cancelled = truth_of(block->operands[fnl_clock_cancelled], row, false),
+        .is_applicable = truth_of(block->operands[fnl_clock_of_applicable], row, true),
+        .is_cancelled = truth_of(block->operands[fnl_clock_of_cancelled], row, false),
         .as_of = block->as_of,
         .target = (uint32_t)block->table->target,
     };
@@ -58,7 +58,7 @@ static fnl_clock_row read_row(const clock_block *block, uint32_t row)
     read.stop = read.has_stop ? second_of(stop->whole[row]) : 0;
     if (target != NULL)
         read.target = fnl_bit_of_row(target->valid, row) ? (uint32_t)target->whole[row] : FNL_NO_TARGET;
-    read_pauses(block->operands[fnl_clock_pauses], row, &read);
+    read_pauses(block->operands[fnl_clock_of_pauses], row, &read);
     return read;
 }
 

@@ -15,7 +15,7 @@ typedef struct fnl_machine {
     size_t block_size;
     fnl_block *registers;
     uint32_t register_capacity;
-    uint32_t rows; /* of a register: a multiple of 64 */
+    uint32_t rows;             /* of a register: a multiple of 64 */
     fnl_interval_store *lists; /* of registers of lane intervals */
     uint32_t list_count;
     fnl_pool pool;

@@ -1,6 +1,8 @@
 /* SLA clocks. */
 #include "time/clock.h"
 
+#include "time/calendar_table.h"
+
 const char *const fnl_clock_status_names[fnl_clock_statuses] = {
     "not_applicable", "pending", "at_risk", "met", "met_late", "breached", "cancelled", "rejected",
 };
@@ -21,7 +23,7 @@ typedef struct clock_walk {
 
 static bool is_in_years(int64_t instant)
 {
-    return instant >= 0 && instant <= FNL_LAST_WORKING_INSTANT;
+    return instant >= 0 && instant <= FNL_CALENDAR_END;
 }
 
 /* Working seconds of [from, to), both known or the row is rejected. */
