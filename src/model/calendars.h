@@ -5,7 +5,9 @@
 #include "core/failure.h"
 #include "time/calendar.h"
 
-enum { fnl_most_calendars = 1024 };
+enum { fnl_most_calendars = 1024, fnl_week_days = 7 };
+
+extern const char *const fnl_weekday_names[fnl_week_days]; /* "mon" … */
 
 typedef struct fnl_model_calendar {
     fnl_text name;

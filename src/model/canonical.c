@@ -63,6 +63,19 @@ void fnl_put_duration(fnl_canonical *canonical, fnl_parent *parent, const char *
         fnl_put_text(canonical, parent, key, fnl_buffer_text(&canonical->scratch));
 }
 
+void fnl_put_percent(fnl_canonical *canonical, fnl_parent *parent, const char *key, int64_t millionths)
+{
+    if (canonical->is_cbor) {
+        fnl_tree_decimal(&canonical->tree, parent, fnl_text_of(key), millionths, 0);
+        return;
+    }
+    canonical->scratch.length = 0;
+    fnl_write_decimal(&canonical->scratch, millionths, 4);
+    fnl_buffer_put_byte(&canonical->scratch, '%');
+    if (!canonical->scratch.failed)
+        fnl_put_text(canonical, parent, key, fnl_buffer_text(&canonical->scratch));
+}
+
 void fnl_put_clamp(fnl_canonical *canonical, fnl_parent *parent, const fnl_clamp *clamp)
 {
     const fnl_points *sides[] = { &clamp->low, &clamp->high };
@@ -83,17 +96,10 @@ void fnl_put_expression(fnl_canonical *canonical, fnl_parent *parent, const char
         fnl_put_text(canonical, parent, key, fnl_expression_text(expression));
 }
 
-static void put_zones(fnl_canonical *canonical, fnl_parent *root)
+static void put_zone(fnl_canonical *canonical, fnl_parent *zones, const fnl_zone *zone)
 {
-    const fnl_zone *zone = canonical->model->zone;
-    fnl_text name = fnl_zone_name(zone);
-    if (zone == &fnl_zone_utc)
-        return;
-    fnl_put_text(canonical, root, "time_zone", name);
-    if (!canonical->is_cbor)
-        return;
     fnl_tree *tree = &canonical->tree;
-    fnl_parent *map = fnl_tree_map(tree, fnl_put_map(canonical, root, "zones"), name);
+    fnl_parent *map = fnl_tree_map(tree, zones, fnl_zone_name(zone));
     fnl_parent *list = fnl_put_list(canonical, map, "changes");
     uint32_t count = 0;
     const fnl_zone_change *changes = fnl_zone_changes(zone, &count);
@@ -104,6 +110,34 @@ static void put_zones(fnl_canonical *canonical, fnl_parent *root)
     }
     fnl_tree_decimal(tree, map, FNL_TEXT("first"), fnl_zone_first_offset(zone), 0);
     fnl_put_text(canonical, map, "footer", fnl_zone_footer(zone));
+}
+
+/* Whether a calendar's zone is not UTC, nor the model's, nor that of a calendar above it. */
+static bool is_new_zone(const fnl_model *model, uint32_t calendar)
+{
+    const fnl_zone *zone = model->calendars[calendar].rules.zone;
+    bool is_new = zone != &fnl_zone_utc && zone != model->zone;
+    for (uint32_t i = 0; i < calendar && is_new; i++)
+        is_new = zone != model->calendars[i].rules.zone;
+    return is_new;
+}
+
+/* The data of all zones that are used, each once. */
+static void put_zones(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_model *model = canonical->model;
+    fnl_parent *zones = NULL;
+    if (model->zone != &fnl_zone_utc) {
+        zones = fnl_put_map(canonical, root, "zones");
+        put_zone(canonical, zones, model->zone);
+    }
+    for (uint32_t i = 0; i < model->calendar_count; i++) {
+        if (!is_new_zone(model, i))
+            continue;
+        if (zones == NULL)
+            zones = fnl_put_map(canonical, root, "zones");
+        put_zone(canonical, zones, model->calendars[i].rules.zone);
+    }
 }
 
 static void put_values(fnl_canonical *canonical, fnl_parent *parent, const char *key, const fnl_example_value *values,
@@ -148,7 +182,10 @@ static fnl_parent *put_model(fnl_canonical *canonical)
         fnl_put_text(canonical, root, "name", model->name);
     if (model->version.length != 0)
         fnl_put_text(canonical, root, "version", model->version);
-    put_zones(canonical, root);
+    if (model->zone != &fnl_zone_utc)
+        fnl_put_text(canonical, root, "time_zone", fnl_zone_name(model->zone));
+    if (canonical->is_cbor)
+        put_zones(canonical, root);
     if (model->null_value_count != 0) {
         fnl_parent *list = fnl_put_list(canonical, root, "null_values");
         for (uint32_t i = 0; i < model->null_value_count; i++)

@@ -20,6 +20,8 @@ void fnl_put_points(fnl_canonical *canonical, fnl_parent *parent, const char *ke
 void fnl_put_exact(fnl_canonical *canonical, fnl_parent *parent, const char *key, fnl_decimal decimal);
 void fnl_put_number(fnl_canonical *canonical, fnl_parent *parent, fnl_text key, double number);
 void fnl_put_duration(fnl_canonical *canonical, fnl_parent *parent, const char *key, int64_t seconds);
+/* Millionths. */
+void fnl_put_percent(fnl_canonical *canonical, fnl_parent *parent, const char *key, int64_t millionths);
 void fnl_put_clamp(fnl_canonical *canonical, fnl_parent *parent, const fnl_clamp *clamp);
 void fnl_put_expression(fnl_canonical *canonical, fnl_parent *parent, const char *key,
                         const fnl_expression *expression);

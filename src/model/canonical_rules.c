@@ -11,15 +11,7 @@ static void put_decay(fnl_canonical *canonical, fnl_parent *rule, const fnl_deca
     if (decay->kind == fnl_decay_linear) {
         fnl_parent *linear = fnl_put_map(canonical, map, "linear");
         fnl_put_duration(canonical, linear, "every", decay->duration_s);
-        if (canonical->is_cbor) {
-            fnl_tree_decimal(&canonical->tree, linear, FNL_TEXT("percent"), decay->percent, 0);
-        } else {
-            canonical->scratch.length = 0;
-            fnl_write_decimal(&canonical->scratch, decay->percent, 4);
-            fnl_buffer_put_byte(&canonical->scratch, '%');
-            if (!canonical->scratch.failed)
-                fnl_put_text(canonical, linear, "percent", fnl_buffer_text(&canonical->scratch));
-        }
+        fnl_put_percent(canonical, linear, "percent", decay->percent);
     } else {
         fnl_put_duration(canonical, map, decay->kind == fnl_decay_window ? "window" : "half_life", decay->duration_s);
     }

@@ -36,7 +36,7 @@ static void mark_read(fnl_model_reader *reader, const fnl_expression *expression
     for (uint32_t i = 0; i < count; i++) {
         if (symbols[i] < field_count)
             fields[symbols[i]].is_read = true;
-        else if (symbols[i] >= first_feature && symbols[i] < model->symbol_starts[fnl_symbol_lifecycle])
+        else if (symbols[i] >= first_feature && symbols[i] < model->symbol_starts[fnl_symbol_sla])
             model->activities->features[symbols[i] - first_feature].is_read = true;
     }
 }
@@ -80,6 +80,17 @@ bool fnl_take_field(fnl_model_reader *reader, const fnl_node *node, uint32_t *ou
     if (!fnl_node_written(node, &name))
         return fnl_problem(reader, node, "the name of a field is needed");
     return find_field(reader, node, name, false, out);
+}
+
+bool fnl_take_field_of(fnl_model_reader *reader, const fnl_node *node, const char *key, fnl_type type, uint32_t *out)
+{
+    if (!fnl_take_field(reader, node, out))
+        return false;
+    fnl_type found = reader->model->fields[*out].read.type;
+    if (found == type)
+        return true;
+    return fnl_problem(reader, node, "`%s` names a field that is %s; this one is %s", key, fnl_type_phrase(type),
+                       fnl_type_phrase(found));
 }
 
 bool fnl_take_field_of_key(fnl_model_reader *reader, const fnl_node *node, uint32_t *out)

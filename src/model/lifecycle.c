@@ -110,18 +110,6 @@ void fnl_register_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle)
     walk_kept(&walk, lifecycle);
 }
 
-/* A field of this type, for the key of node. */
-static bool take_field_of(fnl_model_reader *reader, const fnl_node *node, const char *key, fnl_type type, uint32_t *out)
-{
-    if (!fnl_take_field(reader, node, out))
-        return false;
-    fnl_type found = reader->model->fields[*out].read.type;
-    if (found == type)
-        return true;
-    return fnl_problem(reader, node, "`%s` names a field that is %s; this one is %s", key, fnl_type_phrase(type),
-                       fnl_type_phrase(found));
-}
-
 /* The stage's text as the stage field would hold it; two stages differ in it. */
 static bool hold_name(fnl_model_reader *reader, const fnl_node *node, fnl_stage *stage, uint32_t number)
 {
@@ -242,7 +230,7 @@ static bool read_kept_field(fnl_model_reader *reader, const fnl_node *item, bool
     uint32_t field = 0;
     kept->field = FNL_NO_FIELD;
     bool found = is_stamp ? fnl_take_field_of_key(reader, item, &field)
-                          : take_field_of(reader, item, "at", fnl_type_time, &field);
+                          : fnl_take_field_of(reader, item, "at", fnl_type_time, &field);
     if (!found)
         return false;
     fnl_text shown = fnl_shown(reader->model->fields[field].read.name);
@@ -298,9 +286,9 @@ static bool read_section(fnl_model_reader *reader, const fnl_node *node)
     if (stage == NULL)
         fnl_missing_problem(reader, node, "stage", "`stage` is missing: the field with a lead's stage");
     else
-        has_stage = take_field_of(reader, stage, "stage", fnl_type_text, &lifecycle->stage_field);
+        has_stage = fnl_take_field_of(reader, stage, "stage", fnl_type_text, &lifecycle->stage_field);
     if (since != NULL)
-        good = take_field_of(reader, since, "since", fnl_type_time, &lifecycle->since_field) && good;
+        good = fnl_take_field_of(reader, since, "since", fnl_type_time, &lifecycle->since_field) && good;
     bool has_stages = read_stages(reader, node, has_stage);
     if (fnl_model_reader_done(reader))
         return false;

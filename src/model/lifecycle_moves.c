@@ -130,14 +130,7 @@ static bool read_reason(move_reading *reading, const fnl_node *node, fnl_move *m
         return fnl_key_problem(reader, field, "a move has a `reason` or a `reason_field`, not both");
     if (reason != NULL)
         return fnl_take_name(reader, reason, &move->reason);
-    if (field == NULL)
-        return true;
-    if (!fnl_take_field(reader, field, &move->reason_field))
-        return false;
-    fnl_type type = reader->model->fields[move->reason_field].read.type;
-    return type == fnl_type_text ||
-           fnl_problem(reader, field, "`reason_field` names a field that is a text; this one is %s",
-                       fnl_type_phrase(type));
+    return field == NULL || fnl_take_field_of(reader, field, "reason_field", fnl_type_text, &move->reason_field);
 }
 
 static bool read_name(move_reading *reading, const fnl_node *node, fnl_move *move)

@@ -98,14 +98,15 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
         fnl_read_scores(reader, sections.scores);
     if (reader->model->activities != NULL && !fnl_model_reader_done(reader))
         fnl_list_activity_columns(reader, sections.fields);
-    if (sections.calendars != NULL)
-        fnl_read_calendars(reader, sections.calendars);
+    fnl_read_calendars(reader, sections.calendars);
     if (sections.sla != NULL)
         fnl_read_sla(reader, sections.sla);
     if (sections.lifecycle != NULL)
         fnl_read_lifecycle(reader, sections.lifecycle);
     if (sections.decisions != NULL)
         fnl_read_decisions(reader, sections.decisions);
+    if (reader->document->form == fnl_form_cbor && reader->problems->errors == 0)
+        fnl_check_zones(reader, root);
     if (examples != NULL && !fnl_model_reader_done(reader))
         fnl_read_examples(reader, examples);
 }
@@ -128,7 +129,7 @@ static void read_model(fnl_model_reader *reader)
         fnl_take_name(reader, name, &model->name);
     if (version != NULL)
         fnl_take_name(reader, version, &model->version);
-    fnl_read_time_zone(reader, root, reader->options->zone_folder);
+    fnl_read_time_zone(reader, root);
     if (null_values != NULL)
         fnl_read_null_values(reader, null_values, &model->null_values, &model->null_value_count);
     if (!fnl_model_reader_done(reader))
@@ -171,9 +172,10 @@ static int32_t first_code(const fnl_diagnostics *problems)
 static int32_t read_document(fnl_model *model, const fnl_document *document, fnl_text text,
                              const fnl_load_options *options, fnl_diagnostics *problems)
 {
+    static const fnl_load_options defaults = { 0 };
     fnl_model_reader reader;
     fnl_model_reader_start(&reader, model, document, text, problems);
-    reader.options = options;
+    reader.options = options == NULL ? &defaults : options;
     read_model(&reader);
     bool no_memory = reader.no_memory || problems->failed;
     fnl_model_reader_end(&reader);
@@ -231,6 +233,8 @@ void fnl_model_destroy(fnl_model *model)
     end_fields(model->fields, model->field_count);
     if (model->activities != NULL)
         end_fields(model->activities->fields, model->activities->field_count);
+    if (model->sla_statuses != NULL)
+        fnl_index_end(model->sla_statuses);
     if (model->lifecycle != NULL && model->lifecycle->stage_names != NULL)
         fnl_index_end(model->lifecycle->stage_names);
     fnl_allocator memory = model->memory; /* the arena and the model itself go last */

@@ -38,10 +38,15 @@ typedef struct fnl_model_reader {
     fnl_activity_column *each; /* columns of `each` rules; in the model's arena */
     uint32_t each_count;
     uint32_t each_capacity;
-    fnl_index column_names; /* of activity columns: of `each` rules, then of all */
-    uint64_t matrix_count;  /* bands of all matrices */
-    uint64_t matrix_text;   /* bytes of their names */
-    bool limit_reached;     /* the rest is not looked at */
+    fnl_index column_names;   /* of activity columns: of `each` rules, then of all */
+    fnl_index calendar_names; /* in the order of the calendars */
+    uint32_t calendar_spans;  /* of all so far */
+    const fnl_zone **zones;   /* all that are used, each once; UTC is not among them */
+    uint32_t zone_count;
+    uint32_t zone_capacity;
+    uint64_t matrix_count; /* bands of all matrices */
+    uint64_t matrix_text;  /* bytes of their names */
+    bool limit_reached;    /* the rest is not looked at */
     bool no_memory;
 } fnl_model_reader;
 
@@ -120,6 +125,8 @@ bool fnl_check_converts(fnl_model_reader *reader, const fnl_node *node, const fn
 
 /* The number of a field of leads that node names, or its key; not of one with errors. */
 bool fnl_take_field(fnl_model_reader *reader, const fnl_node *node, uint32_t *out);
+/* … of this type, as `key` needs it. */
+bool fnl_take_field_of(fnl_model_reader *reader, const fnl_node *node, const char *key, fnl_type type, uint32_t *out);
 bool fnl_take_field_of_key(fnl_model_reader *reader, const fnl_node *node, uint32_t *out);
 
 /* Reports a name that cannot become an output column; who: "a score". */
@@ -156,8 +163,18 @@ void fnl_read_activities(fnl_model_reader *reader, const fnl_node *activities);
 /* The column of an `each` rule; then, with all scores read, the list of the model's columns. */
 bool fnl_add_each_column(fnl_model_reader *reader, const fnl_node *node, const fnl_score *score, fnl_rule *rule);
 void fnl_list_activity_columns(fnl_model_reader *reader, const fnl_node *fields);
-void fnl_read_calendars(fnl_model_reader *reader, const fnl_node *calendars);
+void fnl_read_calendars(fnl_model_reader *reader, const fnl_node *calendars); /* may be NULL */
+/* What a calendar says: the hours of weekdays, of days that have their own, holidays (node may be NULL). */
+bool fnl_read_week(fnl_model_reader *reader, const fnl_node *node, fnl_day_hours *week);
+bool fnl_read_replaced(fnl_model_reader *reader, const fnl_node *node, fnl_calendar_rules *rules);
+bool fnl_read_holidays(fnl_model_reader *reader, const fnl_node *node, fnl_model_calendar *calendar);
+/* A day of the years that calendars know. */
+bool fnl_read_working_date(fnl_text text, int32_t *day);
+/* Whether the holidays given with the options are for calendars that there are. */
+void fnl_check_more_holidays(fnl_model_reader *reader);
 void fnl_read_sla(fnl_model_reader *reader, const fnl_node *sla);
+bool fnl_read_targets(fnl_model_reader *reader, const fnl_node *node, fnl_sla_clock *clock);
+bool fnl_take_allowance(fnl_model_reader *reader, const fnl_node *node, fnl_allowance *out);
 void fnl_read_lifecycle(fnl_model_reader *reader, const fnl_node *lifecycle);
 /* has_stages: the stages are without a problem. */
 bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_stages);
@@ -166,7 +183,11 @@ void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 bool fnl_read_decision_values(fnl_model_reader *reader, const fnl_node *node, fnl_decision *decision);
 void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples);
 bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_since since, fnl_decay *decay);
-bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder);
+void fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root);
+/* The zone that node names. Each is read once. */
+bool fnl_take_zone(fnl_model_reader *reader, const fnl_node *node, const fnl_zone **out);
+/* With all read: a compiled model carries no other zones. */
+void fnl_check_zones(fnl_model_reader *reader, const fnl_node *root);
 /* One field of leads, or of activities: those are columns only. */
 bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field, bool of_leads);
 /* The name of a column: any text that a header may hold, since exports have line breaks there. */

@@ -1,12 +1,24 @@
 #include "expr/nearest.h"
 #include "model/reader.h"
 
+/* Whether what a symbol stands for stays as it is while a clock runs: fields, and features without `within`. */
+static bool is_lasting(const fnl_names *names, uint32_t symbol)
+{
+    const uint32_t *starts = names->starts;
+    if (symbol < names->field_count)
+        return true;
+    return symbol >= starts[fnl_symbol_feature] && symbol < starts[fnl_symbol_sla] && names->activities != NULL &&
+           names->activities->features[symbol - starts[fnl_symbol_feature]].within_s == 0;
+}
+
 static const fnl_symbol *find_symbol(const void *context, fnl_text name)
 {
     /* The scope is handed out as constant; that a broken symbol was used is this floor's own note. */
     fnl_names *names = (fnl_names *)(uintptr_t)context;
     uint32_t symbol = fnl_names_find(names, name);
     if (symbol == FNL_NO_SYMBOL)
+        return NULL;
+    if (names->in_sla && !is_lasting(names, symbol))
         return NULL;
     uint8_t state = names->states[symbol];
     if (state == fnl_symbol_broken)
@@ -25,6 +37,18 @@ static bool is_other(const fnl_names *names, fnl_text name)
     return names->others != NULL && fnl_index_find(&names->others->index, name, &number);
 }
 
+/* What a clock read today would judge last month by: a score that has decayed since would make a breach vanish. */
+static const char *why_not_in_sla(const fnl_names *names, uint32_t symbol)
+{
+    if (symbol < names->score_end)
+        return "is a score as it is now: stamp what was true at hand-over into a field and read the stamp";
+    if (symbol < names->starts[fnl_symbol_sla])
+        return "is a feature with `within`, which changes by the day: stamp what was true at hand-over into a field "
+               "and "
+               "read the stamp";
+    return "is an output as it is now: stamp what was true at hand-over into a field and read the stamp";
+}
+
 static const char *why_not(const void *context, fnl_text name)
 {
     const fnl_names *names = context;
@@ -40,11 +64,16 @@ static const char *why_not(const void *context, fnl_text name)
         return "is a list that can have more than 62 items, and conditions read lists of up to 62";
     if (symbol < names->field_count)
         return "comes later: a computed field reads the fields above it";
+    if (names->in_sla && symbol >= names->field_count)
+        return why_not_in_sla(names, symbol);
     if (symbol < names->score_end)
         return names->in_field ? "is a score, and scores are computed after the fields"
                                : "comes later: an expression reads the scores above its own";
-    if (symbol < names->starts[fnl_symbol_lifecycle])
+    if (symbol < names->starts[fnl_symbol_sla])
         return "is a feature of activities, and features are computed after the fields";
+    if (symbol < names->starts[fnl_symbol_lifecycle])
+        return names->in_field ? "is an output of a clock, and clocks are computed after the fields"
+                               : "comes later: only the lifecycle and decisions read the outputs of clocks";
     if (symbol >= names->starts[fnl_symbol_decision])
         return "comes later: only decisions below it read the outputs of a decision";
     return names->in_lifecycle ? "is an output of the lifecycle, whose conditions read the lead as it came in"
@@ -118,6 +147,8 @@ static bool is_wanted(const fnl_names *names, fnl_named named, fnl_wanted_name w
 {
     uint32_t symbol = named.symbol;
     if (symbol == FNL_NO_SYMBOL || names->states[symbol] == fnl_symbol_none)
+        return false;
+    if (wanted == fnl_wanted_any && names->in_sla && !is_lasting(names, symbol))
         return false;
     if (wanted == fnl_wanted_any)
         return names->states[symbol] == fnl_symbol_ready;

@@ -4,6 +4,7 @@
 
 #include "core/hash.h"
 #include "expr/expression.h"
+#include "model/activities.h"
 
 /* Not a symbol: the name of a reason, or no name at all. */
 #define FNL_NO_SYMBOL UINT32_MAX
@@ -32,10 +33,11 @@ typedef struct fnl_names {
     uint8_t *states;
     uint32_t symbol_count;
     uint32_t field_count;
-    uint32_t score_end;     /* the first symbol behind those of scores */
-    const uint32_t *starts; /* by fnl_symbol_kind: the first symbol of it */
-    bool in_field;          /* an expression of a field is being read */
-    bool in_sla;            /* fields are read, and features without `within` */
+    uint32_t score_end;               /* the first symbol behind those of scores */
+    const uint32_t *starts;           /* by fnl_symbol_kind: the first symbol of it */
+    bool in_field;                    /* an expression of a field is being read */
+    bool in_sla;                      /* fields are read, and features without `within` */
+    const fnl_activities *activities; /* NULL: no feature is known yet */
     bool in_lifecycle;
     bool touched_broken;            /* an expression used a broken symbol */
     const struct fnl_names *others; /* those about leads know those of activity fields, and these them: for messages */

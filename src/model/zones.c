@@ -1,4 +1,4 @@
-/* The model's time zone: from the system's data, or from what a compiled model carries. */
+/* The time zones of a model and its calendars: from the system's data, or from what a compiled model carries. */
 #include "model/names.h"
 #include "model/reader.h"
 
@@ -20,7 +20,7 @@ static bool read_changes(fnl_model_reader *reader, const fnl_node *node, fnl_zon
     return true;
 }
 
-static bool read_embedded(fnl_model_reader *reader, const fnl_node *node, fnl_text name)
+static bool read_embedded(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const fnl_zone **out)
 {
     static const char *const keys[] = { "first", "changes", "footer", NULL };
     if (!fnl_take_map(reader, node, keys, "a zone"))
@@ -37,37 +37,69 @@ static bool read_embedded(fnl_model_reader *reader, const fnl_node *node, fnl_te
     if (!read_changes(reader, changes, read) || !fnl_take_text(reader, footer, &footer_text))
         return false;
     fnl_error error = { 0 };
-    int32_t code = fnl_zone_new(reader->arena, name, (int32_t)first->integer, read, changes->count, footer_text,
-                                &reader->model->zone, &error);
+    int32_t code =
+        fnl_zone_new(reader->arena, name, (int32_t)first->integer, read, changes->count, footer_text, out, &error);
     if (code == FNL_E_NOMEM)
         return fnl_model_reader_no_memory(reader);
     return code == FNL_OK || fnl_problem(reader, node, "%s", error.message);
 }
 
-bool fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root, const char *zone_folder)
+static bool find_embedded(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const fnl_zone **out)
 {
-    const fnl_node *node = fnl_node_get(root, "time_zone");
-    const fnl_node *zones = fnl_node_get(root, "zones");
-    fnl_text name;
-    if (node == NULL) /* UTC */
-        return zones == NULL || reader->document->form != fnl_form_cbor ||
-               fnl_key_problem(reader, zones, "zone data without a `time_zone`");
-    if (!fnl_take_name(reader, node, &name))
-        return false;
-    if (reader->document->form == fnl_form_cbor && !fnl_text_equal(name, FNL_TEXT("UTC"))) {
-        if (zones == NULL || zones->kind != fnl_node_map || zones->count != 1 ||
-            !fnl_text_equal(zones->items[0].key, name))
-            return fnl_problem(reader, node, "a compiled model carries the data of its zone, and no other");
-        if (!fnl_zone_name_valid(name))
-            return fnl_problem(reader, node, "this cannot be the name of a time zone");
-        return read_embedded(reader, &zones->items[0], name);
-    }
+    const fnl_node *zones = fnl_node_get(reader->document->root, "zones");
+    if (!fnl_zone_name_valid(name))
+        return fnl_problem(reader, node, "this cannot be the name of a time zone");
+    for (uint32_t i = 0; zones != NULL && zones->kind == fnl_node_map && i < zones->count; i++)
+        if (fnl_text_equal(zones->items[i].key, name))
+            return read_embedded(reader, &zones->items[i], name, out);
+    return fnl_problem(reader, node,
+                       "a compiled model carries the data of its zones in `zones`; this one is not there");
+}
+
+static bool load(fnl_model_reader *reader, const fnl_node *node, fnl_text name, const fnl_zone **out)
+{
     fnl_error error = { 0 };
-    int32_t code = fnl_zone_load(reader->arena, zone_folder, name, &reader->model->zone, &error);
-    if (code == FNL_OK)
+    if (fnl_zone_load(reader->arena, reader->options->zone_folder, name, out, &error) == FNL_OK)
         return true;
-    reader->model->zone = &fnl_zone_utc; /* the rest is read all the same */
     error.offset = 0;
     error.column = 0;
     return fnl_passed_problem(reader, node, &error);
+}
+
+bool fnl_take_zone(fnl_model_reader *reader, const fnl_node *node, const fnl_zone **out)
+{
+    fnl_text name;
+    if (!fnl_take_name(reader, node, &name))
+        return false;
+    for (uint32_t i = 0; i < reader->zone_count; i++)
+        if (fnl_text_equal(fnl_zone_name(reader->zones[i]), name)) {
+            *out = reader->zones[i];
+            return true;
+        }
+    bool is_embedded = reader->document->form == fnl_form_cbor && !fnl_text_equal(name, FNL_TEXT("UTC"));
+    if (!(is_embedded ? find_embedded : load)(reader, node, name, out))
+        return false;
+    if (*out == &fnl_zone_utc)
+        return true;
+    if (!fnl_arena_grow(reader->arena, &reader->zones, reader->zone_count, &reader->zone_capacity,
+                        sizeof *reader->zones))
+        return fnl_model_reader_no_memory(reader);
+    reader->zones[reader->zone_count++] = *out;
+    return true;
+}
+
+void fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root)
+{
+    const fnl_node *node = fnl_node_get(root, "time_zone");
+    const fnl_zone *zone = NULL;
+    if (node != NULL && fnl_take_zone(reader, node, &zone)) /* else UTC, and the rest is read all the same */
+        reader->model->zone = zone;
+}
+
+void fnl_check_zones(fnl_model_reader *reader, const fnl_node *root)
+{
+    const fnl_node *zones = fnl_node_get(root, "zones");
+    if (zones == NULL || (zones->kind == fnl_node_map && zones->count == reader->zone_count))
+        return;
+    fnl_key_problem(reader, zones, "a compiled model carries the data of the zones it uses, each once, and no other");
 }
