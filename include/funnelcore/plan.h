@@ -125,8 +125,15 @@ FNL_API int32_t fnl_plan_run_row(const fnl_plan *plan, const fnl_cell *in, uint3
 /**
  * Why one lead has its scores: a table with a line for every rule, clamp and part of the scores that the plan's outputs
  * belong to, and of the scores they are made of. Its column `adds` sums, for each score, to exactly that score.
- * docs/scoring.md explains the columns. Behind the scores stand the moves of the lifecycle and the rules of decisions, if
- * the outputs need them.
+ * docs/scoring.md explains the columns. Behind the scores stand the clocks, the moves of the lifecycle and the rules of
+ * decisions, if the outputs need them.
+ *
+ * Lines of a clock, `score` is its name; by `kind`: `clock` (part: the status; condition, value and fired: its `when`),
+ * `rejected` (part: the field, condition: why), `target` (those that were looked at, the last is the one that holds; part:
+ * what it allows and its calendar), `start`, `stop`, `as_of`, `pauses` (part: the field), `cancel` and its `reason`,
+ * then the working time from the start to the stop or as_of in its order: `counted` (adds: its seconds) and `paused` (lost:
+ * its seconds), of more than 100 such spans the rest in one line `more`; `warn`, while the clock runs and is not over;
+ * `result` (part: due, elapsed_s …). adds sums to elapsed_s, lost to paused_s. Times are local in the calendar's zone.
  *
  * @param row     a row of leads, from 0
  * @return as fnl_plan_run. The caller releases both structs. Since 0.1.

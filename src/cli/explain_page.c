@@ -43,7 +43,7 @@ static void put_output(fnl_page *page, const fnl_shown_column *column, const cha
     fnl_page_end(&text);
 }
 
-/* "fit 90, band A" */
+/* "fit 90, band A"; "first_response met" */
 static void put_heading(fnl_page *page, const fnl_shown *outputs, fnl_slice score, bool with_bold)
 {
     if (with_bold)
@@ -51,6 +51,7 @@ static void put_heading(fnl_page *page, const fnl_shown *outputs, fnl_slice scor
     fnl_write_for_terminal(page, score, SIZE_MAX);
     put_output(page, find_output(outputs, score, ""), " ");
     put_output(page, find_output(outputs, score, "_band"), ", band ");
+    put_output(page, find_output(outputs, score, "_status"), " ");
     if (with_bold)
         fnl_page_put_string(page, "\x1b[0m");
     fnl_page_put_byte(page, '\n');
@@ -106,11 +107,12 @@ static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_co
     free(slices);
 }
 
-/* Scores that others are made of have lines too; the lifecycle and decisions have them only if they were asked for. */
+/* Scores that others are made of have lines too; clocks, the lifecycle and decisions have them only if they were asked for. */
 static bool is_asked_for(const fnl_shown *outputs, fnl_slice name, fnl_slice kind)
 {
-    return fnl_slice_equal(kind, fnl_slice_of("stage")) || fnl_slice_equal(kind, fnl_slice_of("decision")) ||
-           find_output(outputs, name, "") != NULL || find_output(outputs, name, "_band") != NULL;
+    return fnl_slice_equal(kind, fnl_slice_of("clock")) || fnl_slice_equal(kind, fnl_slice_of("stage")) ||
+           fnl_slice_equal(kind, fnl_slice_of("decision")) || find_output(outputs, name, "") != NULL ||
+           find_output(outputs, name, "_band") != NULL;
 }
 
 void fnl_explain_page_put(fnl_page *page, const fnl_shown *outputs, const fnl_shown *lines, bool with_bold)

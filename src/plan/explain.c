@@ -38,6 +38,18 @@ fnl_seen fnl_see(fnl_explainer *explainer, fnl_value value)
     return seen;
 }
 
+const fnl_interval *fnl_see_intervals(fnl_explainer *explainer, fnl_value value, uint32_t *count)
+{
+    static const unsigned count_bits = 32; /* as fnl_listed has them */
+    uint32_t number = explainer->next;
+    fnl_seen listed = fnl_see(explainer, value);
+    *count = listed.known ? (uint32_t)listed.whole : 0;
+    if (*count == 0)
+        return NULL;
+    const fnl_block *block = &explainer->leads->scratch->machine.registers[explainer->program.outputs[number].place];
+    return block->intervals->items + ((uint64_t)listed.whole >> count_bits);
+}
+
 fnl_seen fnl_seen_number(double number)
 {
     return (fnl_seen){ .known = true, .number = number };
@@ -157,6 +169,13 @@ static void show_output(fnl_explainer *explainer, const fnl_symbol *symbol)
         show_computed(explainer, seen, symbol->type, symbol->scale);
     else
         fnl_buffer_put_string(&explainer->text, "NULL");
+}
+
+fnl_text fnl_explain_field(fnl_explainer *explainer, uint32_t field)
+{
+    explainer->text.length = 0;
+    show_field(explainer, field);
+    return fnl_explain_kept(explainer);
 }
 
 fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expression)

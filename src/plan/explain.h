@@ -52,6 +52,8 @@ typedef struct fnl_explain_line {
 } fnl_explain_line;
 
 fnl_seen fnl_see(fnl_explainer *explainer, fnl_value value);
+/* A list of them; NULL if there are none. */
+const fnl_interval *fnl_see_intervals(fnl_explainer *explainer, fnl_value value, uint32_t *count);
 void fnl_explain_put(fnl_explainer *explainer, const fnl_explain_line *line);
 
 /* Points in 1/100 as a number; a number as itself. */
@@ -60,6 +62,9 @@ fnl_seen fnl_seen_number(double number);
 
 /* What an expression reads, "industry = fintech, budget = 60000", or the value alone if it is one name; in the arena. */
 fnl_text fnl_explain_inputs(fnl_explainer *explainer, const fnl_expression *expression);
+
+/* A field as the lead has it. */
+fnl_text fnl_explain_field(fnl_explainer *explainer, uint32_t field);
 
 /* The text being written, in the arena. */
 fnl_text fnl_explain_kept(fnl_explainer *explainer);

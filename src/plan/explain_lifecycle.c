@@ -43,16 +43,6 @@ static fnl_seen see_truth(fnl_explainer *explainer, fnl_value value)
     return value == FNL_NO_VALUE ? holds_always : fnl_see(explainer, value);
 }
 
-/* A field as the lead has it. */
-static fnl_text see_field(fnl_explainer *explainer, uint32_t field)
-{
-    fnl_expression *name = NULL;
-    if (fnl_expression_of_symbol(explainer->arena, &explainer->model->symbols[field], &name) == FNL_OK)
-        return fnl_explain_inputs(explainer, name);
-    explainer->failed = true;
-    return FNL_TEXT("");
-}
-
 static void see_conditions(fnl_explainer *explainer, const fnl_expression **parts, uint32_t count, seen_move *out)
 {
     fnl_builder *builder = explainer->scoring->builder;
@@ -75,7 +65,7 @@ static void see_required(fnl_explainer *explainer, const fnl_move *move, seen_mo
         seen_part *part = &out->parts[out->part_count++];
         *part = (seen_part){ .kind = "required", .condition = explainer->model->fields[move->required[i]].read.name };
         part->holds = fnl_see(explainer, known);
-        part->value = see_field(explainer, move->required[i]);
+        part->value = fnl_explain_field(explainer, move->required[i]);
         out->is_complete = out->is_complete && is_true(part->holds);
     }
 }
@@ -197,7 +187,7 @@ static void explain_start(fnl_explainer *explainer, stage_lines *lines, fnl_seen
     static const char *const why[] = { "", "not a stage of the lifecycle", "in the future: no move" };
     const fnl_lifecycle *lifecycle = lines->lifecycle;
     const fnl_lifecycle_values *values = &explainer->values->lifecycle;
-    fnl_text text = see_field(explainer, lifecycle->stage_field);
+    fnl_text text = fnl_explain_field(explainer, lifecycle->stage_field);
     fnl_explain_line line = { .score = FNL_TEXT("lifecycle"),
                               .kind = "stage",
                               .part = stage.known ? lifecycle->stages[stage.whole].name : FNL_TEXT(""),
@@ -208,7 +198,7 @@ static void explain_start(fnl_explainer *explainer, stage_lines *lines, fnl_seen
         return;
     lines->since = fnl_see(explainer, explainer->scoring->fields[lifecycle->since_field]);
     bool is_future = is_true(fnl_see(explainer, values->future_since));
-    line.value = see_field(explainer, lifecycle->since_field);
+    line.value = fnl_explain_field(explainer, lifecycle->since_field);
     line.kind = "since";
     line.condition = fnl_text_of(why[is_future ? 2 : 0]);
     fnl_explain_put(explainer, &line);
