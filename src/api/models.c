@@ -7,6 +7,31 @@
 #include "time/as_of.h"
 #include "words/agreement.h"
 
+/* The holidays among the options, as texts; *out is released by the caller. */
+static int32_t take_holidays(const fnl_model_options *options, const fnl_allocator *memory, fnl_more_holidays **out,
+                             fnl_error *error)
+{
+    *out = NULL;
+    if (options->holiday_count == 0)
+        return FNL_OK;
+    if (options->holidays == NULL)
+        return fnl_refuse_null("fnl_model_options: holidays", error);
+    for (uint32_t i = 0; i < options->holiday_count; i++)
+        if (options->holidays[i].calendar == NULL || options->holidays[i].list == NULL)
+            return fnl_fail(error, FNL_E_ARG, "fnl_model_options: %s of holidays %u is NULL",
+                            options->holidays[i].calendar == NULL ? "calendar" : "list", (unsigned)i);
+    fnl_more_holidays *taken = fnl_allocate(memory, options->holiday_count, sizeof *taken);
+    if (taken == NULL)
+        return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < options->holiday_count; i++) {
+        const fnl_holidays *given = &options->holidays[i];
+        taken[i] =
+            (fnl_more_holidays){ .calendar = fnl_text_of(given->calendar), .list = { given->list, given->size } };
+    }
+    *out = taken;
+    return FNL_OK;
+}
+
 int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *options, fnl_model **out,
                        fnl_diagnostics **problems, fnl_error *error)
 {
@@ -27,12 +52,22 @@ int32_t fnl_model_read(const void *text, size_t size, const fnl_model_options *o
     code = fnl_allocator_copy(&memory, chosen.allocator, error);
     if (code != FNL_OK)
         return code;
+    fnl_more_holidays *holidays = NULL;
+    code = take_holidays(&chosen, &memory, &holidays, error);
+    if (code != FNL_OK)
+        return code;
     fnl_diagnostics *found = fnl_diagnostics_new(&memory);
-    if (found == NULL)
+    if (found == NULL) {
+        fnl_release(&memory, holidays);
         return fnl_fail_memory(error);
+    }
     fnl_model *model = NULL;
-    const fnl_load_options load = { .zone_folder = chosen.zone_folder, .as_of = chosen.as_of };
+    const fnl_load_options load = { .zone_folder = chosen.zone_folder,
+                                    .holidays = holidays,
+                                    .holiday_count = chosen.holiday_count,
+                                    .as_of = chosen.as_of };
     code = fnl_model_load((fnl_text){ text, size }, &memory, &load, &model, found);
+    fnl_release(&memory, holidays);
     if (code == FNL_OK)
         *out = model;
     else

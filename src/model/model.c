@@ -172,10 +172,9 @@ static int32_t first_code(const fnl_diagnostics *problems)
 static int32_t read_document(fnl_model *model, const fnl_document *document, fnl_text text,
                              const fnl_load_options *options, fnl_diagnostics *problems)
 {
-    static const fnl_load_options defaults = { 0 };
     fnl_model_reader reader;
     fnl_model_reader_start(&reader, model, document, text, problems);
-    reader.options = options == NULL ? &defaults : options;
+    reader.options = options;
     read_model(&reader);
     bool no_memory = reader.no_memory || problems->failed;
     fnl_model_reader_end(&reader);
