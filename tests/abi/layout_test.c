@@ -33,6 +33,11 @@ AT(fnl_cell, integer, int64_t, 8, 8);
 AT(fnl_cell, number, double, 16, 16);
 AT(fnl_cell, text, const char *, 24, 24);
 
+SIZE(fnl_holidays, 24, 12);
+AT(fnl_holidays, calendar, const char *, 0, 0);
+AT(fnl_holidays, list, const char *, 8, 4);
+AT(fnl_holidays, size, size_t, 16, 8);
+
 /* These grow at the end: their sizes of 0.1, later ones are at least that. */
 #define SINCE_0_1(type, wide, narrow) _Static_assert(sizeof(type) >= ON(wide, narrow), #type)
 
@@ -49,6 +54,10 @@ AT(fnl_model_options, struct_size, uint32_t, 0, 0);
 AT(fnl_model_options, flags, uint32_t, 4, 4);
 AT(fnl_model_options, allocator, const fnl_allocator *, 8, 8);
 AT(fnl_model_options, zone_folder, const char *, 16, 12);
+AT(fnl_model_options, holidays, const fnl_holidays *, 24, 16);
+AT(fnl_model_options, holiday_count, uint32_t, 32, 20);
+AT(fnl_model_options, reserved, uint32_t, 36, 24);
+AT(fnl_model_options, as_of, int64_t, 40, 28);
 
 SINCE_0_1(fnl_bytes, 32, 20);
 AT(fnl_bytes, struct_size, uint32_t, 0, 0);
