@@ -19,6 +19,8 @@ const char *fnl_type_phrase(fnl_type type)
         return "a time";
     case fnl_type_date:
         return "a date";
+    case fnl_type_intervals:
+        return "a list of intervals";
     }
     return "a value";
 }

@@ -3,10 +3,10 @@
 #include "table/schema.h"
 
 /* The type that a column of the field would best have; scratch holds what is not constant. */
-static fnl_text arrow_format(const fnl_field *field, fnl_buffer *scratch)
+static fnl_text arrow_format(const fnl_field *field, fnl_type type, fnl_buffer *scratch)
 {
     size_t start = scratch->length;
-    switch (field->type) {
+    switch (type) {
     case fnl_type_text:
         return FNL_TEXT("u");
     case fnl_type_int:
@@ -17,6 +17,8 @@ static fnl_text arrow_format(const fnl_field *field, fnl_buffer *scratch)
         return FNL_TEXT("b");
     case fnl_type_date:
         return FNL_TEXT("tdD");
+    case fnl_type_intervals:
+        return FNL_TEXT("+l");
     case fnl_type_decimal: /* 10^15 units and their sign */
         fnl_buffer_put_string(scratch, "d:18,");
         fnl_buffer_put_integer(scratch, field->scale);
@@ -56,8 +58,12 @@ static void end_list(column_list *list)
 
 static void add_column(column_list *list, const fnl_field *field)
 {
-    list->columns[list->count++] =
-        (fnl_schema_column){ .name = field->column, .format = arrow_format(field, &list->formats) };
+    fnl_schema_column *column = &list->columns[list->count++];
+    *column = (fnl_schema_column){ .name = field->column, .format = arrow_format(field, field->type, &list->formats) };
+    if (field->type != fnl_type_intervals)
+        return;
+    column->items = FNL_TEXT("+s");
+    column->spans = arrow_format(field, fnl_type_time, &list->formats);
 }
 
 /* A column that several fields read stands in the table once. False without memory. */
@@ -72,16 +78,24 @@ static bool add_column_once(column_list *list, const fnl_field *field)
     return true;
 }
 
+/* Formats that are not constant stand one behind the other, in the order of the columns. */
+static void settle_format(fnl_text *format, const char **used)
+{
+    if (format->bytes != NULL || format->length == 0)
+        return;
+    format->bytes = *used;
+    *used += format->length;
+}
+
 static int32_t give_schema(column_list *list, struct ArrowSchema *out, fnl_error *error)
 {
     if (list->formats.failed)
         return fnl_fail_memory(error);
-    size_t used = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->columns[i].format.bytes == NULL) {
-            list->columns[i].format.bytes = list->formats.bytes + used;
-            used += list->columns[i].format.length;
-        }
+    const char *used = list->formats.bytes;
+    for (uint32_t i = 0; i < list->count; i++) {
+        settle_format(&list->columns[i].format, &used);
+        settle_format(&list->columns[i].spans, &used);
+    }
     return fnl_schema_of_columns(list->memory, list->columns, list->count, out, error);
 }
 

@@ -264,6 +264,21 @@ static bool check_activity_keys(fnl_model_reader *reader, const fnl_node *node)
     return good;
 }
 
+/* What fields of intervals are not. */
+static bool check_intervals(fnl_model_reader *reader, const fnl_node *node, const fnl_node *type, bool of_leads)
+{
+    const fnl_node *id = fnl_node_get(node, "id");
+    const fnl_node *computed = fnl_node_get(node, "expr");
+    bool good = true;
+    if (!of_leads)
+        good = fnl_problem(reader, type, "an activity has one time; lists of intervals are fields of leads");
+    if (id != NULL)
+        good = fnl_key_problem(reader, id, "a list of intervals tells no lead from another: the id is another field");
+    if (computed != NULL)
+        good = fnl_key_problem(reader, computed, "a list of intervals is an input column, never computed");
+    return good;
+}
+
 bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field, bool of_leads)
 {
     fnl_field *read = &field->read;
@@ -281,10 +296,13 @@ bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_fi
     read->column = read->name;
     if ((item = fnl_node_get(node, "type")) == NULL)
         return fnl_missing_problem(reader, node, "type",
-                                   "a field needs a `type`: text, int, number, decimal, bool, time or date");
+                                   "a field needs a `type`: text, int, number, decimal, bool, time, date or "
+                                   "intervals");
     if (!take_type(reader, item, &read->type))
         return false;
     if (!of_leads && !check_activity_keys(reader, node))
+        return false;
+    if (read->type == fnl_type_intervals && !check_intervals(reader, node, item, of_leads))
         return false;
     const fnl_node *computed = fnl_node_get(node, "expr");
     good = check_keys(reader, node, read->type, computed != NULL) && good;
@@ -315,7 +333,10 @@ void fnl_read_fields(fnl_model_reader *reader, const fnl_node *fields)
         const fnl_field *texts = &field->read;
         if (field->expression != NULL)
             texts = fnl_expression_field(field->expression);
-        fnl_names_set_ready(names, i, field->read.type, field->read.scale, texts);
+        if (field->read.type == fnl_type_intervals)
+            fnl_names_set_intervals(names, i);
+        else
+            fnl_names_set_ready(names, i, field->read.type, field->read.scale, texts);
     }
     names->in_field = false;
 }

@@ -64,6 +64,7 @@ static bool read_key(fnl_model_reader *reader, const fnl_node *item, const fnl_e
                fnl_key_problem(reader, item, "'%.*s' is not a date, such as 2026-01-31", FNL_TEXT_ARGS(shown));
     case fnl_type_number:
     case fnl_type_time:
+    case fnl_type_intervals:
         break;
     }
     return fnl_key_problem(reader, item, "%s has no keys", fnl_type_phrase(type));

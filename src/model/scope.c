@@ -62,6 +62,8 @@ static const char *why_not(const void *context, fnl_text name)
         return "is a matrix, which has only a band";
     if (names->states[symbol] == fnl_symbol_too_long)
         return "is a list that can have more than 62 items, and conditions read lists of up to 62";
+    if (names->states[symbol] == fnl_symbol_intervals)
+        return "is a list of intervals, which only `pauses` of a clock reads";
     if (symbol < names->field_count)
         return "comes later: a computed field reads the fields above it";
     if (names->in_sla && symbol >= names->field_count)
@@ -135,6 +137,11 @@ void fnl_names_set_broken(fnl_names *names, uint32_t symbol)
 {
     if (names->states[symbol] != fnl_symbol_none)
         names->states[symbol] = fnl_symbol_broken;
+}
+
+void fnl_names_set_intervals(fnl_names *names, uint32_t symbol)
+{
+    names->states[symbol] = fnl_symbol_intervals;
 }
 
 void fnl_names_set_too_long(fnl_names *names, uint32_t symbol)

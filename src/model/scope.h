@@ -77,6 +77,7 @@ bool fnl_names_add_activity_field(struct fnl_model_reader *reader, const struct 
 
 void fnl_names_set_ready(fnl_names *names, uint32_t symbol, fnl_type type, unsigned scale, const fnl_field *field);
 void fnl_names_set_broken(fnl_names *names, uint32_t symbol);
+void fnl_names_set_intervals(fnl_names *names, uint32_t symbol);
 void fnl_names_set_too_long(fnl_names *names, uint32_t symbol);
 
 uint32_t fnl_names_score_symbol(const fnl_names *names, uint32_t score, uint32_t part);

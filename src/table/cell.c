@@ -2,6 +2,7 @@
 #include "core/failure.h"
 #include "table/column.h"
 #include "table/fixed_buffer.h"
+#include "table/interval_list.h"
 
 void fnl_cell_show(const fnl_cell *cell, const fnl_zone *zone, fnl_buffer *out)
 {
@@ -131,6 +132,22 @@ static int32_t put_text(const fnl_reading_value *value, const fnl_classes *class
     return FNL_OK;
 }
 
+static int32_t read_intervals(const fnl_field *field, const fnl_cell *cell, fnl_buffer *shown, fnl_block *block,
+                              fnl_tally *tally, fnl_error *error)
+{
+    fnl_interval_list list = { .field = field, .store = block->intervals, .tally = tally, .error = error };
+    block->intervals->count = 0;
+    block->valid[0] = 1;
+    if (cell->type != FNL_CELL_TEXT)
+        fnl_cell_show(cell, field->zone, shown);
+    fnl_text text = cell->type == FNL_CELL_TEXT ? (fnl_text){ cell->length == 0 ? "" : cell->text, cell->length }
+                                                : fnl_buffer_text(shown);
+    int32_t code = fnl_interval_list_read_text(&list, 0, text);
+    if (code == FNL_OK)
+        fnl_interval_list_put(&list, 0, block);
+    return code;
+}
+
 int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, const fnl_classes *classes, fnl_pool *pool,
                       fnl_buffer *scratch, fnl_block *block, fnl_tally *tally, fnl_error *error)
 {
@@ -141,6 +158,8 @@ int32_t fnl_cell_read(const fnl_field *field, const fnl_cell *cell, const fnl_cl
     char bytes[fnl_shown_size];
     fnl_buffer shown = fnl_fixed_buffer(bytes);
     scratch->failed = false;
+    if (field->type == fnl_type_intervals)
+        return read_intervals(field, cell, &shown, block, tally, error);
     if (!read_cell(field, cell, &shown, scratch, &value))
         return fnl_fail_memory(error);
     uint64_t has_value = value.is_null ? 0 : 1;

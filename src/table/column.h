@@ -10,6 +10,24 @@
 
 #include <funnelcore/arrow.h>
 
+/* Timestamps or dates: their layout, the unit to microseconds, and whether they are instants. */
+typedef struct fnl_time_layout {
+    uint32_t layout;
+    int64_t multiply;
+    int64_t divide;
+    bool has_zone;
+} fnl_time_layout;
+
+/* The items of lists of intervals. */
+typedef struct fnl_item_binding {
+    bool are_null;     /* no list has any but NULL */
+    uint32_t children; /* how many an item has … */
+    uint32_t start_child;
+    uint32_t end_child;
+    fnl_time_layout start;
+    fnl_time_layout end;
+} fnl_item_binding;
+
 /* How a column's bytes are to be understood: from its schema, once. */
 typedef struct fnl_column_binding {
     const fnl_field *field;
@@ -20,6 +38,8 @@ typedef struct fnl_column_binding {
     unsigned scale; /* of a decimal column */
     unsigned width; /* its bytes: 4, 8, 16, 32 */
     bool has_zone;
+    int64_t list_size; /* of lists that all have as many items */
+    fnl_item_binding items;
 } fnl_column_binding;
 
 /* FNL_E_SCHEMA names the column, its format and what is accepted. */
@@ -55,8 +75,9 @@ int32_t fnl_column_choose_form(fnl_column *column, const fnl_column_form *form, 
 void fnl_column_forget(fnl_column *column);
 
 /* Rows [row, row + count), count <= fnl_block_rows, into block, whose lane is that of the field's type: truth for bool, text
-   for text, number for number, whole for the rest. Bits beyond count in the last word are 0, words behind it are not touched. FNL_E_NOMEM, FNL_E_DATA (strict), FNL_E_SCHEMA (a
-   dictionary code out of range). */
+   for text, number for number, intervals for intervals (its store then holds those of these rows), whole for the rest. Bits
+   beyond count in the last word are 0, words behind it are not touched. FNL_E_NOMEM, FNL_E_DATA (strict), FNL_E_SCHEMA (a
+   dictionary code or the items of a list out of range), FNL_E_LIMIT (too many intervals for one block). */
 int32_t fnl_column_read(fnl_column *column, int64_t row, uint32_t count, fnl_block *block, fnl_tally *tally,
                         fnl_error *error);
 

@@ -20,6 +20,20 @@ bool fnl_dictionary_read(fnl_column *column, int64_t code)
     return fnl_column_read_state(column, fnl_texts_at(texts, at), state, &column->state_values[code]);
 }
 
+int32_t fnl_dictionary_text(const fnl_column *column, int64_t row, fnl_text *text, bool *is_known, fnl_error *error)
+{
+    const fnl_texts *texts = &column->texts;
+    int64_t code = 0;
+    fnl_load_integers(column->binding.layout, column->values, column->offset + row, 1, &code);
+    if ((uint64_t)code >= (uint64_t)texts->length)
+        return code_beyond(column, row, code, error);
+    int64_t at = texts->offset + code;
+    *is_known = texts->layout != fnl_layout_null && (texts->validity == NULL || fnl_bit(texts->validity, at));
+    if (*is_known)
+        *text = fnl_texts_at(texts, at);
+    return FNL_OK;
+}
+
 /* The values of a chunk's rows; false if some row has no plain value (yet). */
 static bool gather(const fnl_column *column, const int64_t *codes, uint32_t count, int64_t *restrict out)
 {

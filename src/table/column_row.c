@@ -1,6 +1,7 @@
 /* One row of a column: read by the definition, and shown to people. */
 #include "core/arithmetic.h"
-#include "table/column_state.h"
+#include "table/column_intervals.h"
+#include "table/times.h"
 
 static int64_t integer_at(const fnl_column *column, uint32_t layout, int64_t at)
 {
@@ -16,22 +17,12 @@ static double number_at(const fnl_column *column, int64_t at)
     return number;
 }
 
-/* Microseconds of the column's clock; what does not fit is far outside the years. */
-static int64_t microseconds_at(const fnl_column *column, int64_t at)
+/* The elements of a column of timestamps or dates, by row of the buffer. */
+static fnl_times times_of(const fnl_column *column)
 {
-    int64_t value = integer_at(column, fnl_layout_int64, at);
-    int64_t scaled = 0;
-    if (__builtin_mul_overflow(value, column->binding.multiply, &scaled))
-        return value < 0 ? INT64_MIN : INT64_MAX;
-    return fnl_floor_divide(scaled, column->binding.divide);
-}
-
-static int64_t day_at(const fnl_column *column, int64_t at)
-{
-    static const int64_t milliseconds = INT64_C(86400000);
-    if (column->binding.layout == fnl_layout_date32)
-        return integer_at(column, fnl_layout_int32, at);
-    return fnl_floor_divide(integer_at(column, fnl_layout_int64, at), milliseconds);
+    const fnl_column_binding *binding = &column->binding;
+    return (fnl_times){ .layout = { binding->layout, binding->multiply, binding->divide, binding->has_zone },
+                        .values = column->values };
 }
 
 enum { most_words = 4, most_parts = 2 * most_words, most_shown = 78 /* 2^255 has 77 */ };
@@ -137,12 +128,9 @@ bool fnl_column_row(fnl_column *column, int64_t row, fnl_reading_value *out)
         fnl_field_read_exact(field, value, column->binding.scale, out);
     } else if (layout == fnl_layout_bool) {
         fnl_field_read_truth(field, fnl_bit((const uint8_t *)column->values, at), out);
-    } else if (layout == fnl_layout_timestamp && column->binding.has_zone) {
-        fnl_field_read_instant(field, microseconds_at(column, at), out);
-    } else if (layout == fnl_layout_timestamp) {
-        fnl_field_read_local(field, microseconds_at(column, at), out);
     } else {
-        fnl_field_read_date(field, day_at(column, at), out);
+        fnl_times times = times_of(column);
+        fnl_times_read(&times, field, at, out);
     }
     return true;
 }
@@ -161,31 +149,6 @@ static bool text_at(const fnl_column *column, int64_t row, fnl_text *text)
     }
     *text = fnl_texts_at(&column->texts, at);
     return true;
-}
-
-static void show_when(const fnl_column *column, int64_t at, fnl_buffer *out)
-{
-    static const int64_t margin = INT64_C(2) * fnl_day_seconds * FNL_SECOND; /* offsets reach 26 hours */
-    bool is_date = column->binding.layout != fnl_layout_timestamp;
-    int64_t value = is_date ? day_at(column, at) : microseconds_at(column, at);
-    bool in_years = is_date ? value >= fnl_first_day && value <= fnl_last_day
-                            : value >= FNL_FIRST_INSTANT + margin && value <= FNL_LAST_INSTANT - margin;
-    if (!in_years) {
-        fnl_buffer_put_integer(
-            out,
-            integer_at(column, column->binding.layout == fnl_layout_date32 ? fnl_layout_int32 : fnl_layout_int64, at));
-        return;
-    }
-    if (is_date) {
-        fnl_write_day(out, (int32_t)value);
-        return;
-    }
-    const fnl_zone *zone = column->binding.field->zone;
-    if (!column->binding.has_zone) {
-        int64_t second = fnl_floor_divide(value, FNL_SECOND);
-        value = fnl_zone_instant(zone, second) * FNL_SECOND + (value - second * FNL_SECOND);
-    }
-    fnl_write_instant(out, value, zone);
 }
 
 void fnl_column_show(const fnl_column *column, int64_t row, fnl_buffer *out)
@@ -207,9 +170,12 @@ void fnl_column_show(const fnl_column *column, int64_t row, fnl_buffer *out)
         fnl_write_number(out, number_at(column, at));
     } else if (layout == fnl_layout_decimal) {
         show_decimal(column, at, out);
+    } else if (fnl_layout_is_list(layout)) {
+        fnl_lists_show(column, row, out);
     } else if (layout == fnl_layout_bool) {
         fnl_buffer_put_string(out, fnl_bit((const uint8_t *)column->values, at) ? "true" : "false");
     } else {
-        show_when(column, at, out);
+        fnl_times times = times_of(column);
+        fnl_times_show(&times, column->binding.field->zone, at, out);
     }
 }

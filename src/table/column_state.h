@@ -8,6 +8,7 @@
 #include "table/layout.h"
 #include "table/null_value.h"
 #include "table/text_memo.h"
+#include "table/times.h"
 #include "table/wall_clock.h"
 
 enum { fnl_chunk_rows = 64 }; /* rows that one word of a bitmap covers: what is converted at once */
@@ -29,6 +30,17 @@ typedef struct fnl_texts {
     int64_t offset;
     int64_t length;
 } fnl_texts;
+
+/* Buffers of lists of intervals. */
+typedef struct fnl_lists {
+    const char *bounds;           /* offsets; of views where each list begins; NULL: all have as many items */
+    const char *sizes;            /* of views: how many items each list has */
+    const uint8_t *item_validity; /* NULL: all valid */
+    int64_t item_offset;
+    int64_t item_count;
+    fnl_times starts;
+    fnl_times ends;
+} fnl_lists;
 
 /* What became of a distinct text. Of text fields a number from 0 on is its pool number. */
 enum { fnl_text_is_null = -1, fnl_text_unread = -2 };
@@ -66,6 +78,7 @@ struct fnl_column {
     int64_t offset; /* row 0 of the table in the buffers */
     int64_t length;
     fnl_texts texts;
+    fnl_lists lists;
     fnl_pool *pool;
     fnl_wall_clock clock;
     /* null_values by value, in the unit of the source (times: of the result). */
@@ -86,6 +99,10 @@ struct fnl_column {
     fnl_buffer folded;
     fnl_buffer shown;
 };
+
+/* What is wrong with the counts of an array, or with all of an array without children; NULL if nothing is. */
+const char *fnl_array_check_counts(const struct ArrowArray *array);
+const char *fnl_array_check(const struct ArrowArray *array, uint32_t layout);
 
 /* The readers of blocks. */
 fnl_block_reader fnl_read_chunks; /* what has a chunk reader */
@@ -155,6 +172,9 @@ bool fnl_open_code_classes(fnl_column *column);
 
 /* Reads the text of a code into its state. False without memory. */
 bool fnl_dictionary_read(fnl_column *column, int64_t code);
+
+/* The text of a row's code; *is_known: it is none of NULL. FNL_OK, FNL_E_SCHEMA. */
+int32_t fnl_dictionary_text(const fnl_column *column, int64_t row, fnl_text *text, bool *is_known, fnl_error *error);
 
 /* A code whose text has no plain state: NULL, rejected, not in the dictionary; *state is then below 0. FNL_OK, FNL_E_DATA,
    FNL_E_SCHEMA, FNL_E_NOMEM. */

@@ -16,6 +16,8 @@ fnl_lane fnl_lane_of(fnl_type type)
         return fnl_lane_number;
     case fnl_type_bool:
         return fnl_lane_truth;
+    case fnl_type_intervals:
+        return fnl_lane_intervals;
     default:
         return fnl_lane_whole;
     }
@@ -23,7 +25,7 @@ fnl_lane fnl_lane_of(fnl_type type)
 
 const char *fnl_type_name(fnl_type type)
 {
-    static const char *const names[] = { "text", "int", "number", "decimal", "bool", "time", "date" };
+    static const char *const names[] = { "text", "int", "number", "decimal", "bool", "time", "date", "intervals" };
     return names[type];
 }
 
@@ -241,6 +243,7 @@ void fnl_field_read_exact(const fnl_field *field, int64_t value, unsigned scale,
     case fnl_type_text:
     case fnl_type_time:
     case fnl_type_date:
+    case fnl_type_intervals:
         reject(out, fnl_reject_malformed);
     }
 }
@@ -290,6 +293,7 @@ void fnl_field_read_number(const fnl_field *field, double value, fnl_reading_val
     case fnl_type_text:
     case fnl_type_time:
     case fnl_type_date:
+    case fnl_type_intervals:
         reject(out, fnl_reject_malformed);
     }
 }

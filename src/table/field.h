@@ -74,7 +74,7 @@ typedef struct fnl_reading_value {
 } fnl_reading_value;
 
 /* Reads a text as the field's type: the one definition for CSV, cells, JSON and Arrow texts. scratch is emptied and filled
-   with the folded text. False without memory. */
+   with the folded text. False without memory. Lists of intervals are no single value: interval_list.h reads them. */
 bool fnl_field_read_text(const fnl_field *field, fnl_text text, fnl_buffer *scratch, fnl_reading_value *out);
 
 /* Reads an exact decimal, a binary64, as the field's type (null_values by value, ranges, fractions). */

@@ -100,6 +100,31 @@ static bool read_decimal_format(const char *format, fnl_column_binding *out)
     return false;
 }
 
+/* "+l", "+vL", "+w:2" … */
+static bool read_list_format(const char *format, fnl_column_binding *out)
+{
+    static const struct {
+        const char *format;
+        fnl_layout layout;
+    } lists[] = {
+        { "+l", fnl_layout_list },
+        { "+L", fnl_layout_large_list },
+        { "+vl", fnl_layout_list_view },
+        { "+vL", fnl_layout_large_list_view },
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (strcmp(format, lists[i].format) == 0) {
+            out->layout = lists[i].layout;
+            return true;
+        }
+    }
+    fnl_text size = fnl_text_of(format);
+    if (strncmp(format, "+w:", 3) != 0 || fnl_read_integer(fnl_text_from(size, 3), &out->list_size) != fnl_read_ok)
+        return false;
+    out->layout = fnl_layout_fixed_list;
+    return out->list_size >= 0 && out->list_size <= INT32_MAX;
+}
+
 bool fnl_layout_read(const char *format, fnl_column_binding *out)
 {
     out->layout = fnl_layout_none;
@@ -113,5 +138,7 @@ bool fnl_layout_read(const char *format, fnl_column_binding *out)
         return read_time_format(format, out);
     else if (format[0] == 'd')
         return read_decimal_format(format, out);
+    else if (format[0] == '+')
+        return read_list_format(format, out);
     return out->layout != fnl_layout_none;
 }

@@ -26,6 +26,11 @@ typedef enum fnl_layout {
     fnl_layout_date32,
     fnl_layout_date64,
     fnl_layout_timestamp,
+    fnl_layout_list,
+    fnl_layout_large_list,
+    fnl_layout_list_view,
+    fnl_layout_large_list_view,
+    fnl_layout_fixed_list,
 } fnl_layout;
 
 static inline bool fnl_layout_is_integer(uint32_t layout)
@@ -41,6 +46,16 @@ static inline bool fnl_layout_is_float(uint32_t layout)
 static inline bool fnl_layout_is_text(uint32_t layout)
 {
     return layout >= fnl_layout_utf8 && layout <= fnl_layout_utf8_view;
+}
+
+static inline bool fnl_layout_is_time(uint32_t layout)
+{
+    return layout >= fnl_layout_date32 && layout <= fnl_layout_timestamp;
+}
+
+static inline bool fnl_layout_is_list(uint32_t layout)
+{
+    return layout >= fnl_layout_list;
 }
 
 /* Layout, unit, scale and zone of an Arrow format; false if it is none that is read. */

@@ -25,6 +25,7 @@ bool fnl_null_value_read(const fnl_field *field, fnl_text text, fnl_null_value *
     int32_t day = 0;
     switch (field->type) {
     case fnl_type_text:
+    case fnl_type_intervals:
         return false;
     case fnl_type_int:
     case fnl_type_number:

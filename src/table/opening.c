@@ -1,5 +1,5 @@
 /* Opening a column of a batch: its structure is checked, so that reading need not. */
-#include "table/column_state.h"
+#include "table/column_intervals.h"
 
 static int32_t refuse(const fnl_column *column, const char *what, fnl_error *error)
 {
@@ -37,13 +37,20 @@ static const char *check_buffers(const struct ArrowArray *array, uint32_t layout
     return NULL;
 }
 
-/* Counts and buffers of one array. */
-static const char *check_array(const struct ArrowArray *array, uint32_t layout)
+const char *fnl_array_check_counts(const struct ArrowArray *array)
 {
     if (array->length < 0 || array->offset < 0 || array->offset > INT64_MAX - array->length)
         return "its length and offset are not those of an array";
     if (array->null_count < -1 || array->null_count > array->length)
         return "its null_count is neither -1 nor between 0 and its length";
+    return NULL;
+}
+
+const char *fnl_array_check(const struct ArrowArray *array, uint32_t layout)
+{
+    const char *wrong = fnl_array_check_counts(array);
+    if (wrong != NULL)
+        return wrong;
     if (array->n_children != 0)
         return "it has children, a column of this format has none";
     return check_buffers(array, layout);
@@ -82,7 +89,7 @@ static int32_t open_dictionary(fnl_column *column, const struct ArrowArray *dict
     uint32_t layout = column->binding.dictionary_layout;
     if (dictionary == NULL)
         return refuse(column, "its dictionary is missing", error);
-    const char *wrong = check_array(dictionary, layout);
+    const char *wrong = fnl_array_check(dictionary, layout);
     if (wrong == NULL && dictionary->dictionary != NULL)
         wrong = "its dictionary has a dictionary of its own";
     if (wrong == NULL && layout != fnl_layout_null && bytes_missing(dictionary, layout))
@@ -113,7 +120,9 @@ static void choose_reader(fnl_column *column)
 {
     uint32_t layout = column->binding.layout;
     column->read = fnl_read_chunks;
-    if (column->binding.dictionary_layout != fnl_layout_none)
+    if (column->binding.field->type == fnl_type_intervals)
+        column->read = fnl_read_intervals;
+    else if (column->binding.dictionary_layout != fnl_layout_none)
         column->read = fnl_read_dictionary;
     else if (layout == fnl_layout_null)
         column->read = fnl_read_nulls;
@@ -123,7 +132,7 @@ static void choose_reader(fnl_column *column)
         column->read = fnl_read_plain_texts;
     else if (fnl_layout_is_float(layout))
         column->chunk = fnl_number_chunk(column);
-    else if (layout >= fnl_layout_date32)
+    else if (fnl_layout_is_time(layout))
         column->chunk = fnl_time_chunk(column);
     else
         column->chunk = fnl_exact_chunk(column);
@@ -170,7 +179,10 @@ static const char *check_column(const fnl_column_binding *binding, const struct 
 {
     if (array == NULL)
         return "its array is missing";
-    const char *wrong = check_array(array, binding->layout);
+    const char *wrong =
+        fnl_layout_is_list(binding->layout) ? fnl_array_check_counts(array) : fnl_array_check(array, binding->layout);
+    if (wrong == NULL && fnl_layout_is_list(binding->layout))
+        wrong = fnl_lists_check(binding, array);
     if (wrong != NULL)
         return wrong;
     if (parent_offset < 0 || length < 0 || parent_offset > array->length - length)
@@ -198,8 +210,10 @@ int32_t fnl_column_open(fnl_column *column, const fnl_column_binding *binding, c
     column->values = NULL;
     if (binding->layout != fnl_layout_null) {
         column->validity = array->buffers[0];
-        column->values = array->buffers[1];
+        column->values = array->n_buffers > 1 ? array->buffers[1] : NULL;
     }
+    if (fnl_layout_is_list(binding->layout))
+        fnl_lists_open(&column->lists, binding, array);
     if (fnl_layout_is_text(binding->layout))
         open_texts(column, array, binding->layout, column->offset);
     fnl_text_memo_clear(&column->memo); /* texts lie in the batch, and the pool may be another's */

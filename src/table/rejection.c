@@ -20,6 +20,8 @@ static const char *malformed_text(const fnl_field *field)
         return field->format.length == 0 ? "not a time" : "not a time in the field's format";
     case fnl_type_date:
         return field->format.length == 0 ? "not a date" : "not a date in the field's format";
+    case fnl_type_intervals:
+        return "not a list of intervals";
     case fnl_type_text:
         break;
     }
@@ -45,6 +47,16 @@ const char *fnl_rejection_text(const fnl_field *field, fnl_rejection why)
         return "in the future";
     case fnl_reject_ambiguous:
         return "decided by more than one rule";
+    case fnl_reject_backwards:
+        return "ends before it starts";
+    case fnl_reject_no_start:
+        return "without a start";
+    case fnl_reject_early:
+        return "before the start of the clock";
+    case fnl_reject_years:
+        return "outside the years 1970 to 2199, for which working time is known";
+    case fnl_reject_expired:
+        return "beyond the days that the calendar knows";
     case fnl_reject_malformed:
     case fnl_reject_none:
         break;
@@ -78,6 +90,10 @@ static void advise_form(fnl_buffer *out, const fnl_field *field)
     case fnl_type_decimal:
         fnl_buffer_put_string(out, "; expected digits with a point, such as 62.5");
         return;
+    case fnl_type_intervals:
+        fnl_buffer_put_string(out, "; expected start/end, several with ; between them, such as "
+                                   "2026-03-02T10:00/2026-03-02T11:30;2026-03-02T15:00/.. (.. is an open end)");
+        return;
     case fnl_type_text:
         return;
     }
@@ -97,7 +113,7 @@ static void advise_values(fnl_buffer *out, const fnl_field *field)
 
 static void advise_range(fnl_buffer *out, const fnl_field *field)
 {
-    if (field->type == fnl_type_time || field->type == fnl_type_date)
+    if (field->type == fnl_type_time || field->type == fnl_type_date || field->type == fnl_type_intervals)
         fnl_buffer_put_string(out, ": years 1 to 9999");
     else if (field->type == fnl_type_decimal)
         fnl_buffer_put_string(out, ": up to 10^15 units");
@@ -105,7 +121,8 @@ static void advise_range(fnl_buffer *out, const fnl_field *field)
         fnl_buffer_put_string(out, ": 64 bits");
 }
 
-void fnl_rejection_advise(fnl_buffer *out, const fnl_field *field, fnl_rejection why)
+/* What would be right: "; expected …". Nothing where nothing helps. */
+static void advise(fnl_buffer *out, const fnl_field *field, fnl_rejection why)
 {
     switch (why) {
     case fnl_reject_malformed:
@@ -117,6 +134,17 @@ void fnl_rejection_advise(fnl_buffer *out, const fnl_field *field, fnl_rejection
     case fnl_reject_range:
         advise_range(out, field);
         return;
+    case fnl_reject_no_start:
+        fnl_buffer_put_string(out, "; only the end of an interval can be open");
+        return;
+    case fnl_reject_early:
+        fnl_buffer_put_string(out, "; the clock has `early: reject`, with `early: met` it would count as met at once");
+        return;
+    case fnl_reject_expired:
+        fnl_buffer_put_string(out, "; keep its holidays up to date and move its valid_until");
+        return;
+    case fnl_reject_backwards:
+    case fnl_reject_years:
     case fnl_reject_fraction:
     case fnl_reject_utf8:
     case fnl_reject_marks:
@@ -126,6 +154,14 @@ void fnl_rejection_advise(fnl_buffer *out, const fnl_field *field, fnl_rejection
     case fnl_reject_none:
         return;
     }
+}
+
+void fnl_rejection_tell(fnl_buffer *out, const fnl_field *field, fnl_rejection why)
+{
+    if (why != fnl_reject_backwards) /* its words have a verb */
+        fnl_buffer_put_string(out, "is ");
+    fnl_buffer_put_string(out, fnl_rejection_text(field, why));
+    advise(out, field, why);
 }
 
 /* Bytes of the code point that text begins with; 0 if it begins with none. */

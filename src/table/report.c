@@ -126,9 +126,8 @@ static void stop(fnl_tally *tally, const fnl_field *field, int64_t row, fnl_text
     fnl_buffer_start(&said, memory);
     fnl_buffer_put_string(&said, "\"");
     fnl_rejected_value_show(&said, value);
-    fnl_buffer_put_string(&said, "\" is ");
-    fnl_buffer_put_string(&said, fnl_rejection_text(field, why));
-    fnl_rejection_advise(&said, field, why);
+    fnl_buffer_put_string(&said, "\" ");
+    fnl_rejection_tell(&said, field, why);
     if (said.failed)
         fnl_fail(tally->error, FNL_E_DATA, "row %lld, column \"%.*s\": %s", (long long)row,
                  FNL_TEXT_ARGS(field->column), fnl_rejection_text(field, why));

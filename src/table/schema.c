@@ -78,6 +78,28 @@ static void put_metadata(fnl_buffer *buffer, fnl_text key, fnl_text value)
     fnl_buffer_put_text(buffer, value);
 }
 
+static const fnl_text nothing = { NULL, 0 };
+
+static bool make_child(const fnl_allocator *memory, fnl_text format, fnl_text name, struct ArrowSchema *out)
+{
+    if (!make_node(memory, format, name, nothing, 0, out))
+        return false;
+    out->flags = ARROW_FLAG_NULLABLE;
+    return true;
+}
+
+/* The items of a list. */
+static bool make_items(const fnl_allocator *memory, const fnl_schema_column *column, struct ArrowSchema *out)
+{
+    if (column->spans.length == 0)
+        return make_node(memory, column->items, FNL_TEXT("item"), nothing, 0, out);
+    if (!make_node(memory, column->items, FNL_TEXT("item"), nothing, 2, out))
+        return false;
+    out->flags = ARROW_FLAG_NULLABLE;
+    return make_child(memory, column->spans, FNL_TEXT("start"), out->children[0]) &&
+           make_child(memory, column->spans, FNL_TEXT("end"), out->children[1]);
+}
+
 static bool make_column(const fnl_allocator *memory, const fnl_schema_column *column, struct ArrowSchema *out)
 {
     fnl_buffer metadata;
@@ -94,10 +116,10 @@ static bool make_column(const fnl_allocator *memory, const fnl_schema_column *co
     node_block *block = out->private_data;
     if (column->values.length != 0) {
         out->dictionary = &block->dictionary;
-        made = make_node(memory, column->values, (fnl_text){ NULL, 0 }, (fnl_text){ NULL, 0 }, 0, out->dictionary);
+        made = make_node(memory, column->values, nothing, nothing, 0, out->dictionary);
     }
     if (made && children != 0)
-        made = make_node(memory, column->items, FNL_TEXT("item"), (fnl_text){ NULL, 0 }, 0, out->children[0]);
+        made = make_items(memory, column, out->children[0]);
     if (!made)
         out->release(out);
     return made;
@@ -107,7 +129,7 @@ int32_t fnl_schema_of_columns(const fnl_allocator *memory, const fnl_schema_colu
                               struct ArrowSchema *out, fnl_error *error)
 {
     struct ArrowSchema made = { 0 };
-    if (!make_node(memory, FNL_TEXT("+s"), (fnl_text){ NULL, 0 }, (fnl_text){ NULL, 0 }, count, &made))
+    if (!make_node(memory, FNL_TEXT("+s"), nothing, nothing, count, &made))
         return fnl_fail_memory(error);
     for (uint32_t i = 0; i < count; i++) {
         if (!make_column(memory, &columns[i], made.children[i])) {

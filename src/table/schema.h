@@ -14,6 +14,7 @@ typedef struct fnl_schema_column {
     fnl_text format;         /* of Arrow: "g", "tsu:Asia/Ho_Chi_Minh", "i" for the codes of a dictionary */
     fnl_text values;         /* format of the dictionary's values, "u"; empty: no dictionary */
     fnl_text items;          /* format of a list's items, "u"; empty: no list */
+    fnl_text spans;          /* of a list whose items are structs "+s" with a start and an end: their format */
     fnl_text metadata_key;   /* empty: no metadata */
     fnl_text metadata_value; /* may be empty */
     bool ordered;            /* the dictionary's values have an order */

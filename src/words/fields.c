@@ -31,9 +31,9 @@ void fnl_write_reading(fnl_words *words)
 static void tell_type(fnl_words *words, const fnl_field *field)
 {
     static const char *const types[] = {
-        [fnl_type_text] = "text",      [fnl_type_int] = "whole number", [fnl_type_number] = "number",
-        [fnl_type_decimal] = "number", [fnl_type_bool] = "yes or no",   [fnl_type_time] = "date and time",
-        [fnl_type_date] = "date",
+        [fnl_type_text] = "text",      [fnl_type_int] = "whole number",        [fnl_type_number] = "number",
+        [fnl_type_decimal] = "number", [fnl_type_bool] = "yes or no",          [fnl_type_time] = "date and time",
+        [fnl_type_date] = "date",      [fnl_type_intervals] = "spans of time",
     };
     if (field->type == fnl_type_decimal && field->scale == 0) {
         fnl_tell(words, types[fnl_type_int]);
