@@ -62,7 +62,7 @@ static const error_case cases[] = {
     { "intervals of activities",
       "funnelcore: 1\nfields: [{name: id, type: text, id: true}]\n"
       "activities: {key: lead, at: at, fields: [{name: a, type: intervals}], features: []}\n",
-      { { 3, 57, "activities.fields[0].type", "lists of intervals are fields of leads" } } },
+      { { 3, 58, "activities.fields[0].type", "lists of intervals are fields of leads" } } },
     { "scale",
       "funnelcore: 1\nfields: [{name: a, type: decimal, scale: 7}]\n",
       { { 2, 42, "fields[0].scale", "0 to 6" } } },
