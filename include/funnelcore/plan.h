@@ -132,8 +132,9 @@ FNL_API int32_t fnl_plan_run_row(const fnl_plan *plan, const fnl_cell *in, uint3
  * `rejected` (part: the field, condition: why), `target` (those that were looked at, the last is the one that holds; part:
  * what it allows and its calendar), `start`, `stop`, `as_of`, `pauses` (part: the field), `cancel` and its `reason`,
  * then the working time from the start to the stop or as_of in its order: `counted` (adds: its seconds) and `paused` (lost:
- * its seconds), of more than 100 such spans the rest in one line `more`; `warn`, while the clock runs and is not over;
- * `result` (part: due, elapsed_s …). adds sums to elapsed_s, lost to paused_s. Times are local in the calendar's zone.
+ * its seconds), each from condition to value; of more than 100 such spans the rest in one line `more`; `warn`, while the
+ * clock runs and is not over; `result` (part: due, elapsed_s …). adds sums to elapsed_s, lost to paused_s. Times are local
+ * in the calendar's zone.
  *
  * @param row     a row of leads, from 0
  * @return as fnl_plan_run. The caller releases both structs. Since 0.1.

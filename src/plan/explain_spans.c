@@ -16,15 +16,12 @@ typedef struct span_lines {
     span_rest rest;
 } span_lines;
 
-static fnl_text interval_text(const span_lines *lines, fnl_interval interval)
+static fnl_text local_text(const span_lines *lines, int64_t instant)
 {
     static const int64_t second = 1000000;
-    const fnl_zone *zone = fnl_calendar_zone(lines->spans->calendar);
     fnl_buffer *out = &lines->explainer->text;
     out->length = 0;
-    fnl_write_instant(out, interval.start * second, zone);
-    fnl_buffer_put_byte(out, '/');
-    fnl_write_instant(out, interval.end * second, zone);
+    fnl_write_instant(out, instant * second, fnl_calendar_zone(lines->spans->calendar));
     return fnl_explain_kept(lines->explainer);
 }
 
@@ -42,7 +39,8 @@ static void put_part(span_lines *lines, fnl_interval part, bool is_paused)
     fnl_seen sum = fnl_seen_number((double)seconds);
     fnl_explain_put(lines->explainer, &(fnl_explain_line){ .score = lines->spans->clock,
                                                            .kind = is_paused ? "paused" : "counted",
-                                                           .value = interval_text(lines, part),
+                                                           .condition = local_text(lines, part.start),
+                                                           .value = local_text(lines, part.end),
                                                            .lost = is_paused ? sum : (fnl_seen){ 0 },
                                                            .adds = is_paused ? (fnl_seen){ 0 } : sum });
 }
@@ -69,14 +67,16 @@ static void put_rest(span_lines *lines)
     const span_rest *rest = &lines->rest;
     if (rest->parts == 0)
         return;
-    fnl_text interval = interval_text(lines, rest->whole);
+    fnl_text from = local_text(lines, rest->whole.start);
+    fnl_text to = local_text(lines, rest->whole.end);
     lines->explainer->text.length = 0;
     fnl_buffer_put_integer(&lines->explainer->text, (int64_t)rest->parts);
     fnl_buffer_put_string(&lines->explainer->text, " spans more");
     fnl_explain_put(lines->explainer, &(fnl_explain_line){ .score = lines->spans->clock,
                                                            .kind = "more",
-                                                           .condition = fnl_explain_kept(lines->explainer),
-                                                           .value = interval,
+                                                           .part = fnl_explain_kept(lines->explainer),
+                                                           .condition = from,
+                                                           .value = to,
                                                            .lost = fnl_seen_number((double)rest->paused),
                                                            .adds = fnl_seen_number((double)rest->counted) });
 }
