@@ -38,7 +38,7 @@ static inline const fnl_calendar *new_calendar(fnl_arena *arena, const fnl_calen
 static inline int64_t instant_of(const char *text)
 {
     int64_t instant = 0;
-    if (fnl_read_instant((fnl_text){ text, strlen(text) }, FNL_TEXT(""), &fnl_zone_utc, &instant) != fnl_reading_done)
+    if (fnl_read_instant((fnl_text){ text, strlen(text) }, FNL_TEXT(""), &fnl_zone_utc, &instant) != fnl_read_ok)
         fail_msg("%s is no time", text);
     return instant / FNL_SECOND;
 }

@@ -142,6 +142,7 @@ static void draw_pauses(walked *walk, drawn_row *drawn)
         while (end < walk->count && walk->paused[end] != 0)
             end++;
         bool is_open = drawn->open_pause < walk->count && end == walk->count;
+        drawn->open_pause = is_open ? i : drawn->open_pause;
         drawn->pauses[drawn->row.pause_count++] =
             (fnl_interval){ second_of(walk, i), is_open ? FNL_OPEN_END : second_of(walk, end) };
     }
@@ -170,14 +171,14 @@ static void draw_row(walked *walk, drawn_row *drawn)
 }
 
 /* What the walk finds. */
-typedef struct found {
+typedef struct finding {
     bool is_known; /* else something needed lies behind the calendar's end */
     bool has_due;
     int64_t due; /* unit, as below */
     int64_t target;
     int64_t elapsed;
     int64_t paused;
-} found;
+} finding;
 
 static int64_t worked_between(const walked *walk, int64_t from, int64_t to)
 {
@@ -185,14 +186,6 @@ static int64_t worked_between(const walked *walk, int64_t from, int64_t to)
     for (int64_t i = from; i < to; i++)
         count += walk->worked[i];
     return count;
-}
-
-static bool is_working_date(const walked *walk, int64_t from)
-{
-    for (int64_t i = from; i < from + day_seconds / walk->unit; i++)
-        if (walk->worked[i] != 0 && (i == 0 || walk->worked[i - 1] == 0))
-            return true;
-    return false;
 }
 
 /* The due time of business days without pauses; `known` or more: it lies behind the end. */
@@ -207,7 +200,7 @@ static int64_t walk_days(const walked *walk, bool is_always, int64_t start, int6
         date += units_of_day;
         if (date >= walk->known)
             return most_units;
-        left -= is_always || is_working_date(walk, date);
+        left -= is_always || worked_between(walk, date, date + units_of_day) != 0;
     }
     int64_t due = date + opening % units_of_day;
     if (walk->worked[due] != 0)
@@ -220,13 +213,13 @@ static int64_t walk_days(const walked *walk, bool is_always, int64_t start, int6
     return due;
 }
 
-static found walk_row(const walked *walk, const fnl_allowance *within, bool is_always, const drawn_row *drawn)
+static finding walk_row(const walked *walk, const fnl_allowance *within, bool is_always, const drawn_row *drawn)
 {
     const fnl_clock_row *row = &drawn->row;
     bool is_stopped = row->has_stop && drawn->stop <= drawn->as_of;
     int64_t now = is_stopped ? drawn->stop : drawn->as_of;
     int64_t least = drawn->start;
-    found out = { .target = within->amount / walk->unit };
+    finding out = { .target = within->amount / walk->unit };
     if (drawn->start > walk->known || (now > drawn->start && now > walk->known))
         return out;
     if (within->in_days) {
@@ -253,7 +246,7 @@ static found walk_row(const walked *walk, const fnl_allowance *within, bool is_a
     return out;
 }
 
-static fnl_clock_status status_of_walk(const fnl_clock_terms *terms, const drawn_row *drawn, const found *found,
+static fnl_clock_status status_of_walk(const fnl_clock_terms *terms, const drawn_row *drawn, const finding *found,
                                        int64_t unit)
 {
     bool is_early = drawn->row.has_stop && drawn->stop <= drawn->as_of && drawn->stop < drawn->start;
@@ -283,7 +276,7 @@ static void check(const walked *walk, const fnl_clock_terms *terms, bool is_alwa
 {
     fnl_clock_reading got;
     fnl_clock_read(terms, &drawn->row, &got);
-    found want = { 0 };
+    finding want = { 0 };
     if (drawn->row.target != FNL_NO_TARGET)
         want = walk_row(walk, &terms->targets[0].within, is_always, drawn);
     fnl_clock_status status = status_of_walk(terms, drawn, &want, walk->unit);
