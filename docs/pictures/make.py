@@ -1,6 +1,8 @@
-"""Draw how points fade: `PYTHONPATH=. python3 docs/pictures/make.py`, from the top of the repository."""
+"""Draw how points fade and how clocks run: `PYTHONPATH=. python3 docs/pictures/make.py`, from the top of the repository."""
 
 from pathlib import Path
+
+import time_lines
 
 from bench import plot
 
@@ -51,7 +53,7 @@ def of_three(fades) -> list[tuple[float, float]]:
 
 
 def main() -> None:
-    """Both pictures."""
+    """All pictures."""
     kinds = {"half_life: 30d": half_life, "linear: every 30d, 50 %": linear, "window: 90d": window}
     for name, title, x, of in (
         ("decay", "Points of one webinar", "days since the webinar", of_one),
@@ -59,6 +61,7 @@ def main() -> None:
     ):
         lines = {kind: of(fades) for kind, fades in kinds.items()}
         plot.lines(FOLDER / f"{name}.svg", title, x, "points", lines, logarithmic_x=False, logarithmic_y=False)
+    time_lines.draw(FOLDER)
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ static const char due_help[] =
     "                        model's zone; default now\n"
     "      --format FORM     table, csv, tsv or jsonl: a row with all of that\n" COMMON_OPTIONS "\n"
     "Example:\n"
-    "  fnl due model.yaml --calendar hanoi --from 2026-02-13T16:30 --within 2h\n";
+    "  fnl due model.yaml --calendar hanoi --from 2026-02-14T11:00 --within 2h\n";
 
 static const char decide_help[] = "fnl decide MODEL [LEADS]\n"
                                   "\n"
