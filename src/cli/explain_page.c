@@ -1,9 +1,19 @@
-/* An explanation to read: a heading for every score, its lines below. */
+/* An explanation to read: a heading for every score and clock, its lines below. */
 #include "explain_page.h"
 
 #include "write.h"
 
 #include <stdlib.h>
+
+enum { span_columns = sizeof "2026-03-02T08:00:00+07:00/2026-03-02T12:00:00+07:00" - 1 };
+
+/* The first line of a clock: a score before it may have its name. */
+static const char clock_kind[] = "clock";
+
+static bool is_of_kind(const fnl_shown_column *kind, int64_t row, const char *name)
+{
+    return fnl_slice_is(fnl_shown_value(kind, row).text, name);
+}
 
 void fnl_explain_page_begin(fnl_page *page, fnl_slice lead, const char *file, int64_t line, const char *as_of)
 {
@@ -43,15 +53,14 @@ static void put_output(fnl_page *page, const fnl_shown_column *column, const cha
     fnl_page_end(&text);
 }
 
-/* "fit 90, band A"; "first_response met" */
-static void put_heading(fnl_page *page, const fnl_shown *outputs, fnl_slice score, bool with_bold)
+/* "fit 90, band A"; "first_response met, due 2026-03-02T11:00:00+07:00" */
+static void put_heading(fnl_page *page, const fnl_shown *outputs, fnl_slice name, bool is_clock, bool with_bold)
 {
     if (with_bold)
         fnl_page_put_string(page, "\x1b[1m");
-    fnl_write_for_terminal(page, score, SIZE_MAX);
-    put_output(page, find_output(outputs, score, ""), " ");
-    put_output(page, find_output(outputs, score, "_band"), ", band ");
-    put_output(page, find_output(outputs, score, "_status"), " ");
+    fnl_write_for_terminal(page, name, SIZE_MAX);
+    put_output(page, find_output(outputs, name, is_clock ? "_status" : ""), " ");
+    put_output(page, find_output(outputs, name, is_clock ? "_due" : "_band"), is_clock ? ", due " : ", band ");
     if (with_bold)
         fnl_page_put_string(page, "\x1b[0m");
     fnl_page_put_byte(page, '\n');
@@ -79,9 +88,9 @@ static void put_indented(fnl_page *page, fnl_slice text)
     }
 }
 
-/* The lines of one score: columns that none of them fills are left out. */
+/* The lines of one score or clock: columns that none of them fills are left out. Spans of a clock are not cut. */
 static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_column *score, int64_t from,
-                      int64_t count)
+                      int64_t count, bool is_clock)
 {
     struct ArrowArray *slices = fnl_take_memory(lines->count, sizeof *slices);
     fnl_shown part = { .rows = count };
@@ -97,7 +106,7 @@ static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_co
     }
     fnl_table table;
     fnl_page text = { 0 };
-    fnl_table_start(&table, &part, false);
+    fnl_table_start(&table, &part, is_clock ? span_columns : fnl_table_most, false);
     fnl_write_table_header(&text, &table, &part);
     fnl_write_table_rows(&text, &table, &part);
     put_indented(page, fnl_page_slice(&text, 0));
@@ -107,12 +116,12 @@ static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_co
     free(slices);
 }
 
-/* Scores that others are made of have lines too; clocks, the lifecycle and decisions have them only if they were asked for. */
-static bool is_asked_for(const fnl_shown *outputs, fnl_slice name, fnl_slice kind)
+/* Scores that others are made of have lines too; clocks, the lifecycle and decisions have them only if they were asked for,
+   or are read by what was. */
+static bool is_asked_for(const fnl_shown *outputs, fnl_slice name, const fnl_shown_column *kind, int64_t row)
 {
-    return fnl_slice_equal(kind, fnl_slice_of("clock")) || fnl_slice_equal(kind, fnl_slice_of("stage")) ||
-           fnl_slice_equal(kind, fnl_slice_of("decision")) || find_output(outputs, name, "") != NULL ||
-           find_output(outputs, name, "_band") != NULL;
+    return is_of_kind(kind, row, clock_kind) || is_of_kind(kind, row, "stage") || is_of_kind(kind, row, "decision") ||
+           find_output(outputs, name, "") != NULL || find_output(outputs, name, "_band") != NULL;
 }
 
 void fnl_explain_page_put(fnl_page *page, const fnl_shown *outputs, const fnl_shown *lines, bool with_bold)
@@ -122,14 +131,17 @@ void fnl_explain_page_put(fnl_page *page, const fnl_shown *outputs, const fnl_sh
     bool is_first = true;
     for (int64_t from = 0, to = 0; from < lines->rows; from = to) {
         fnl_slice name = fnl_shown_value(score, from).text;
-        while (to < lines->rows && fnl_slice_equal(fnl_shown_value(score, to).text, name))
+        bool is_clock = is_of_kind(kind, from, clock_kind);
+        do
             to++;
-        if (!is_asked_for(outputs, name, fnl_shown_value(kind, from).text))
+        while (to < lines->rows && fnl_slice_equal(fnl_shown_value(score, to).text, name) &&
+               !is_of_kind(kind, to, clock_kind));
+        if (!is_asked_for(outputs, name, kind, from))
             continue;
         if (!is_first)
             fnl_page_put_byte(page, '\n');
         is_first = false;
-        put_heading(page, outputs, name, with_bold);
-        put_lines(page, lines, score, from, to - from);
+        put_heading(page, outputs, name, is_clock, with_bold);
+        put_lines(page, lines, score, from, to - from, is_clock);
     }
 }
