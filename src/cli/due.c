@@ -119,10 +119,8 @@ static void put_meaning(const answer *self, fnl_page *page)
     fnl_page_put_byte(&due, '\0');
     fnl_page_print(page, "%s, ", weekday_of(due.bytes));
     put_span(page, self->elapsed);
-    fnl_page_print(page, " after %s %s; ", weekday_of(from.bytes), from.bytes);
+    fnl_page_print(page, " after %s %s; working time: ", weekday_of(from.bytes), from.bytes);
     put_span(page, self->working);
-    fnl_page_put_string(page, " of it are working time of ");
-    fnl_write_for_terminal(page, fnl_slice_of(self->calendar), SIZE_MAX);
     fnl_page_put_byte(page, '\n');
     fnl_page_end(&from);
     fnl_page_end(&due);

@@ -39,7 +39,7 @@ SECTIONS = {"calendars": HEAD, "sla": HEAD + CALENDARS}
 
 class Docs(Case):
     def shown(self, command):
-        """What a terminal shows of a command: table, notes and all."""
+        """What a terminal shows of a command: table, notes and all. Blanks at the end of a line cannot be seen."""
         words = shlex.split(command)
         self.assertEqual(words[0], "fnl", command)
         ours, theirs = pty.openpty()
@@ -54,7 +54,7 @@ class Docs(Case):
             pass
         process.wait()
         os.close(ours)
-        return seen.decode().replace("\r\n", "\n")
+        return re.sub(r" *\r\n", "\n", seen.decode())
 
     def check_fragment(self, block):
         """A section alone, or an entry of a list: it is read without an error where it may stand."""

