@@ -21,10 +21,11 @@ static bool find_date(const fnl_calendar *calendar, int32_t day, int64_t days, i
     return true;
 }
 
-/* Moves an instant of a working date, which began at `begin`, into its hours. */
-static int64_t fit(const fnl_calendar *calendar, int64_t begin, int64_t instant)
+/* Moves a local time of a working date, which lasts from begin to finish, into its hours. A time that the clock jumped over
+   at midnight is after closing. */
+static int64_t fit(const fnl_calendar *calendar, int64_t begin, int64_t finish, int64_t instant)
 {
-    uint32_t number = fnl_calendar_span_at(calendar, instant);
+    uint32_t number = fnl_calendar_span_at(calendar, instant < finish ? instant : finish - 1);
     int64_t end = fnl_calendar_span_end(calendar, number);
     if (end <= begin)
         return calendar->spans[number + 1].start;
@@ -53,9 +54,10 @@ fnl_working fnl_calendar_due_days(const fnl_calendar *calendar, int64_t start, i
     fnl_zone_walk walk = fnl_zone_walk_from(calendar->zone, midnight);
     int64_t begin = fnl_zone_walk_to(&walk, midnight);
     int64_t instant = fnl_zone_walk_to(&walk, midnight + (wall - (int64_t)day * fnl_day_seconds));
+    int64_t finish = fnl_zone_walk_to(&walk, midnight + fnl_day_seconds);
     if (instant > calendar->end)
         return fnl_calendar_ended(calendar);
-    *due = fit(calendar, begin, instant);
+    *due = fit(calendar, begin, finish, instant);
     *seconds = fnl_calendar_worked(calendar, *due) - fnl_calendar_worked(calendar, start);
     return fnl_working_known;
 }
