@@ -37,8 +37,9 @@ static void read_pauses(const fnl_block *block, uint32_t row, fnl_clock_row *out
     if (block == NULL || !fnl_bit_of_row(block->valid, row))
         return;
     uint64_t listed = (uint64_t)block->whole[row];
-    out->pauses = block->intervals->items + (listed >> 32);
     out->pause_count = (uint32_t)listed;
+    if (out->pause_count != 0) /* else there may be no items at all */
+        out->pauses = block->intervals->items + (listed >> 32);
 }
 
 static fnl_clock_row read_row(const clock_block *block, uint32_t row)
