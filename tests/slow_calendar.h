@@ -23,10 +23,11 @@ static inline bool slow_is_holiday(const fnl_holiday *holiday, int32_t day)
         return holiday->first <= day && day <= holiday->last;
     fnl_date date = fnl_date_of_day(day);
     int32_t month_day = date.month * 100 + date.day;
-    bool begins = date.year >= holiday->first_year && date.year <= holiday->last_year;
-    int64_t year_before = date.year - 1;
-    bool began = (year_before >= holiday->first_year || holiday->first_year == fnl_first_working_year) &&
-                 year_before <= holiday->last_year;
+    /* Every year, if nothing is said, also the one before the first and the one after the last. */
+    int64_t from = holiday->first_year == fnl_first_working_year ? INT32_MIN : holiday->first_year;
+    int64_t to = holiday->last_year == fnl_last_working_year ? INT32_MAX : holiday->last_year;
+    bool begins = from <= date.year && date.year <= to;
+    bool began = from <= date.year - 1 && date.year - 1 <= to;
     if (holiday->first <= holiday->last)
         return begins && holiday->first <= month_day && month_day <= holiday->last;
     return (begins && holiday->first <= month_day) || (began && month_day <= holiday->last);

@@ -67,9 +67,10 @@ static void count_holidays(const fnl_calendar_rules *rules, int32_t *closed)
             change_days(closed, holiday->first, (int64_t)holiday->last + 1);
             continue;
         }
-        /* One of the year before the first may go on in it. */
+        /* One of the year before the first may go on in it; a local day of the year after the last may begin before its end. */
         int32_t first = holiday->first_year - (holiday->first_year <= fnl_first_working_year);
-        for (int32_t year = first; year <= holiday->last_year && year <= fnl_last_working_year + 1; year++)
+        int32_t last = holiday->last_year + (holiday->last_year >= fnl_last_working_year);
+        for (int32_t year = first; year <= last; year++)
             change_year(closed, holiday, year);
     }
     for (int32_t i = 1; i < local_days; i++)

@@ -55,7 +55,7 @@ fnl_working fnl_calendar_due_days(const fnl_calendar *calendar, int64_t start, i
     int64_t begin = fnl_zone_walk_to(&walk, midnight);
     int64_t instant = fnl_zone_walk_to(&walk, midnight + (wall - (int64_t)day * fnl_day_seconds));
     int64_t finish = fnl_zone_walk_to(&walk, midnight + fnl_day_seconds);
-    if (instant > calendar->end)
+    if (begin >= calendar->end || instant > calendar->end)
         return fnl_calendar_ended(calendar);
     *due = fit(calendar, begin, finish, instant);
     *seconds = fnl_calendar_worked(calendar, *due) - fnl_calendar_worked(calendar, start);
