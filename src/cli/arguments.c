@@ -18,6 +18,7 @@ static const struct {
     [fnl_option_format] = { "format", 0, false },
     [fnl_option_from] = { "from", 0, false },
     [fnl_option_help] = { "help", 'h', true },
+    [fnl_option_holidays] = { "holidays", 0, false },
     [fnl_option_id] = { "id", 0, false },
     [fnl_option_input] = { "input", 0, false },
     [fnl_option_list] = { "list", 0, true },
@@ -40,6 +41,15 @@ typedef struct words {
     char **end;
 } words;
 
+static bool add_holidays(fnl_arguments *arguments, const char *value, fnl_trouble *trouble)
+{
+    if (arguments->holiday_count == fnl_most_holiday_files)
+        return fnl_trouble_set(trouble, fnl_exit_usage, "--holidays may be given %d times", fnl_most_holiday_files);
+    arguments->holidays[arguments->holiday_count++] = value;
+    arguments->values[fnl_option_holidays] = value;
+    return true;
+}
+
 static bool set_option(fnl_arguments *arguments, fnl_option option, const char *value, words *left,
                        fnl_trouble *trouble)
 {
@@ -51,9 +61,13 @@ static bool set_option(fnl_arguments *arguments, fnl_option option, const char *
     }
     if (value == NULL && left->at == left->end)
         return fnl_trouble_set(trouble, fnl_exit_usage, "--%s needs a value", options[option].name);
+    if (value == NULL)
+        value = *left->at++;
+    if (option == fnl_option_holidays)
+        return add_holidays(arguments, value, trouble);
     if (arguments->values[option] != NULL)
         return fnl_trouble_set(trouble, fnl_exit_usage, "--%s is given twice", options[option].name);
-    arguments->values[option] = value != NULL ? value : *left->at++;
+    arguments->values[option] = value;
     return true;
 }
 

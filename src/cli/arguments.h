@@ -15,6 +15,7 @@ typedef enum fnl_option {
     fnl_option_format,
     fnl_option_from,
     fnl_option_help,
+    fnl_option_holidays,
     fnl_option_id,
     fnl_option_input,
     fnl_option_list,
@@ -34,13 +35,18 @@ typedef enum fnl_option {
 
 #define FNL_OPTION_BIT(option) (1u << (option))
 
-enum { fnl_most_operands = 3 };
+enum {
+    fnl_most_operands = 3,
+    fnl_most_holiday_files = 64,
+};
 
 typedef struct fnl_arguments {
     const char *command;                     /* NULL: none was given */
     const char *operands[fnl_most_operands]; /* files */
     unsigned operand_count;
-    const char *values[fnl_options]; /* NULL: not given; a flag that was given is "" */
+    const char *values[fnl_options];              /* NULL: not given; a flag that was given is "" */
+    const char *holidays[fnl_most_holiday_files]; /* CALENDAR=FILE: the one option that may be given again */
+    unsigned holiday_count;
 } fnl_arguments;
 
 typedef int fnl_command_run(const fnl_arguments *arguments);

@@ -77,7 +77,7 @@ static int check(const fnl_arguments *arguments, const char *path, fnl_trouble *
     int32_t code;
     uint32_t examples = 0;
     uint32_t unmet = 0;
-    if (!fnl_model_file_try(path, &model, &code, &problems, &error, trouble))
+    if (!fnl_model_file_try(path, arguments, &model, &code, &problems, &error, trouble))
         return fnl_trouble_end(trouble);
     tally counts = say_problems(name, problems, is_quiet);
     fnl_diagnostics_free(problems);

@@ -67,7 +67,7 @@ int fnl_compile_run(const fnl_arguments *arguments)
     const char *path = arguments->operand_count == 0 ? "-" : arguments->operands[0];
     bool only_fingerprint = fnl_arguments_has(arguments, fnl_option_fingerprint);
     bool fine = (only_fingerprint || choose_form(arguments, &form, &trouble)) &&
-                fnl_model_file_open(path, &model, &trouble) && compile(arguments, model, form, &trouble);
+                fnl_model_file_open(path, arguments, &model, &trouble) && compile(arguments, model, form, &trouble);
     fnl_model_unref(model);
     return fine ? fnl_exit_done : fnl_trouble_end(&trouble);
 }

@@ -52,7 +52,7 @@ static bool open_models(comparison *self)
     if (!fnl_leads_are_named(arguments, fnl_diff_sides, self->trouble))
         return false;
     for (unsigned i = 0; i < fnl_diff_sides; i++) {
-        if (!fnl_model_file_open(arguments->operands[i], &self->sides[i].model, self->trouble))
+        if (!fnl_model_file_open(arguments->operands[i], arguments, &self->sides[i].model, self->trouble))
             return false;
         self->diff.models[i] = fnl_source_name(arguments->operands[i]);
     }

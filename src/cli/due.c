@@ -176,7 +176,7 @@ int fnl_due_run(const fnl_arguments *arguments)
                     .trouble = &trouble,
                     .calendar = arguments->values[fnl_option_calendar],
                     .within = arguments->values[fnl_option_within] };
-    bool fine = check_options(&self) && fnl_model_file_open(arguments->operands[0], &self.model, &trouble) &&
+    bool fine = check_options(&self) && fnl_model_file_open(arguments->operands[0], arguments, &self.model, &trouble) &&
                 read_from(&self) && compute(&self) && write_answer(&self);
     fnl_model_unref(self.model);
     return fine ? fnl_exit_done : fnl_trouble_end(&trouble);

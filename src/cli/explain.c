@@ -97,7 +97,7 @@ static bool open_explanation(explanation *self)
     if (fnl_arguments_has(arguments, fnl_option_id) == fnl_arguments_has(arguments, fnl_option_row))
         return fnl_trouble_set(self->trouble, fnl_exit_usage, "either --id or --row is needed to name the lead");
     if (!fnl_leads_are_named(arguments, 1, self->trouble) ||
-        !fnl_model_file_open(arguments->operands[0], &self->model, self->trouble))
+        !fnl_model_file_open(arguments->operands[0], arguments, &self->model, self->trouble))
         return false;
     if (fnl_model_schema(self->model, "leads", &self->columns, &error) != FNL_OK)
         return fnl_trouble_of_error(self->trouble, NULL, &error);

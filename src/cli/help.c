@@ -22,6 +22,11 @@
     "      --activities FILE what leads did, a row each, in any order; - is standard\n"                                \
     "                        input\n"
 
+#define HOLIDAYS_OPTION                                                                                                \
+    "      --holidays CALENDAR=FILE.ics\n"                                                                             \
+    "                        holidays of a calendar of the model, from an iCalendar\n"                                 \
+    "                        file; may be given again\n"
+
 const char fnl_general_help[] = "fnl: the agreement between marketing and sales, computed\n"
                                 "\n"
                                 "  fnl check   MODEL            errors and warnings; whether its examples hold\n"
@@ -52,7 +57,9 @@ static const char check_help[] = "fnl check [MODEL]\n"
                                  "\n"
                                  "Tells all errors and warnings of a model with their places, then runs its\n"
                                  "examples. Exit code 3 if there is an error or an example does not hold.\n"
-                                 "\n" COMMON_OPTIONS "\n"
+                                 "\n"
+                                 "      --as-of TIME      warn of calendars that end before then or soon after;\n"
+                                 "                        default now\n" HOLIDAYS_OPTION COMMON_OPTIONS "\n"
                                  "Example:\n"
                                  "  fnl check model.yaml\n";
 
@@ -64,7 +71,7 @@ static const char compile_help[] =
     "\n"
     "  -o, --output FILE     default standard output; .json chooses JSON\n"
     "      --to FORM         cbor or json\n"
-    "      --fingerprint     print only the SHA-256 of the CBOR form\n"
+    "      --fingerprint     print only the SHA-256 of the CBOR form\n" HOLIDAYS_OPTION
     "  -v, --verbose         also the fingerprint, on standard error\n" COMMON_OPTIONS "\n"
     "Example:\n"
     "  fnl compile model.yaml -o model.cbor\n"
@@ -75,7 +82,7 @@ static const char doc_help[] = "fnl doc [MODEL] -o FILE\n"
                                "Writes the agreement in words, as a page of Markdown for marketing and sales to\n"
                                "read and sign: every field, score, rule, band, stage, move and decision, the\n"
                                "examples, and the fingerprint that the signatures hold for.\n"
-                               "\n" OUTPUT_OPTION COMMON_OPTIONS "\n"
+                               "\n" OUTPUT_OPTION HOLIDAYS_OPTION COMMON_OPTIONS "\n"
                                "Example:\n"
                                "  fnl doc model.yaml -o agreement.md\n";
 
@@ -97,7 +104,7 @@ static const char draft_help[] = "fnl draft [LEADS]\n"
         "      --strict          stop at the first value that cannot be read\n"                                        \
         "      --rejects FILE    values that cannot be read: file, line, column, value,\n"                             \
         "                        why\n"                                                                                \
-        "      --threads N       default 1\n" LEADS_OPTIONS COMMON_OPTIONS
+        "      --threads N       default 1\n" HOLIDAYS_OPTION LEADS_OPTIONS COMMON_OPTIONS
 
 static const char run_help[] = "fnl run MODEL [LEADS]\n"
                                "\n"
@@ -151,7 +158,7 @@ static const char due_help[] =
     "      --within TIME     working time: 2h, 90m, 1h30m; business days: 3bd\n"
     "      --from TIME       when it begins; a date is its first instant in the\n"
     "                        model's zone; default now\n"
-    "      --format FORM     table, csv, tsv or jsonl: a row with all of that\n" COMMON_OPTIONS "\n"
+    "      --format FORM     table, csv, tsv or jsonl: a row with all of that\n" HOLIDAYS_OPTION COMMON_OPTIONS "\n"
     "Example:\n"
     "  fnl due model.yaml --calendar hanoi --from 2026-02-14T11:00 --within 2h\n";
 
@@ -178,7 +185,7 @@ static const char explain_help[] =
     "      --format FORM     table (a page to read, the default), csv, tsv or jsonl\n"
     "                        (every column of the explanation)\n"
     "      --as-of TIME      the instant that ages are counted to; default now\n" ACTIVITIES_OPTION
-    "  -o, --output FILE     default standard output\n" LEADS_OPTIONS COMMON_OPTIONS "\n"
+    "  -o, --output FILE     default standard output\n" HOLIDAYS_OPTION LEADS_OPTIONS COMMON_OPTIONS "\n"
     "Example:\n"
     "  fnl explain model.yaml leads.csv --id L-17\n";
 
@@ -200,24 +207,28 @@ enum {
         FNL_OPTION_BIT(fnl_option_input) | FNL_OPTION_BIT(fnl_option_delimiter) | FNL_OPTION_BIT(fnl_option_output),
     explain_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                       FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_id) |
-                      FNL_OPTION_BIT(fnl_option_row) | FNL_OPTION_BIT(fnl_option_activities),
+                      FNL_OPTION_BIT(fnl_option_row) | FNL_OPTION_BIT(fnl_option_activities) |
+                      FNL_OPTION_BIT(fnl_option_holidays),
     run_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                   FNL_OPTION_BIT(fnl_option_outputs) | FNL_OPTION_BIT(fnl_option_columns) |
                   FNL_OPTION_BIT(fnl_option_strict) | FNL_OPTION_BIT(fnl_option_rejects) |
-                  FNL_OPTION_BIT(fnl_option_threads) | FNL_OPTION_BIT(fnl_option_activities),
+                  FNL_OPTION_BIT(fnl_option_threads) | FNL_OPTION_BIT(fnl_option_activities) |
+                  FNL_OPTION_BIT(fnl_option_holidays),
     due_options = FNL_OPTION_BIT(fnl_option_calendar) | FNL_OPTION_BIT(fnl_option_from) |
-                  FNL_OPTION_BIT(fnl_option_within) | FNL_OPTION_BIT(fnl_option_format),
+                  FNL_OPTION_BIT(fnl_option_within) | FNL_OPTION_BIT(fnl_option_format) |
+                  FNL_OPTION_BIT(fnl_option_holidays),
     qualify_options = run_options | FNL_OPTION_BIT(fnl_option_changes),
     diff_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                    FNL_OPTION_BIT(fnl_option_activities) | FNL_OPTION_BIT(fnl_option_list),
-    compile_options =
-        FNL_OPTION_BIT(fnl_option_output) | FNL_OPTION_BIT(fnl_option_to) | FNL_OPTION_BIT(fnl_option_fingerprint),
+    check_options = FNL_OPTION_BIT(fnl_option_as_of) | FNL_OPTION_BIT(fnl_option_holidays),
+    doc_options = FNL_OPTION_BIT(fnl_option_output) | FNL_OPTION_BIT(fnl_option_holidays),
+    compile_options = doc_options | FNL_OPTION_BIT(fnl_option_to) | FNL_OPTION_BIT(fnl_option_fingerprint),
 };
 
 static const fnl_command commands[] = {
-    { "check", fnl_check_run, 0, 0, 1, check_help },
+    { "check", fnl_check_run, check_options, 0, 1, check_help },
     { "compile", fnl_compile_run, compile_options, 0, 1, compile_help },
-    { "doc", fnl_doc_run, FNL_OPTION_BIT(fnl_option_output), 0, 1, doc_help },
+    { "doc", fnl_doc_run, doc_options, 0, 1, doc_help },
     { "draft", fnl_draft_run, leads_options, 0, 1, draft_help },
     { "run", fnl_run_run, run_options, 1, 2, run_help },
     { "score", fnl_score_run, run_options, 1, 2, score_help },

@@ -2,6 +2,7 @@
 #include "model_file.h"
 
 #include "files.h"
+#include "holiday_files.h"
 #include "memory.h"
 #include "page.h"
 #include "source.h"
@@ -12,18 +13,60 @@
 
 enum { most_model = 256 << 20 }; /* the library has its own, smaller limits; this one bounds what is read */
 
-bool fnl_model_file_try(const char *path, fnl_model **model, int32_t *code, fnl_diagnostics **problems,
-                        fnl_error *error, fnl_trouble *trouble)
-{
+/* The bytes that a model is read from. */
+typedef struct model_text {
     char *bytes;
     size_t size;
+    fnl_holiday_files holidays;
+    fnl_model_options options;
+} model_text;
+
+static bool start_text(model_text *text, const char *path, const fnl_arguments *arguments, fnl_trouble *trouble)
+{
+    if (!fnl_holiday_files_read(&text->holidays, arguments, trouble))
+        return false;
+    if (!fnl_source_whole(path, most_model, &text->bytes, &text->size, trouble)) {
+        fnl_holiday_files_end(&text->holidays);
+        return false;
+    }
+    text->options = (fnl_model_options)FNL_MODEL_OPTIONS_INIT;
+    text->options.holidays = text->holidays.list;
+    text->options.holiday_count = text->holidays.count;
+    return true;
+}
+
+static void end_text(model_text *text)
+{
+    free(text->bytes);
+    fnl_holiday_files_end(&text->holidays);
+}
+
+/* Once more, with the instant that warnings are about: a date is one of the model's zone, which only the model tells. */
+static bool read_again(model_text *text, const fnl_arguments *arguments, fnl_model **model, int32_t *code,
+                       fnl_diagnostics **problems, fnl_error *error, fnl_trouble *trouble)
+{
+    bool fine = fnl_model_file_as_of(*model, arguments, &text->options.as_of, trouble);
+    fnl_model_unref(*model);
+    fnl_diagnostics_free(*problems);
     *model = NULL;
     *problems = NULL;
-    if (!fnl_source_whole(path, most_model, &bytes, &size, trouble))
+    if (fine)
+        *code = fnl_model_read(text->bytes, text->size, &text->options, model, problems, error);
+    return fine;
+}
+
+bool fnl_model_file_try(const char *path, const fnl_arguments *arguments, fnl_model **model, int32_t *code,
+                        fnl_diagnostics **problems, fnl_error *error, fnl_trouble *trouble)
+{
+    model_text text;
+    *model = NULL;
+    *problems = NULL;
+    if (!start_text(&text, path, arguments, trouble))
         return false;
-    *code = fnl_model_read(bytes, size, NULL, model, problems, error);
-    free(bytes);
-    return true;
+    *code = fnl_model_read(text.bytes, text.size, &text.options, model, problems, error);
+    bool fine = *code != FNL_OK || read_again(&text, arguments, model, code, problems, error, trouble);
+    end_text(&text);
+    return fine;
 }
 
 static uint32_t count_errors(const fnl_diagnostics *problems)
@@ -35,13 +78,16 @@ static uint32_t count_errors(const fnl_diagnostics *problems)
     return errors;
 }
 
-bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *trouble)
+bool fnl_model_file_open(const char *path, const fnl_arguments *arguments, fnl_model **model, fnl_trouble *trouble)
 {
-    fnl_diagnostics *problems;
+    fnl_diagnostics *problems = NULL;
     fnl_error error;
-    int32_t code;
-    if (!fnl_model_file_try(path, model, &code, &problems, &error, trouble))
+    model_text text;
+    *model = NULL;
+    if (!start_text(&text, path, arguments, trouble))
         return false;
+    int32_t code = fnl_model_read(text.bytes, text.size, &text.options, model, &problems, &error);
+    end_text(&text);
     if (code != FNL_OK) {
         uint32_t errors = problems == NULL ? 0 : count_errors(problems);
         fnl_trouble_of_error(trouble, fnl_source_name(path), &error);

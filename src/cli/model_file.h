@@ -4,12 +4,13 @@
 
 #include "arguments.h"
 
-/* Reads the file; what the library says of it is in code, problems and error. Fails only if the file cannot be read. */
-bool fnl_model_file_try(const char *path, fnl_model **model, int32_t *code, fnl_diagnostics **problems,
-                        fnl_error *error, fnl_trouble *trouble);
+/* Reads the file with the holidays of --holidays, and as of --as-of, else now; what the library says of it is in code, problems and
+   error. Fails only if a file or an argument cannot be read. */
+bool fnl_model_file_try(const char *path, const fnl_arguments *arguments, fnl_model **model, int32_t *code,
+                        fnl_diagnostics **problems, fnl_error *error, fnl_trouble *trouble);
 
-/* A model without errors, or trouble that tells the first one. */
-bool fnl_model_file_open(const char *path, fnl_model **model, fnl_trouble *trouble);
+/* A model without errors, with the holidays of --holidays; or trouble that tells the first one. */
+bool fnl_model_file_open(const char *path, const fnl_arguments *arguments, fnl_model **model, fnl_trouble *trouble);
 
 /* Writes the model in one of the FNL_FORM_*, ending with a line end if it is text. */
 bool fnl_model_file_write(const char *path, const fnl_model *model, uint32_t form, fnl_trouble *trouble);

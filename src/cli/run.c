@@ -56,7 +56,7 @@ static bool open_run(run *self, const run_kind *kind)
     if (wish.outputs == NULL)
         wish.outputs = kind->outputs;
     if (!fnl_leads_are_named(arguments, 1, self->trouble) ||
-        !fnl_model_file_open(arguments->operands[0], &self->model, self->trouble))
+        !fnl_model_file_open(arguments->operands[0], arguments, &self->model, self->trouble))
         return false;
     const fnl_model *model = self->model;
     if (!fnl_leads_of_arguments(arguments, &model, 1, 1, &self->leads, self->trouble))
