@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-enum { span_columns = sizeof "2026-03-02T08:00:00+07:00/2026-03-02T12:00:00+07:00" - 1 };
-
 /* The first line of a clock: a score before it may have its name. */
 static const char clock_kind[] = "clock";
 
@@ -59,8 +57,15 @@ static void put_heading(fnl_page *page, const fnl_shown *outputs, fnl_slice name
     if (with_bold)
         fnl_page_put_string(page, "\x1b[1m");
     fnl_write_for_terminal(page, name, SIZE_MAX);
-    put_output(page, find_output(outputs, name, is_clock ? "_status" : ""), " ");
-    put_output(page, find_output(outputs, name, is_clock ? "_due" : "_band"), is_clock ? ", due " : ", band ");
+    if (is_clock) {
+        const fnl_shown_column *due = find_output(outputs, name, "_due");
+        put_output(page, find_output(outputs, name, "_status"), " ");
+        if (due != NULL && fnl_shown_value(due, 0).kind != fnl_value_null)
+            put_output(page, due, ", due ");
+    } else {
+        put_output(page, find_output(outputs, name, ""), " ");
+        put_output(page, find_output(outputs, name, "_band"), ", band ");
+    }
     if (with_bold)
         fnl_page_put_string(page, "\x1b[0m");
     fnl_page_put_byte(page, '\n');
@@ -88,9 +93,9 @@ static void put_indented(fnl_page *page, fnl_slice text)
     }
 }
 
-/* The lines of one score or clock: columns that none of them fills are left out. Spans of a clock are not cut. */
+/* The lines of one score or clock: columns that none of them fills are left out. */
 static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_column *score, int64_t from,
-                      int64_t count, bool is_clock)
+                      int64_t count)
 {
     struct ArrowArray *slices = fnl_take_memory(lines->count, sizeof *slices);
     fnl_shown part = { .rows = count };
@@ -106,7 +111,7 @@ static void put_lines(fnl_page *page, const fnl_shown *lines, const fnl_shown_co
     }
     fnl_table table;
     fnl_page text = { 0 };
-    fnl_table_start(&table, &part, is_clock ? span_columns : fnl_table_most, false);
+    fnl_table_start(&table, &part, false);
     fnl_write_table_header(&text, &table, &part);
     fnl_write_table_rows(&text, &table, &part);
     put_indented(page, fnl_page_slice(&text, 0));
@@ -142,6 +147,6 @@ void fnl_explain_page_put(fnl_page *page, const fnl_shown *outputs, const fnl_sh
             fnl_page_put_byte(page, '\n');
         is_first = false;
         put_heading(page, outputs, name, is_clock, with_bold);
-        put_lines(page, lines, score, from, to - from, is_clock);
+        put_lines(page, lines, score, from, to - from);
     }
 }

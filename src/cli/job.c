@@ -133,7 +133,7 @@ static bool write_header(worker *self)
     const fnl_job *job = self->shared->job;
     fnl_page header = { 0 };
     if (job->form == fnl_form_table) {
-        fnl_table_start(&self->shared->table, &self->shown, fnl_table_most, job->with_bold);
+        fnl_table_start(&self->shared->table, &self->shown, job->with_bold);
         fnl_write_table_header(&header, &self->shared->table, &self->shown);
     } else if (job->form != fnl_form_jsonl) {
         fnl_write_csv_header(&header, &self->shown, delimiter_of(job));

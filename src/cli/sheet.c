@@ -14,7 +14,7 @@ static void write_rows(fnl_sheet *sheet)
     char delimiter = sheet->form == fnl_form_tsv ? '\t' : ',';
     fnl_shown_set_input(&sheet->shown, &sheet->batch);
     if (!sheet->has_header && sheet->form == fnl_form_table) {
-        fnl_table_start(&sheet->table, &sheet->shown, fnl_table_most, sheet->with_bold);
+        fnl_table_start(&sheet->table, &sheet->shown, sheet->with_bold);
         fnl_write_table_header(sheet->page, &sheet->table, &sheet->shown);
     } else if (!sheet->has_header && sheet->form != fnl_form_jsonl) {
         fnl_write_csv_header(sheet->page, &sheet->shown, delimiter);

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { most_columns = 40 }; /* of one value; what is longer is cut, CSV has all of it */
+
 static const char gap[] = "  ";
 
 static void put_escape(fnl_page *page, uint32_t point, char byte)
@@ -60,28 +62,28 @@ void fnl_write_readable(fnl_page *page, const fnl_value *value)
     fnl_write_value(page, &readable);
 }
 
-static size_t columns_of(const fnl_value *value, size_t most, fnl_page *scratch)
+static size_t columns_of(const fnl_value *value, fnl_page *scratch)
 {
     scratch->length = 0;
     fnl_write_readable(scratch, value);
     size_t columns = fnl_utf8_columns(fnl_page_slice(scratch, 0));
-    return columns > most ? most : columns;
+    return columns > most_columns ? most_columns : columns;
 }
 
-void fnl_table_start(fnl_table *table, const fnl_shown *shown, size_t most, bool with_bold)
+void fnl_table_start(fnl_table *table, const fnl_shown *shown, bool with_bold)
 {
-    *table = (fnl_table){ .most = most, .with_bold = with_bold };
+    *table = (fnl_table){ .with_bold = with_bold };
     table->widths = fnl_take_memory(shown->count, sizeof *table->widths);
     table->is_right = fnl_take_memory(shown->count, sizeof *table->is_right);
     fnl_page scratch = { 0 };
     for (uint32_t i = 0; i < shown->count; i++) {
         const fnl_shown_column *column = &shown->columns[i];
         fnl_value name = { .kind = fnl_value_text, .text = fnl_slice_of(column->name) };
-        table->widths[i] = columns_of(&name, most, &scratch);
+        table->widths[i] = columns_of(&name, &scratch);
         table->is_right[i] = true;
         for (int64_t row = 0; row < shown->rows; row++) {
             fnl_value value = fnl_shown_value(column, fnl_shown_row(shown, row));
-            size_t columns = columns_of(&value, most, &scratch);
+            size_t columns = columns_of(&value, &scratch);
             if (columns > table->widths[i])
                 table->widths[i] = columns;
             if (columns > 0 && !looks_numeric(fnl_page_slice(&scratch, 0)))
@@ -104,7 +106,7 @@ static void put_cell(fnl_page *page, const fnl_table *table, uint32_t column, fn
     size_t space = columns < width ? width - columns : 0;
     if (table->is_right[column])
         put_spaces(page, space);
-    fnl_write_for_terminal(page, text, table->most);
+    fnl_write_for_terminal(page, text, most_columns);
     if (!table->is_right[column] && !is_last)
         put_spaces(page, space);
     if (!is_last)

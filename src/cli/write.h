@@ -17,13 +17,10 @@ void fnl_write_json_lines(fnl_page *page, const fnl_shown *shown);
 typedef struct fnl_table {
     size_t *widths;
     bool *is_right; /* numbers stand to the right */
-    size_t most;    /* columns of a value: what is longer is cut, CSV has all of it */
     bool with_bold; /* the header, on a terminal that may have it */
 } fnl_table;
 
-enum { fnl_table_most = 40 }; /* that people read at a glance */
-
-void fnl_table_start(fnl_table *table, const fnl_shown *shown, size_t most, bool with_bold);
+void fnl_table_start(fnl_table *table, const fnl_shown *shown, bool with_bold);
 void fnl_write_table_header(fnl_page *page, const fnl_table *table, const fnl_shown *shown);
 void fnl_write_table_rows(fnl_page *page, const fnl_table *table, const fnl_shown *shown);
 void fnl_table_end(fnl_table *table);

@@ -20,7 +20,7 @@ static void put_rows(fnl_page *page, const fnl_shown *shown, fnl_form form)
     if (form == fnl_form_jsonl) {
         fnl_write_json_lines(page, shown);
     } else if (form == fnl_form_table) {
-        fnl_table_start(&table, shown, fnl_table_most, false);
+        fnl_table_start(&table, shown, false);
         fnl_write_table_rows(page, &table, shown);
         fnl_table_end(&table);
     } else {

@@ -131,7 +131,7 @@ static void test_forms(void **state)
                   "{\"moved\":true,\"count\":null,\"total\":null,\"due\":null,\"day\":null,\"band\":null,"
                   "\"actions\":null}\n");
 
-    fnl_table_start(&table, &shown, fnl_table_most, false);
+    fnl_table_start(&table, &shown, false);
     fnl_write_table_header(&page, &table, &shown);
     fnl_write_table_rows(&page, &table, &shown);
     expect(&page, "moved                count  total  due                            day         band   actions\n"
@@ -163,7 +163,7 @@ static void test_chosen(void **state)
     expect(&page, "true,9223372036854775807\n");
     fnl_write_json_lines(&page, &shown);
     expect(&page, "{\"moved\":true,\"count\":9223372036854775807}\n");
-    fnl_table_start(&table, &shown, fnl_table_most, false);
+    fnl_table_start(&table, &shown, false);
     fnl_write_table_rows(&page, &table, &shown);
     expect(&page, "true   9223372036854775807\n");
     fnl_table_end(&table);

@@ -299,6 +299,22 @@ class Sla(Case):
             self.assertIn(f"answer, due {row['answer_due']}\n", only)
             self.assertNotIn("lifecycle", only)
 
+    def test_explained_spans_add_up(self):
+        for row in self.rows("sla", *self.all)[:40]:
+            lines = self.rows("explain", *self.all, "--id", row["lead_id"], "--outputs", "sla", "--format", "csv")
+            for sums, output in [("adds", "answer_elapsed_s"), ("lost", "answer_paused_s")]:
+                total = sum(float(line[sums] or 0) for line in lines if line["kind"] in ("counted", "paused"))
+                self.assertEqual(total, float(row[output] or 0), row)
+
+    def test_heading_without_due(self):
+        """An open pause; a score of the clock's name stays apart."""
+        scores = 'scores: [{name: answer, groups: [{name: g, rules: [{name: r, when: "duplicate", points: 1}]}]}]\n'
+        self.write("model.yaml", MODEL + scores)
+        self.write("leads.csv", HEADER + "L-1,north,2026-03-04T08:00,,2026-03-04T09:00/..,,,mql\n")
+        page = self.done("explain", *self.all, "--id", "L-1")
+        self.assertIn("\nanswer 0\n", page)
+        self.assertIn("\nanswer pending\n", page)
+
     def test_diff(self):
         self.write("next.yaml", MODEL.replace("within: 2h", "within: 3h"))
         before = self.rows("sla", *self.all)
