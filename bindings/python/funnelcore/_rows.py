@@ -62,7 +62,7 @@ def _span_text(span: Any) -> str:
         start, end = span
     else:
         raise TypeError(
-            f"a value of a lead cannot be a list of {type(span).__name__}: only spans of time are listed, each a pair of "
+            f"a value of a lead cannot be a list of {type(span).__name__}: only spans of time are, each a pair of "
             "start and end, or a dict with both"
         )
     return f"{_bound_text(start)}/{_bound_text(end) or '..'}"
