@@ -18,6 +18,7 @@ from slow_clocks import DAY, SECOND, UTC, Calendar, Clock, Holiday, Moment, Paus
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 MICROSECOND = timedelta(microseconds=1)
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 # A zone and a day on which its clocks change, or another edge.
@@ -94,7 +95,7 @@ class Made:
             printed["time_zone"] = zone
         made = Calendar(name, ZoneInfo(zone))
         if random.random() < 0.25:
-            made.valid_until = max(date(1970, 1, 4), self.day + random.randint(-6, 20) * DAY)
+            made.valid_until = min(max(date(1970, 1, 4), self.day + random.randint(-6, 20) * DAY), LAST_DAY)
             printed["valid_until"] = made.valid_until.isoformat()
         if random.random() < 0.15:
             made.always = printed["always"] = True
@@ -106,11 +107,13 @@ class Made:
             if made.dates:
                 printed["dates"] = {day.isoformat(): hours_text(hours) for day, hours in made.dates.items()}
         made.__post_init__()
+        if not any(made.spans(FIRST_DAY + n * DAY) for n in range(366)):  # which is an error
+            return self.calendar(name)
         self.printed.append(printed)
         return made
 
     def near(self) -> date:
-        return self.day + self.random.randint(-8, 8) * DAY
+        return min(max(self.day + self.random.randint(-8, 8) * DAY, FIRST_DAY), LAST_DAY)
 
     def hours(self) -> list[tuple[int, int]]:
         """Segments of a day, some of them touching; borders near where clocks change."""
@@ -147,7 +150,7 @@ class Made:
         texts = []
         for _ in range(random.choice([0, 0, 1, 2, 4])):
             first = self.near()
-            last = first + random.choice([0, 0, 1, 3]) * DAY
+            last = min(first + random.choice([0, 0, 1, 3]) * DAY, LAST_DAY)
             holiday = Holiday(first, last, yearly=random.random() < 0.4)
             form = "%m-%d" if holiday.yearly else "%Y-%m-%d"
             text = first.strftime(form)
@@ -177,7 +180,7 @@ class Made:
     def clock(self, name: str) -> dict[str, Any]:
         """What is random of a clock: the slow computation's, and its conditions."""
         random = self.random
-        clock = Clock(name, rejects_early=random.random() < 0.3)
+        clock = Clock(name)
         section: dict[str, Any] = {"name": name, "start": f"{name}_start"}
         self.fields.append({"name": f"{name}_start", "type": "time"})
         made: dict[str, Any] = {"clock": clock, "stop": random.random() < 0.85, "pauses": random.random() < 0.7}
@@ -185,7 +188,8 @@ class Made:
             if made[key]:
                 section[key] = f"{name}_{key}"
                 self.fields.append({"name": f"{name}_{key}", "type": kind})
-        if clock.rejects_early or random.random() < 0.3:
+        if made["stop"] and random.random() < 0.6:
+            clock.rejects_early = random.random() < 0.5
             section["early"] = "reject" if clock.rejects_early else "met"
         made["when"] = self.when() if random.random() < 0.5 else None
         if made["when"] is not None:
@@ -237,7 +241,7 @@ class Made:
     def instant(self, around: datetime, hours: float) -> datetime:
         """Some hours before or after, on or beside the border of a span of work more often than chance has it."""
         random = self.random
-        made = around + random.randint(-int(hours * 3600), int(hours * 3600)) * SECOND
+        made = around + random.randint(int(-hours * 3600), int(hours * 3600)) * SECOND
         pick = random.random()
         if pick < 0.5:
             calendar = random.choice(self.calendars)

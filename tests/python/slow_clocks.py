@@ -185,6 +185,8 @@ class Calendar:
                 raise self.beyond()
             left -= bool(self.spans(day))
         wanted = first_at(datetime.combine(day, time_of_day), self.zone)
+        if wanted > self.end:
+            raise self.beyond()
         spans = self.spans(day)
         if wanted < spans[0][0]:
             return spans[0][0]
@@ -302,7 +304,8 @@ def _read(clock: Clock, row: Moment, start: datetime) -> dict[str, object]:
     calendar = row.target.calendar
     until = as_of if stop is None else stop
     calendar.check(start)
-    calendar.check(until)
+    if start < until:
+        calendar.check(until)
     pauses = []
     for begin, end in united(row.pauses)[0]:
         if end is None and stop is not None:
