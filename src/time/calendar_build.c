@@ -115,6 +115,8 @@ static void add_days(building *made)
 {
     const fnl_calendar_rules *rules = made->rules;
     static const fnl_day_hours none = { NULL, 0 };
+    static const fnl_hours day_long = { 0, fnl_day_seconds };
+    static const fnl_day_hours all = { &day_long, 1 };
     fnl_zone_walk walk = fnl_zone_walk_from(rules->zone, (int64_t)fnl_first_local_day * fnl_day_seconds);
     uint32_t replaced = 0;
     made->span_count = 0;
@@ -124,7 +126,9 @@ static void add_days(building *made)
         while (replaced < rules->replaced_count && rules->replaced[replaced].day < day)
             replaced++;
         const fnl_day_hours *hours = &rules->week[fnl_weekday(day)];
-        if (replaced < rules->replaced_count && rules->replaced[replaced].day == day)
+        if (rules->is_always)
+            hours = &all;
+        else if (replaced < rules->replaced_count && rules->replaced[replaced].day == day)
             hours = &rules->replaced[replaced].hours;
         else if (made->closed[day - fnl_first_local_day] != 0)
             hours = &none;
@@ -187,19 +191,13 @@ static bool fill(fnl_arena *arena, building *made, fnl_calendar *calendar)
     made->spans = fnl_arena_take(arena, (size_t)made->span_count + 2, sizeof *made->spans);
     if (made->spans == NULL)
         return false;
-    if (made->rules->is_always) {
-        made->span_count = 0;
-        made->worked = 0;
-        add_span(made, 0, made->end);
-    } else {
-        made->dates = fnl_arena_take(arena, made->date_count, sizeof *made->dates);
-        if (made->dates == NULL)
-            return false;
-        add_days(made);
-        calendar->date_words = make_date_words(arena, made->dates, made->date_count);
-        if (calendar->date_words == NULL)
-            return false;
-    }
+    made->dates = fnl_arena_take(arena, made->date_count, sizeof *made->dates);
+    if (made->dates == NULL)
+        return false;
+    add_days(made);
+    calendar->date_words = make_date_words(arena, made->dates, made->date_count);
+    if (calendar->date_words == NULL)
+        return false;
     made->spans[made->span_count + 1] = (fnl_worked_span){ INT64_MAX, made->worked };
     calendar->zone = made->rules->zone;
     calendar->end = made->end;
@@ -214,10 +212,7 @@ static bool fill(fnl_arena *arena, building *made, fnl_calendar *calendar)
 
 static int32_t build(fnl_arena *arena, building *made, uint32_t most_spans, fnl_calendar **out, fnl_error *error)
 {
-    if (made->rules->is_always)
-        made->span_count = made->end > 0;
-    else
-        add_days(made);
+    add_days(made);
     if (made->span_count == 0)
         return fnl_fail(error, FNL_E_MODEL, "it has no working time: give it hours, or `always: true`");
     if (made->span_count > most_spans)

@@ -6,10 +6,6 @@
 /* The days-th working date after a local day. */
 static bool find_date(const fnl_calendar *calendar, int32_t day, int64_t days, int32_t *found)
 {
-    if (calendar->dates == NULL) {
-        *found = (int32_t)(day + days);
-        return day + days < fnl_end_local_day;
-    }
     enum { days_of_word = 64 };
     uint32_t after = (uint32_t)(day + 1 - fnl_first_local_day);
     const fnl_date_word *word = &calendar->date_words[after / days_of_word];

@@ -30,7 +30,7 @@ struct fnl_calendar {
     const uint32_t *by_work;
     uint8_t time_shift;
     uint8_t work_shift;
-    /* Business days. NULL for a calendar of all time: every date is one. */
+    /* Business days. */
     const int32_t *dates;
     uint32_t date_count;
     const fnl_date_word *date_words;

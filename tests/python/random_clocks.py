@@ -159,7 +159,7 @@ class Made:
             if holiday.yearly:
                 since, until = 1970, 2199
                 if random.random() < 0.3:
-                    since = max(1970, first.year + random.randint(-2, 1))
+                    since = min(max(1970, first.year + random.randint(-2, 1)), 2199)
                     text += f" from {since}"
                 if random.random() < 0.3:
                     until = min(2199, max(since, first.year + random.randint(-1, 2)))

@@ -292,10 +292,12 @@ def read(clock: Clock, row: Moment) -> dict[str, object]:
 
 def _read(clock: Clock, row: Moment, start: datetime) -> dict[str, object]:
     as_of = floor(row.as_of)
-    stop = None if row.stop is None or floor(row.stop) > as_of else floor(row.stop)
+    stop = floor(row.stop) if row.stop is not None else None
     for instant in (start, stop):
         if instant is not None and not FIRST <= instant <= LAST:
             raise YearsError
+    if stop is not None and stop > as_of:
+        stop = None
     early = stop is not None and stop < start
     if early and clock.rejects_early:
         return {"status": "rejected"}
