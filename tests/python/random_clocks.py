@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime, timedelta, timezone
 from random import Random
 from typing import Any
@@ -76,9 +77,7 @@ class Made:
         self.printed: list[dict[str, Any]] = []
         self.calendars = [self.calendar(f"calendar {i}") for i in range(random.randint(1, 3))]
         self.as_of = self.instant(self.noon(), 4 * 24)
-        self.fields: list[dict[str, Any]] = [
-            {"name": name, "type": node.type} for name, node in PLAIN_FIELDS.items()
-        ]
+        self.fields: list[dict[str, Any]] = [{"name": name, "type": node.type} for name, node in PLAIN_FIELDS.items()]
         self.sections: list[dict[str, Any]] = []
         self.clocks = [self.clock(f"c{i}") for i in range(clocks)]
 
@@ -119,10 +118,13 @@ class Made:
         """Segments of a day, some of them touching; borders near where clocks change."""
         random = self.random
         often = [0, 1800, 3600, 7200, 9000, 10800, 28800, 43200, 46800, 63000, 86400]
-        places = [random.choice([random.choice(often), random.randrange(1441) * 60]) for _ in range(random.choice([2, 2, 4, 6]))]
+        places = [
+            random.choice([random.choice(often), random.randrange(1441) * 60])
+            for _ in range(random.choice([2, 2, 4, 6]))
+        ]
         places = sorted(set(places))
         made = []
-        for a, b in zip(places, places[1:], strict=False):
+        for a, b in itertools.pairwise(places):
             if random.random() < 0.6:
                 made.append((a, b))
         return made or [random.choice([(28800, 61200), (0, 86400), (0, 60), (86340, 86400)])]
@@ -175,7 +177,11 @@ class Made:
     def when(self) -> Node:
         random = self.random
         node = Generator(random, PLAIN).expression(BOOL, random.choice([0, 1, 1]))
-        return Node("or", BOOL, (node, Node("is", BOOL, (FIELDS["i1"],), ("NULL", True)))) if random.random() < 0.6 else node
+        return (
+            Node("or", BOOL, (node, Node("is", BOOL, (FIELDS["i1"],), ("NULL", True))))
+            if random.random() < 0.6
+            else node
+        )
 
     def clock(self, name: str) -> dict[str, Any]:
         """What is random of a clock: the slow computation's, and its conditions."""
@@ -217,7 +223,9 @@ class Made:
             target.days = random.choice([1, 1, 2, 3, 5])
             within = f"{target.days}bd"
         else:
-            target.seconds = random.choice([0, 1, 60, 1800, 3600, 7200, 14_400, 28_800, 86_400, 5400, random.randrange(200_000)])
+            target.seconds = random.choice(
+                [0, 1, 60, 1800, 3600, 7200, 14_400, 28_800, 86_400, 5400, random.randrange(200_000)]
+            )
             within = duration_text(random, target.seconds)
         when = self.when() if random.random() < 0.6 else None
         section: dict[str, Any] = {"within": within, "calendar": target.calendar.name}
@@ -263,7 +271,9 @@ class Made:
                 name = clock["clock"].name
                 start = self.instant(self.as_of - random.choice([1, 10, 60]) * HOUR, random.choice([1, 24, 96]))
                 if random.random() < 0.02:
-                    start = random.choice([datetime(1969, 12, 31, 23, tzinfo=UTC), datetime(2200, 1, 1, 0, 0, 1, tzinfo=UTC)])
+                    start = random.choice(
+                        [datetime(1969, 12, 31, 23, tzinfo=UTC), datetime(2200, 1, 1, 0, 0, 1, tzinfo=UTC)]
+                    )
                 lead[f"{name}_start"] = None if random.random() < 0.08 else start
                 if clock["stop"]:
                     stop = self.stop(clock, start)
@@ -338,7 +348,9 @@ class Made:
 
     def pauses_text(self, pauses: list[Pause]) -> str:
         blank = self.random.choice(["", " "])
-        texts = [f"{self.shifted(a).isoformat()}/{'..' if b is None else self.shifted(b).isoformat()}" for a, b in pauses]
+        texts = [
+            f"{self.shifted(a).isoformat()}/{'..' if b is None else self.shifted(b).isoformat()}" for a, b in pauses
+        ]
         return blank + f"{blank};{blank}".join(texts)
 
     def shifted(self, instant: datetime) -> datetime:
