@@ -79,6 +79,14 @@ static inline const char *check_refusal(const fnl_diagnostics *problems, int32_t
     return found ? NULL : "a code that no error has";
 }
 
+static inline bool has_zone(const fnl_model *model)
+{
+    bool found = model->zone != &fnl_zone_utc;
+    for (uint32_t i = 0; i < model->calendar_count; i++)
+        found = found || model->calendars[i].rules.zone != &fnl_zone_utc;
+    return found;
+}
+
 static inline const char *check_model(fnl_text text, const fnl_allocator *memory, bool *accepted)
 {
     fnl_model *model = NULL;
@@ -95,7 +103,7 @@ static inline const char *check_model(fnl_text text, const fnl_allocator *memory
     else
         fault = check_written(model, FNL_FORM_CBOR, memory);
     /* A compiled model may carry other zone data than the system has; JSON goes by the system's. */
-    bool own_zone = text.length != 0 && (text.bytes[0] & 0xe0) == 0xa0 && model != NULL && model->zone != &fnl_zone_utc;
+    bool own_zone = text.length != 0 && (text.bytes[0] & 0xe0) == 0xa0 && model != NULL && has_zone(model);
     if (fault == NULL && *accepted && !own_zone)
         fault = check_written(model, FNL_FORM_JSON, memory);
     if (fault == NULL && *accepted)

@@ -23,8 +23,7 @@ static fnl_text list_calendars(fnl_model_reader *reader)
     const fnl_index *names = &reader->calendar_names;
     fnl_buffer *scratch = &reader->scratch;
     scratch->length = 0;
-    if (names->count == 0)
-        fnl_buffer_put_string(scratch, "the model has none, so add the section `calendars`");
+    fnl_buffer_put_string(scratch, names->count == 0 ? "the model has no `calendars`" : "the model has ");
     for (uint32_t i = 0; i < names->count && i < most_listed; i++) {
         fnl_buffer_put_string(scratch, i == 0 ? "" : ", ");
         fnl_buffer_put_text(scratch, fnl_shown(names->keys[i]));
@@ -54,7 +53,7 @@ static bool take_calendar(fnl_model_reader *reader, const fnl_node *node, uint32
         return fnl_problem(reader, node, "there is no calendar '%.*s': did you mean '%.*s'?", FNL_TEXT_ARGS(shown),
                            FNL_TEXT_ARGS(nearest.best));
     fnl_text all = list_calendars(reader);
-    return fnl_problem(reader, node, "there is no calendar '%.*s'; calendars: %.*s", FNL_TEXT_ARGS(shown),
+    return fnl_problem(reader, node, "there is no calendar '%.*s': %.*s", FNL_TEXT_ARGS(shown),
                        FNL_TEXT_ARGS(all));
 }
 

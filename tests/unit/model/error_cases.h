@@ -4,6 +4,8 @@
 
 #include "../../model_reading.h"
 
+#include <stdio.h>
+
 typedef struct expected_problem {
     uint32_t line;
     uint32_t column;
@@ -55,6 +57,16 @@ static inline void assert_errors(const error_case *cases, size_t case_count)
         end_reading(&reading);
     }
     assert_int_equal(faults, 0);
+}
+
+/* format may print its number up to three times. */
+static inline void put_repeated(fnl_buffer *text, const char *format, unsigned count)
+{
+    char item[200];
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(item, sizeof item, format, i, i, i);
+        fnl_buffer_put_string(text, item);
+    }
 }
 
 #endif

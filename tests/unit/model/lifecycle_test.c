@@ -315,15 +315,6 @@ static void errors(void **state)
     assert_errors(cases, sizeof cases / sizeof *cases);
 }
 
-static void put_repeated(fnl_buffer *text, const char *format, unsigned count)
-{
-    char item[200];
-    for (unsigned i = 0; i < count; i++) {
-        snprintf(item, sizeof item, format, i, i, i);
-        fnl_buffer_put_string(text, item);
-    }
-}
-
 /* At the limit a model is good, one more is refused. */
 static void limits(void **state)
 {
