@@ -5,8 +5,8 @@
 #include "table/null_value.h"
 #include "text/utf8.h"
 
-/* Of one block: they take a gibibyte. */
-static const size_t most_intervals = (size_t)1 << 26;
+/* Of one block: they take 64 MiB. */
+static const size_t most_intervals = (size_t)1 << 22;
 
 void fnl_interval_list_start(fnl_interval_list *list, int64_t row)
 {
