@@ -13,6 +13,8 @@ from typing import Any
 
 from bench import comparisons, page, profile, series
 from bench.activities import activities
+from bench.clocks import clocks
+from bench.clocks import compare as compare_clocks
 from bench.contestants.by_postgres import Postgres
 from bench.harness import ROUNDS, Timing, agree, prepare, say
 from bench.lifecycle import lifecycle
@@ -59,6 +61,7 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
         "levels": lambda: series.levels(most_rows, n_rounds),
         "activities": lambda: activities(most_rows, n_rounds),
         "lifecycle": lambda: lifecycle(most_rows, n_rounds),
+        "clocks": lambda: clocks(most_rows, n_rounds),
     }
     for key, found in timed.items():
         say(key)

@@ -83,6 +83,12 @@ def _least(medians: Medians, beginning: str) -> float:
     return min(value for name, value in medians.items() if name.startswith(beginning) and "two threads" not in name)
 
 
+def _clock(timings: Sequence[Mapping[str, Any]]) -> float:
+    """Of a clock with a pause: its status and when it is due."""
+    median: float = next(one["median"] for one in timings if one["name"] == "funnelcore: status and due")
+    return median
+
+
 def targets(results: Results) -> list[Target]:
     """All targets, with today's values."""
     thirty, wide = _medians(results, "thirty"), _medians(results, "wide")
@@ -98,6 +104,9 @@ def targets(results: Results) -> list[Target]:
     whole = [one["median"] for one in results["timings"]["activities"][:3]]
     texts = [one["median"] for one in results["timings"]["activities"][3:]]
     score, both = (one["median"] for one in results["timings"]["lifecycle"][:2])
+    clocks = results["timings"]["clocks"]
+    clock = _clock(clocks)
+    numpy, pandas, rules = (one["median"] for one in clocks[-3:])
     return [
         Target("30 rules: time, of reading the same bytes", 3.2, own / thirty[_READING], " times"),
         Target("30 rules: faster than the better of DuckDB and Polars", 40, databases / own, " times", at_least=True),
@@ -118,6 +127,10 @@ def targets(results: Results) -> list[Target]:
         Target("… with a table in the order of keys, integer keys", 2, whole[2] / whole[1], " times", at_least=True),
         Target("… with a table in the order of keys, text keys", 2, texts[2] / texts[1], " times", at_least=True),
         Target("a lifecycle of 20 moves: more time, of the score of 30 rules", 1, both / score - 1, " times"),
+        Target("a clock with hours and one pause: clocks a second", 20, 1000 / clock, " M", at_least=True),
+        Target("… faster than NumPy's busday functions", 100, numpy / clock, " times", at_least=True),
+        Target("… faster than business hours of pandas", 100, pandas / clock, " times", at_least=True),
+        Target("… faster than businesstimedelta", 100, rules / clock, " times", at_least=True),
     ]
 
 
@@ -126,6 +139,15 @@ def _timings_table(title: str, timings: Sequence[Mapping[str, Any]], unit: str =
         [one["name"], _number(one["median"]), f"{_number(one['low'])} to {_number(one['high'])}"] for one in timings
     ]
     return f"### {title}\n\n{_table(['what', unit, '10 % to 90 %'], rows)}"
+
+
+def _clocks_table(timings: Sequence[Mapping[str, Any]]) -> str:
+    own = _clock(timings)
+    rows = [
+        [one["name"], _number(one["median"]), f"{1000 / one['median']:,.3g}", f"{one['median'] / own:,.3g}"]
+        for one in timings
+    ]
+    return f"### SLA clocks\n\n{_table(['what', 'ns/clock', 'M clocks/s', 'times status and due'], rows)}"
 
 
 def _series_table(title: str, head: str, unit: str, lines: Mapping[str, Sequence[Sequence[float]]], image: str) -> str:
@@ -207,6 +229,7 @@ def markdown(results: Results) -> str:
     parts.append(_timings_table("A CSV file", results["timings"]["command"]))
     parts.append(_timings_table("Activities added up by lead", results["timings"]["activities"], "ns/event"))
     parts.append(_timings_table("Lifecycle and decisions", results["timings"]["lifecycle"]))
+    parts.append(_clocks_table(results["timings"]["clocks"]))
     parts.append("## How it grows\n")
     for key, (title, x, y, _, _) in _SERIES.items():
         parts.append(_series_table(title, x, y, results["series"][key], key.replace(" ", "-")))

@@ -11,7 +11,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, getcontext
+from datetime import date
 from fractions import Fraction
+
+from business_time import due, worked
 
 getcontext().prec = 60
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -162,7 +165,63 @@ def walk(row: Row, scores: dict, last: datetime | None) -> dict[str, str]:
     }
 
 
-def next_of(row: Row, moves: dict[str, str], events: list[Row]) -> dict[str, str]:
+HOLIDAYS = {"2026-01-01", "2026-04-27", "2026-04-30", "2026-05-01", "2026-08-31", "2026-09-01", "2026-09-02",
+            *(f"2026-02-{day}" for day in range(16, 22))}
+MORNING, AFTERNOON = (8 * 60, 12 * 60), (13 * 60, 17 * 60 + 30)
+LAST_DAY = date(2026, 12, 31)
+
+
+def hanoi(day: date) -> list[tuple[int, int]]:
+    if str(day) == "2026-08-22":
+        return [MORNING, AFTERNOON]
+    if day.weekday() == 6 or str(day) in HOLIDAYS or day > LAST_DAY:
+        return []
+    return [MORNING] if day.weekday() == 5 else [MORNING, AFTERNOON]
+
+
+def pauses_of(text: str) -> list[tuple[datetime, datetime]]:
+    pairs = [part.split("/") for part in text.split(";") if part]
+    return [(moment(start), datetime.max if end == ".." else moment(end)) for start, end in pairs]
+
+
+def clock(row: Row, started: str, target: int, pauses: list, cancelled: bool) -> dict[str, str]:
+    """A clock that is stopped by the first touch; warns at three quarters if it has pauses."""
+    names = ("status", "due", "elapsed_s", "remaining_s", "breached_at", "over_s", "paused", "paused_s")
+    start, stop = moment(row[started]), moment(row["first_touch_at"])
+    if start is None:
+        return dict.fromkeys(names, "") | {"status": "not_applicable"}
+    end = stop or AS_OF
+    closed = [(since, min(until, stop) if stop and until == datetime.max else until) for since, until in pauses]
+    open_pause = any(until == datetime.max for _, until in closed)
+    elapsed = worked(hanoi, start, end, closed)
+    deadline = None
+    if not open_pause or worked(hanoi, start, closed[-1][0], closed) >= target:
+        deadline = due(hanoi, start, target, closed)
+    late = deadline is not None and end > deadline
+    status = "cancelled" if cancelled else "met_late" if late else "met"
+    if stop is None and not cancelled:
+        warned = "warn" in row and elapsed * 4 >= target * 3
+        status = "breached" if late else "at_risk" if warned else "pending"
+    late = status in ("met_late", "breached")
+    stamped = "" if deadline is None else deadline.isoformat() + "+07:00"
+    paused = stop is None and any(since <= AS_OF < until for since, until in closed)
+    values = (status, stamped, str(elapsed), str(target - elapsed), stamped if late else "",
+              str(elapsed - target) if late else "", "true" if paused else "false",
+              str(worked(hanoi, start, end, []) - elapsed if start < end else 0))
+    return dict(zip(names, values, strict=True))
+
+
+def clocks_of(row: Row) -> dict[str, str]:
+    speed = clock(row, "asked_at", 3 * 3600, [], False)
+    answer = clock(row | {"warn": ""}, "assigned_at", (2 if row["mql_band"] == "hot" else 4) * 3600,
+                   pauses_of(row["waiting"]), row["duplicate_of"] != "")
+    if row["mql_band"] not in ("hot", "warm"):
+        answer = dict.fromkeys(answer, "") | {"status": "not_applicable"}
+    return {f"speed_to_lead_{name}": value for name, value in speed.items()} | {
+        f"first_response_{name}": value for name, value in answer.items()}
+
+
+def next_of(row: Row, moves: dict[str, str], events: list[Row], clocks: dict[str, str]) -> dict[str, str]:
     city = fold(row["city"])
     offices = {"hà nội": "Hà Nội", "hải phòng": "Hà Nội", "đà nẵng": "Đà Nẵng"}
     topics = Counter(fold(e["topic"]) for e in events
@@ -172,6 +231,8 @@ def next_of(row: Row, moves: dict[str, str], events: list[Row]) -> dict[str, str
     rules = [
         (stage == "disqualified", "none", ""),
         (moves["moved"] == "true" and stage == "interest", "call today", "case study"),
+        (stage == "interest" and clocks["first_response_status"] in ("at_risk", "breached"), "call first",
+         "case study"),
         (stage == "interest" and moves["move_missing"] != "", "ask for what is missing", ""),
         (stage == "interest", "call", "case study"),
         (stage == "consideration", "prepare offer", "references"),
@@ -209,7 +270,8 @@ def main() -> None:
         events = log.get(lead["lead_id"], [])
         scores = scores_of(lead, events)
         moves = walk(lead, scores, max((moment(e["at"]) for e in events), default=None))
-        for column, want in (scores | moves | next_of(lead, moves, events)).items():
+        clocks = clocks_of(lead)
+        for column, want in (scores | moves | clocks | next_of(lead, moves, events, clocks)).items():
             got = result[column] if isinstance(want, str) else Fraction(result[column])
             assert got == want, f"line {place}, {lead['lead_id']}: {column} is {result[column]!r}, must be {want!r}"
     print(f"handoff: {len(results)} leads as the model written anew has them")

@@ -27,7 +27,8 @@ TOPICS = ["báo giá", "tư vấn", "thương hiệu", "quảng cáo", "sự ki�
 REASONS = ["budget too small", "no need this year", "wrong contact", "chose another agency"]
 LEAD_COLUMNS = ["lead_id", "company", "industry", "city", "employees", "role", "budget_million_vnd", "phone",
                 "demo_requested", "stage", "stage_since", "mql_at", "mql_band", "sql_at", "won_at", "accepted_at",
-                "decision_maker", "rejected_at", "reject_reason", "signed_at"]
+                "decision_maker", "rejected_at", "reject_reason", "signed_at", "asked_at", "assigned_at",
+                "first_touch_at", "waiting", "duplicate_of"]
 ACTIVITY_COLUMNS = ["event_id", "lead_id", "at", "type", "topic"]
 
 
@@ -93,6 +94,37 @@ def progress(chance: random.Random, row: dict[str, object], created: datetime) -
             row[column] = ""
 
 
+def answer(chance: random.Random, row: dict[str, object]) -> None:
+    """How the hand-over went: when the lead asked, which seller got it when, who spoke to it first."""
+    if row["mql_at"] == "":
+        return
+    handed_over = datetime.fromisoformat(str(row["mql_at"]))
+    outcome = str(row["accepted_at"] or row["rejected_at"])
+    asked = handed_over - timedelta(minutes=int(chance.lognormvariate(3.5, 1.2)))
+    assigned = handed_over + timedelta(minutes=int(chance.lognormvariate(2.5, 1)))
+    if outcome == "" and chance.random() < 0.25:  # another seller gets it, yesterday or this morning
+        assigned = AS_OF - timedelta(minutes=chance.choice([25, 70, 130, 930, 1000, 1090, 1260]))
+        row |= {"asked_at": stamp(asked), "assigned_at": stamp(assigned)}
+        if chance.random() < 0.2:
+            row["waiting"] = f"{stamp(assigned + timedelta(minutes=15))}/.."
+        return
+    touched = assigned + timedelta(minutes=int(chance.lognormvariate(4.8, 1.5)))
+    if chance.random() < 0.04:  # the seller saw the message before the system did
+        touched = handed_over - timedelta(minutes=chance.randrange(1, 30))
+    if outcome != "":
+        touched = min(touched, datetime.fromisoformat(outcome))
+    row |= {"asked_at": stamp(asked), "assigned_at": stamp(assigned)}
+    is_touched = outcome != "" or chance.random() < 0.6
+    if is_touched and touched <= AS_OF:
+        row["first_touch_at"] = stamp(touched)
+    if chance.random() < 0.1:  # "call me tomorrow"
+        since = assigned + timedelta(minutes=chance.randrange(5, 60))
+        until = (since + timedelta(days=1)).replace(hour=8, minute=30)
+        row["waiting"] = f"{stamp(since)}/{stamp(until) if until <= AS_OF else '..'}"
+    if chance.random() < 0.03:
+        row["duplicate_of"] = f"VN-{chance.randrange(1, LEADS):05d}"
+
+
 def activities(chance: random.Random, leads: list[dict[str, object]]) -> list[list[str]]:
     rows: list[list[str]] = []
     for one in leads:
@@ -115,6 +147,9 @@ def main() -> None:
     chance = random.Random(20261120)
     FOLDER.mkdir(parents=True, exist_ok=True)
     leads = [lead(chance, i + 1) for i in range(LEADS)]
+    answers = random.Random(20261121)
+    for one in leads:
+        answer(answers, one)
     with open(FOLDER / "leads.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, LEAD_COLUMNS, lineterminator="\n")
         writer.writeheader()
