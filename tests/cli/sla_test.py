@@ -141,6 +141,7 @@ class Due(Case):
         for given, due in [("2026-03-02", "2026-03-02T10:00:00"), ("2026-03-02T00:00", "2026-03-02T10:00:00"),
                            ("2026-03-01", "2026-03-02T10:00:00")]:
             self.assertEqual(self.done(*self.words, "--from", given, "--within", "2h"), due + "+07:00\n")
+        self.assertEqual(self.done(*self.words, "--from", "2026-03-02", "--within", "0s"), "2026-03-02T00:00:00+07:00\n")
 
     def test_now(self):
         out = datetime.datetime.fromisoformat(self.done("due", "model.yaml", "--calendar", "saigon", "--within", "0s").strip())
