@@ -41,7 +41,9 @@ calendars:
   - {name: office, hours: {mon-fri: ["08:00-12:00", "13:00-17:30"]}, holidays: ["01-01", "05-01", "12-25/12-26"]}
 sla:
 """
-_WITH_PAUSE = _HEAD + "  - {name: reply, start: start, stop: stop, pauses: waiting, targets: [{within: 3h, calendar: office}]}\n"
+_WITH_PAUSE = (
+    _HEAD + "  - {name: reply, start: start, stop: stop, pauses: waiting, targets: [{within: 3h, calendar: office}]}\n"
+)
 _WITHOUT = _HEAD + "  - {name: reply, start: start, stop: stop, targets: [{within: 3h, calendar: office}]}\n"
 
 Array = Any
@@ -65,9 +67,7 @@ class Clocks:
 
     def batch(self) -> pa.RecordBatch:
         """As a table."""
-        pauses = pa.StructArray.from_arrays(
-            [_times(self.pause_start), _times(self.pause_end)], names=["start", "end"]
-        )
+        pauses = pa.StructArray.from_arrays([_times(self.pause_start), _times(self.pause_end)], names=["start", "end"])
         offsets = pa.array(np.arange(self.count + 1, dtype=np.int32))
         columns = [_times(self.start), _times(self.stop, ~self.known), pa.ListArray.from_arrays(offsets, pauses)]
         return pa.RecordBatch.from_arrays(columns, names=["start", "stop", "waiting"])

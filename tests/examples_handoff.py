@@ -249,7 +249,7 @@ def next_of(row: Row, moves: dict[str, str], events: list[Row], clocks: dict[str
 def check_page(printed: str) -> None:
     """What the page of the example shows was printed, line by line."""
     page = (ROOT / "examples" / "handoff" / "README.md").read_text(encoding="utf-8")
-    lines = set(printed.splitlines())
+    lines = {line.rstrip() for line in printed.splitlines()}
     blocks = page.split("```")[1::2]
     shown = [line for block in blocks if block.startswith("\n") for line in block.splitlines()]
     assert len(shown) > 20, "the page shows nothing"

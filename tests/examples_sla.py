@@ -68,7 +68,7 @@ def check_attainment(rows: list[dict[str, str]], printed: list[list[str]]) -> No
 def check_page(printed: str) -> None:
     """What the page of the example shows was printed, line by line."""
     page = (ROOT / "examples" / "sla" / "README.md").read_text(encoding="utf-8")
-    lines = set(printed.splitlines())
+    lines = {line.rstrip() for line in printed.splitlines()}
     shown = [line for block in page.split("```")[1::2] if block.startswith("\n") for line in block.splitlines()]
     assert len(shown) > 10, "the page shows nothing"
     for line in shown:

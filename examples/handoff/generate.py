@@ -103,7 +103,7 @@ def answer(chance: random.Random, row: dict[str, object]) -> None:
     asked = handed_over - timedelta(minutes=int(chance.lognormvariate(3.5, 1.2)))
     assigned = handed_over + timedelta(minutes=int(chance.lognormvariate(2.5, 1)))
     if outcome == "" and chance.random() < 0.25:  # another seller gets it, yesterday or this morning
-        assigned = AS_OF - timedelta(minutes=chance.choice([25, 70, 130, 930, 1000, 1090, 1260]))
+        assigned = AS_OF - timedelta(minutes=chance.choice([25, 70, 960, 965, 1000, 1090, 1260]))
         row |= {"asked_at": stamp(asked), "assigned_at": stamp(assigned)}
         if chance.random() < 0.2:
             row["waiting"] = f"{stamp(assigned + timedelta(minutes=15))}/.."

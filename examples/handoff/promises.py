@@ -1,7 +1,7 @@
 """Print how clocks stand, from what `fnl run` wrote: promises.py FILE CLOCK..., or promises.py FILE --waiting CLOCK
 
-Attainment is met / (met + met late + breached): clocks that still run, or are excused, are neither. With --waiting: the leads that nobody
-has spoken to, the most urgent first.
+Attainment is met / (met + met late + breached): clocks that still run, or are excused, are neither. With --waiting: the leads that
+nobody has spoken to and whose time is not over, the most urgent first.
 """
 
 import csv
@@ -10,8 +10,8 @@ import sys
 from collections import Counter
 
 STATUSES = ("met", "met_late", "breached", "at_risk", "pending", "cancelled", "not_applicable")
-OPEN = ("breached", "at_risk", "pending")
-MOST = 10
+OPEN = ("at_risk", "pending")
+MOST = 8
 MINUTE = 60
 
 
@@ -34,7 +34,7 @@ def waiting(rows: list[dict[str, str]], clock: str) -> None:
     print(f"{'lead':<10} {'office':<16} {'status':<10} {'due':<26} {'minutes left':>12} paused")
     found = [row for row in rows if row[f"{clock}_status"] in OPEN]
     found.sort(key=lambda row: (int(row[f"{clock}_remaining_s"]), row["lead_id"]))
-    for row in found[-MOST:]:
+    for row in found[:MOST]:
         left = int(row[f"{clock}_remaining_s"]) // MINUTE
         print(f"{row['lead_id']:<10} {row['team_office']:<16} {row[f'{clock}_status']:<10} {row[f'{clock}_due']:<26} "
               f"{left:>12} {row[f'{clock}_paused']}")
