@@ -39,6 +39,7 @@ def smoke() -> None:
         for contestant in contestants:
             contestant.close()
         print(f"{comparison.key}: {len(contestants)} agree")
+    print(f"clocks: {len(compare_clocks(_SMOKE_ROWS))} agree")
 
 
 def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
