@@ -1,4 +1,4 @@
-"""SLA clocks with business hours and one pause, beside NumPy, pandas, businesstimedelta; the answers are compared first."""
+"""SLA clocks with hours and one pause, beside NumPy, pandas and businesstimedelta; the answers are compared first."""
 
 from __future__ import annotations
 
