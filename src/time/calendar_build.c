@@ -210,11 +210,21 @@ static bool fill(fnl_arena *arena, building *made, fnl_calendar *calendar)
     return make_indexes(arena, calendar);
 }
 
+static int32_t refuse_no_time(const fnl_calendar_rules *rules, fnl_error *error)
+{
+    if (!rules->has_valid_until)
+        return fnl_fail(error, FNL_E_MODEL,
+                        "it has no working time: give it hours that holidays leave, or `always: true`");
+    fnl_date last = fnl_date_of_day(rules->valid_until);
+    return fnl_fail(error, FNL_E_MODEL, "it has no working time from 1970 to %04d-%02d-%02d, until which it is valid",
+                    (int)last.year, (int)last.month, (int)last.day);
+}
+
 static int32_t build(fnl_arena *arena, building *made, uint32_t most_spans, fnl_calendar **out, fnl_error *error)
 {
     add_days(made);
     if (made->span_count == 0)
-        return fnl_fail(error, FNL_E_MODEL, "it has no working time: give it hours, or `always: true`");
+        return refuse_no_time(made->rules, error);
     if (made->span_count > most_spans)
         return fnl_fail(error, FNL_E_LIMIT, "calendars have more than %d spans of working time",
                         fnl_most_calendar_spans);

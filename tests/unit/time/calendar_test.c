@@ -396,9 +396,9 @@ static void test_refused(void **state)
     rules = rules_of(hanoi, 0, 6, all_day, 1);
     rules.has_valid_until = true;
     rules.valid_until = day_of("1969-12-31");
-    check_refused(&rules, most, FNL_E_MODEL, "no working time");
+    check_refused(&rules, most, FNL_E_MODEL, "from 1970 to 1969-12-31");
     rules.valid_until = day_of("0001-01-01");
-    check_refused(&rules, most, FNL_E_MODEL, "no working time");
+    check_refused(&rules, most, FNL_E_MODEL, "from 1970 to 0001-01-01");
     rules.is_always = true;
     check_refused(&rules, most, FNL_E_MODEL, "no working time");
     const fnl_holiday closed = { true, 101, 1231, fnl_first_working_year, fnl_last_working_year };

@@ -180,6 +180,42 @@ static void test_changes_near_each_other(void **state)
     }
 }
 
+/* The first instant at which the wall clock shows a local time or a later one, by looking at every instant. */
+static void check_walk(const fnl_zone *zone, int64_t from, int64_t end, int64_t step)
+{
+    fnl_zone_walk walk = fnl_zone_walk_from(zone, from);
+    int64_t second = from - 27 * hour;
+    for (int64_t wall = from; wall < end; wall += step) {
+        while (second + fnl_zone_offset(zone, second) < wall)
+            second++;
+        int64_t instant = fnl_zone_walk_to(&walk, wall);
+        fnl_zone_walk fresh = fnl_zone_walk_from(zone, wall);
+        if (instant != second || fnl_zone_walk_to(&fresh, wall) != second)
+            fail_msg("%" PRId64 ": %" PRId64 ", not %" PRId64, wall, instant, second);
+    }
+}
+
+static void test_walk(void **state)
+{
+    (void)state;
+    const int64_t near[] = { 0, 600, 1500, 1800, 5000 };
+    check_walk(make(60, 5, near, (int32_t[]){ hour, -1800, 7200, 900, -12 * hour }, NULL), -2 * hour, 30 * hour, 97);
+    const int64_t far[] = { 10 * day - 1800, 20 * day, 30 * day };
+    const fnl_zone *zone = make(0, 3, far, (int32_t[]){ hour, day, -hour }, NULL);
+    check_walk(zone, 9 * day, 33 * day, 457);
+    /* A day that never came is one instant. */
+    fnl_zone_walk walk = fnl_zone_walk_from(zone, 20 * day + 2 * hour);
+    assert_int_equal(fnl_zone_walk_to(&walk, 20 * day + 2 * hour), 20 * day);
+    assert_int_equal(fnl_zone_walk_to(&walk, 21 * day - 1), 20 * day);
+    assert_int_equal(fnl_zone_walk_to(&walk, 21 * day), 20 * day);
+    assert_int_equal(fnl_zone_walk_to(&walk, 21 * day + 1), 20 * day + 1);
+    walk = fnl_zone_walk_from(&fnl_zone_utc, -5);
+    assert_int_equal(fnl_zone_walk_to(&walk, -5), -5);
+    assert_int_equal(fnl_zone_walk_to(&walk, INT64_C(7258118400)), INT64_C(7258118400));
+    check_walk(make(-5 * hour, 0, NULL, NULL, new_york), spring_2026 - 2 * day, spring_2026 + 2 * day, 311);
+    check_walk(make(-5 * hour, 0, NULL, NULL, new_york), autumn_2026 - 2 * day, autumn_2026 + 2 * day, 311);
+}
+
 static void test_footer(void **state)
 {
     (void)state;
@@ -419,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_days_that_begin_late),
         cmocka_unit_test(test_day_that_begins_twice),
         cmocka_unit_test(test_changes_near_each_other),
+        cmocka_unit_test(test_walk),
         cmocka_unit_test(test_footer),
         cmocka_unit_test(test_end_of_table),
         cmocka_unit_test(test_canonical),
