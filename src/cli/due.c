@@ -91,11 +91,13 @@ static void put_span(fnl_page *page, int64_t seconds)
     }
 }
 
-/* Of an instant that begins with its date. Years have 365 days and a leap day that comes before March. */
+/* Of an instant that begins with its date. Years begin in March here, so that a leap day is the last of its year. */
 static const char *weekday_of(const char *instant)
 {
-    static const char *const names[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
-    static const int before_month[] = { 0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4 };
+    static const char *const names[] = {
+        "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Monday"
+    }; /* 1 March of the year 0 is a Wednesday */
+    enum { months = 12, march = 3 };
     int numbers[3] = { 0 };
     for (int i = 0; *instant != 'T'; instant++) {
         if (*instant == '-')
@@ -103,8 +105,10 @@ static const char *weekday_of(const char *instant)
         else
             numbers[i] = numbers[i] * 10 + (*instant - '0');
     }
-    int year = numbers[1] < 3 ? numbers[0] - 1 : numbers[0];
-    int days = year + year / 4 - year / 100 + year / 400 + before_month[numbers[1] - 1] + numbers[2];
+    int year = numbers[1] < march ? numbers[0] - 1 : numbers[0];
+    int month = (numbers[1] + months - march) % months;
+    int before_month = (153 * month + 2) / 5; /* five months from March or August on have 153 days */
+    unsigned days = (unsigned)(365 * year + year / 4 - year / 100 + year / 400 + before_month + numbers[2]);
     return names[days % 7];
 }
 

@@ -171,16 +171,30 @@ class Due(Case):
         self.fails(2, "--calendar is needed", "due", "model.yaml", *within)
         self.fails(2, "--within is needed", *self.words)
 
-    def test_terminal(self):
+    def on_terminal(self, *words):
         ours, theirs = pty.openpty()
-        process = subprocess.Popen([FNL, *self.words, "--from", "2026-02-14T11:00", "--within", "2h"], cwd=self.here,
-                                   stdin=subprocess.DEVNULL, stdout=theirs)
+        process = subprocess.Popen([FNL, *words], cwd=self.here, stdin=subprocess.DEVNULL, stdout=theirs)
         os.close(theirs)
         process.wait()
         seen = os.read(ours, 4096).decode().replace("\r\n", "\n")
         os.close(ours)
-        self.assertEqual(seen, "2026-02-21T09:00:00+07:00\nSaturday, 166h after Saturday 2026-02-14T11:00:00+07:00; "
-                         "working time: 2h\n")
+        return seen
+
+    def test_terminal(self):
+        words = [*self.words, "--from", "2026-02-14T11:00", "--within", "2h"]
+        due = "2026-02-21T09:00:00+07:00\n"
+        meaning = "Saturday, 166h after Saturday 2026-02-14T11:00:00+07:00; working time: 2h\n"
+        self.assertEqual(self.on_terminal(*words), due + meaning)
+        self.assertEqual(self.on_terminal(*words, "-q"), due)
+
+    def test_weekdays(self):
+        rng = random.Random(3)
+        first = datetime.date(1970, 1, 1)
+        days = [first + datetime.timedelta(days=rng.randrange(83_000)) for _ in range(60)]
+        days += [datetime.date(year, month, day) for year in (1972, 2000, 2100) for month, day in ((2, 28), (3, 1), (12, 31), (1, 1))]
+        for day in [*days, datetime.date(2000, 2, 29)]:
+            seen = self.on_terminal("due", "model.yaml", "--calendar", "saigon", "--from", f"{day}T10:00", "--within", "0s")
+            self.assertEqual(seen.splitlines()[1].split(",")[0], f"{day:%A}", day)
 
 
 class Sla(Case):
