@@ -7,37 +7,35 @@
 
 #include <funnelcore/calendar.h>
 
-static int32_t find(const fnl_model *model, const char *name, const fnl_model_calendar **out, fnl_error *error)
+/* NULL, and the error says which there are: FNL_E_ARG. */
+static const fnl_model_calendar *find(const fnl_model *model, const char *name, fnl_error *error)
 {
-    if (model == NULL)
-        return fnl_refuse_null("model", error);
-    if (name == NULL)
-        return fnl_refuse_null("calendar", error);
+    if (model == NULL || name == NULL) {
+        fnl_refuse_null(model == NULL ? "model" : "calendar", error);
+        return NULL;
+    }
     fnl_text wanted = fnl_text_of(name);
     fnl_text shown = fnl_shown(wanted);
     fnl_nearest nearest;
     fnl_nearest_start(&nearest, wanted);
     for (uint32_t i = 0; i < model->calendar_count; i++) {
-        if (fnl_text_equal(model->calendars[i].name, wanted)) {
-            *out = &model->calendars[i];
-            return FNL_OK;
-        }
+        if (fnl_text_equal(model->calendars[i].name, wanted))
+            return &model->calendars[i];
         fnl_nearest_try(&nearest, model->calendars[i].name);
     }
     if (model->calendar_count == 0)
-        return fnl_fail(error, FNL_E_ARG, "there is no calendar \"%.*s\": the model has no calendars",
-                        FNL_TEXT_ARGS(shown));
-    if (nearest.best.length == 0)
-        return fnl_fail(error, FNL_E_ARG, "there is no calendar \"%.*s\"; the first one is \"%.*s\"",
-                        FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(model->calendars[0].name));
-    return fnl_fail(error, FNL_E_ARG, "there is no calendar \"%.*s\"; did you mean \"%.*s\"?", FNL_TEXT_ARGS(shown),
-                    FNL_TEXT_ARGS(nearest.best));
+        fnl_fail(error, FNL_E_ARG, "there is no calendar \"%.*s\": the model has no calendars", FNL_TEXT_ARGS(shown));
+    else if (nearest.best.length == 0)
+        fnl_fail(error, FNL_E_ARG, "there is no calendar \"%.*s\"; the first one is \"%.*s\"", FNL_TEXT_ARGS(shown),
+                 FNL_TEXT_ARGS(model->calendars[0].name));
+    else
+        fnl_fail(error, FNL_E_ARG, "there is no calendar \"%.*s\"; did you mean \"%.*s\"?", FNL_TEXT_ARGS(shown),
+                 FNL_TEXT_ARGS(nearest.best));
+    return NULL;
 }
 
 static int32_t read_within(const char *within, fnl_allowance *allowance, fnl_error *error)
 {
-    if (within == NULL)
-        return fnl_refuse_null("within", error);
     const char *why = NULL;
     fnl_text text = fnl_text_of(within);
     if (fnl_allowance_read(text, allowance, &why))
@@ -68,14 +66,14 @@ static int32_t take(const fnl_model_calendar *calendar, int64_t instant, const c
 int32_t fnl_calendar_between(const fnl_model *model, const char *calendar, int64_t from, int64_t to, int64_t *seconds,
                              fnl_error *error)
 {
-    const fnl_model_calendar *found = NULL;
+    const fnl_model_calendar *found = find(model, calendar, error);
+    if (found == NULL)
+        return FNL_E_ARG;
+    if (seconds == NULL)
+        return fnl_refuse_null("seconds", error);
     int64_t first = 0;
     int64_t last = 0;
-    int32_t code = find(model, calendar, &found, error);
-    if (code == FNL_OK && seconds == NULL)
-        code = fnl_refuse_null("seconds", error);
-    if (code == FNL_OK)
-        code = take(found, from, "from is", &first, error);
+    int32_t code = take(found, from, "from is", &first, error);
     if (code == FNL_OK)
         code = take(found, to, "to is", &last, error);
     if (code == FNL_OK)
@@ -86,14 +84,14 @@ int32_t fnl_calendar_between(const fnl_model *model, const char *calendar, int64
 int32_t fnl_calendar_due(const fnl_model *model, const char *calendar, int64_t start, const char *within, int64_t *due,
                          fnl_error *error)
 {
-    const fnl_model_calendar *found = NULL;
+    const fnl_model_calendar *found = find(model, calendar, error);
+    if (found == NULL)
+        return FNL_E_ARG;
+    if (within == NULL || due == NULL)
+        return fnl_refuse_null(within == NULL ? "within" : "due", error);
     fnl_allowance allowance = { 0 };
     int64_t first = 0;
-    int32_t code = find(model, calendar, &found, error);
-    if (code == FNL_OK)
-        code = read_within(within, &allowance, error);
-    if (code == FNL_OK && due == NULL)
-        code = fnl_refuse_null("due", error);
+    int32_t code = read_within(within, &allowance, error);
     if (code == FNL_OK)
         code = take(found, start, "start is", &first, error);
     if (code != FNL_OK)
@@ -112,18 +110,18 @@ int32_t fnl_calendar_due(const fnl_model *model, const char *calendar, int64_t s
 int32_t fnl_calendar_before(const fnl_model *model, const char *calendar, int64_t end, const char *within,
                             int64_t *instant, fnl_error *error)
 {
-    const fnl_model_calendar *found = NULL;
+    const fnl_model_calendar *found = find(model, calendar, error);
+    if (found == NULL)
+        return FNL_E_ARG;
+    if (within == NULL || instant == NULL)
+        return fnl_refuse_null(within == NULL ? "within" : "instant", error);
     fnl_allowance allowance = { 0 };
     int64_t last = 0;
-    int32_t code = find(model, calendar, &found, error);
-    if (code == FNL_OK)
-        code = read_within(within, &allowance, error);
+    int32_t code = read_within(within, &allowance, error);
     if (code == FNL_OK && allowance.in_days)
-        code = fnl_fail(error, FNL_E_ARG,
+        return fnl_fail(error, FNL_E_ARG,
                         "within is \"%s\": business days are not counted backwards; write working time such as \"8h\"",
                         within);
-    if (code == FNL_OK && instant == NULL)
-        code = fnl_refuse_null("instant", error);
     if (code == FNL_OK)
         code = take(found, end, "end is", &last, error);
     if (code != FNL_OK)

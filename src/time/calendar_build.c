@@ -264,6 +264,6 @@ int32_t fnl_calendar_new(fnl_arena *arena, const fnl_calendar_rules *rules, uint
     if (code != FNL_OK)
         return code;
     *out = calendar;
-    *spans = calendar->span_count;
+    *spans = made.span_count;
     return FNL_OK;
 }
