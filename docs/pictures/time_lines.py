@@ -13,6 +13,8 @@ ROW = 44
 TOP = 84
 CLOSED, OPEN, COUNTED, OVER, PAUSED, INK = "#e4e4e4", "#f2f8f2", "#1b6ca8", "#c1440e", "#e3b341", "#222"
 
+STILL_OPEN = float("inf")
+
 Span = tuple[float, float]
 
 
@@ -195,7 +197,7 @@ def statuses() -> Picture:
         Clock("L-5", "breached", 120, at("8:30")),
         Clock("L-6, stopped early", "met", 120, at("9:00"), at("8:40")),
         Clock("L-7, a duplicate", "cancelled", 120, at("10:00")),
-        Clock("L-8, open pause", "pending", 120, at("9:30"), pauses=[(at("10:00"), at("14:00"))]),
+        Clock("L-8, open pause", "pending", 120, at("9:30"), pauses=[(at("10:00"), STILL_OPEN)]),
         Clock("L-9, cold", "not_applicable"),
         Clock("L-10, year 2062", "rejected"),
     ]
@@ -214,7 +216,7 @@ def pauses() -> Picture:
         Clock("10:00 to 11:00", "due 15:00", 240, start, pauses=[(at("10:00"), at("11:00"))]),
         Clock("11:30 to 13:30", "due 15:00", 240, start, pauses=[(at("11:30"), at("13:30"))]),
         Clock("12:10 to 12:50", "due 14:00", 240, start, pauses=[(at("12:10"), at("12:50"))]),
-        Clock("11:00, still open", "due not known", 240, start, pauses=[(at("11:00"), at("18:00"))]),
+        Clock("11:00, still open", "due not known", 240, start, pauses=[(at("11:00"), STILL_OPEN)]),
     ]
     return picture
 

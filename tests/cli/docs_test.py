@@ -1,16 +1,21 @@
 """The pages of the guide whose snippets are files and commands: what a terminal shows is what they say."""
 
+import datetime
 import os
 import pty
 import re
 import shlex
 import subprocess
+import sys
 import unittest
 from pathlib import Path
 
 from command_case import FNL, Case
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+sys.path.insert(0, str(DOCS / "pictures"))
+import time_lines  # noqa: E402
+
 FILES = {"yaml": "model.yaml", "csv": "leads.csv", "ics": "holidays.ics"}
 HEAD = """\
 funnelcore: 1
@@ -78,6 +83,64 @@ class Docs(Case):
 
     def test_sla(self):
         self.run_page("sla.md")
+
+
+class Pictures(Case):
+    """What they show is what the command says."""
+
+    MODEL = HEAD + """\
+calendars:
+  - {name: open, hours: {mon-fri: ["08:00-12:00", "13:00-17:30"], sat: ["08:00-12:00"]}}
+  - {name: closed, hours: {mon-fri: ["08:00-12:00", "13:00-17:30"]}}
+sla:
+  - {name: answer, start: assigned_at, pauses: waiting, targets: [{within: 4h, calendar: open}]}
+"""
+
+    def test_statuses(self):
+        """The leads of the page, in its order, but for those whose row has no time."""
+        text = (DOCS / "sla.md").read_text()
+        for kind, name in FILES.items():
+            if found := re.search(rf"^```{kind}\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+                self.write(name, found[1])
+        rows = self.rows("sla", "model.yaml", "leads.csv", "-q", "--as-of", "2026-03-02T11:30", code=1)
+        by_id = {row["lead_id"]: row for row in rows}
+        picture = time_lines.statuses()
+        self.assertEqual([clock.name.split(",")[0] for clock in picture.clocks], list(by_id))
+        for clock in picture.clocks:
+            row = by_id[clock.name.split(",")[0]]
+            self.assertEqual(clock.status, row["first_response_status"])
+            if clock.start is None:
+                continue
+            due = time_lines.due_at(clock, picture.hours)
+            self.assertEqual(row["first_response_due"][11:16], "" if due is None else self.shown(due), clock)
+            for minute, column in [(clock.start, "assigned_at"), (clock.stop, "first_touch_at")]:
+                self.assertEqual(row[column][11:16], "" if minute is None else self.shown(minute), clock)
+
+    @staticmethod
+    def shown(minute):
+        return f"{int(minute) // 60 % 24:02}:{int(minute) % 60:02}"
+
+    def test_pauses(self):
+        self.write("model.yaml", self.MODEL)
+        rows, picture = [], time_lines.pauses()
+        for clock in picture.clocks:
+            [(begin, end)] = clock.pauses or [(0, 0)]
+            ending = ".." if end == time_lines.STILL_OPEN else f"2026-03-02T{self.shown(end)}"
+            rows.append(f"2026-03-02T{self.shown(clock.start)},2026-03-02T{self.shown(begin)}/{ending}\n")
+        self.write("leads.csv", "assigned_at,waiting\n" + "".join(rows))
+        answers = self.rows("sla", "model.yaml", "leads.csv", "--as-of", "2026-03-02T18:00")
+        for clock, answer in zip(picture.clocks, answers, strict=True):
+            due = answer["answer_due"][11:16]
+            self.assertEqual(clock.status, f"due {due}" if due else "due not known")
+            drawn = time_lines.due_at(clock, picture.hours)
+            self.assertEqual(due, "" if drawn is None else self.shown(drawn))
+
+    def test_weekend(self):
+        self.write("model.yaml", self.MODEL)
+        for clock in time_lines.weekend().clocks:
+            within, _, saturday = clock.name.partition(", Saturday ")
+            due = self.done("due", "model.yaml", "--calendar", saturday or "open", "--from", "2026-03-06T16:30", "--within", within)
+            self.assertEqual(f"{datetime.datetime.fromisoformat(due.strip()):%A %H:%M}", clock.status)
 
 
 if __name__ == "__main__":
