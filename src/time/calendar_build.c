@@ -5,8 +5,10 @@
 
 enum {
     local_days = fnl_end_local_day - fnl_first_local_day,
-    least_shift = 12,    /* an index is never larger than a few megabytes */
-    parts_of_a_span = 4, /* of an index: so most of its parts have at most one span */
+    least_shift = 12, /* an index is never larger than a few megabytes */
+    /* Parts of an index for a span, on average. Hours of a day lie close together, and most parts should have one start. */
+    time_parts = 4,
+    work_parts = 2,
     days_of_word = 64,
     months = 12,
 };
@@ -136,35 +138,38 @@ static void add_days(building *made)
     }
 }
 
-static uint8_t index_shift(int64_t range, uint32_t span_count)
+static uint8_t index_shift(int64_t range, int64_t most_parts)
 {
     uint8_t shift = least_shift;
-    while (range >> shift > (int64_t)span_count * parts_of_a_span)
+    while (range >> shift > most_parts)
         shift++;
     return shift;
 }
 
-/* spans[i].start or .worked by value >> shift, up to last. */
+/* By the start of spans or by what is worked before them, each value >> shift up to last. */
 static const uint32_t *make_index(fnl_arena *arena, const fnl_calendar *calendar, bool of_work, int64_t last,
                                   uint8_t shift)
 {
     size_t parts = (size_t)(last >> shift) + 2;
     uint32_t *index = fnl_arena_take(arena, parts, sizeof *index);
-    uint32_t number = 0;
-    for (size_t i = 0; index != NULL && i < parts; i++) {
-        int64_t first = (int64_t)((uint64_t)i << shift);
-        while (number < calendar->span_count &&
-               (of_work ? calendar->spans[number + 1].worked : calendar->spans[number + 1].start) <= first)
-            number++;
-        index[i] = number;
+    if (index == NULL)
+        return NULL;
+    size_t part = 0;
+    for (uint32_t number = 1; number <= calendar->span_count; number++) {
+        const fnl_worked_span *span = &calendar->spans[number];
+        int64_t value = of_work ? span->worked : span->start;
+        while ((int64_t)((uint64_t)part << shift) < value)
+            index[part++] = number - 1;
     }
+    while (part < parts)
+        index[part++] = calendar->span_count;
     return index;
 }
 
 static bool make_indexes(fnl_arena *arena, fnl_calendar *calendar)
 {
-    calendar->time_shift = index_shift(calendar->end, calendar->span_count);
-    calendar->work_shift = index_shift(calendar->worked, calendar->span_count);
+    calendar->time_shift = index_shift(calendar->end, (int64_t)calendar->span_count * time_parts);
+    calendar->work_shift = index_shift(calendar->worked, (int64_t)calendar->span_count * work_parts);
     calendar->by_time = make_index(arena, calendar, false, calendar->end, calendar->time_shift);
     calendar->by_work = make_index(arena, calendar, true, calendar->worked, calendar->work_shift);
     return calendar->by_time != NULL && calendar->by_work != NULL;
