@@ -9,11 +9,14 @@
     "  - {name: x, type: int}\n"                                                                                       \
     "  - {name: t, type: text, from: other name}\n"                                                                    \
     "  - {name: at, type: time}\n"                                                                                     \
+    "  - {name: wait, type: intervals}\n"                                                                              \
     "scores:\n"                                                                                                        \
     "  - {name: s, groups: [{name: g, rules: [{name: r, when: x = 1, points: 2.5}]}], "                                \
     "bands: [{name: A, from: 1}, {name: B}], reasons: {top: 1}}\n"                                                     \
     "  - {name: aged, expr: DAYS_SINCE(at)}\n"                                                                         \
     "  - {name: only, when: \"t = 'a'\", expr: x}\n"                                                                   \
+    "calendars: [{name: work, hours: {mon-fri: [\"08:00-12:00\"]}}]\n"                                                 \
+    "sla: [{name: c, start: at, pauses: wait, targets: [{within: 2h, calendar: work}]}]\n"                             \
     "examples:\n"
 
 static fnl_diagnostics *check(const char *examples, int32_t expected)
@@ -62,6 +65,31 @@ static void test_met(void **state)
     expect_met("  - {name: e, lead: {x: 1}, expect: {}}\n");
 }
 
+/* 2026-11-20 is a Friday. */
+static void test_clocks(void **state)
+{
+    (void)state;
+    expect_met(
+        "  - {name: e, lead: {at: 2026-11-20T11:00}, as_of: 2026-11-23T08:30, expect: {c_status: pending, c_due: "
+        "2026-11-23T09:00, c_elapsed_s: 5400, c_remaining_s: 1800, c_over_s: ~, c_paused: false}}\n"
+        "  - {name: f, lead: {at: 2026-11-20T11:00, wait: \"2026-11-20T11:30/2026-11-23T08:15;2026-11-23T09:00/..\"},"
+        " as_of: 2026-11-23T09:15, expect: {c_due: ~, c_elapsed_s: 4500, c_paused: true, c_paused_s: 3600}}\n"
+        "  - {name: g, lead: {}, as_of: 2026-11-23, expect: {c_status: not_applicable, c_paused: ~}}\n");
+    expect_problem(
+        "  - {name: e, lead: {at: 2026-11-20T11:00}, as_of: 2026-11-23T08:30, expect: {c_status: breached}}\n",
+        "c_status is pending, expected breached", "examples[0].expect.c_status");
+    expect_problem(
+        "  - {name: e, lead: {at: 2026-11-20T11:00}, as_of: 2026-11-23T08:30, expect: {c_due: 2026-11-23T09:01}}"
+        "\n",
+        "c_due is 2026-11-23T09:00:00Z, expected 2026-11-23T09:01", "examples[0].expect.c_due");
+    expect_problem("  - {name: e, lead: {at: 2026-11-20T11:00}, expect: {c_status: pending}}\n",
+                   "depends on the time: give it `as_of`", "examples[0]");
+    expect_problem("  - {name: e, lead: {at: 1960-11-20}, as_of: 2026-11-23, expect: {c_status: rejected}}\n",
+                   "outside the years 1970 to 2199", "examples[0]");
+    expect_problem("  - {name: e, lead: {at: 2026-11-20, wait: soon}, as_of: 2026-11-23, expect: {c_paused: false}}\n",
+                   "not a list of intervals", "examples[0]");
+}
+
 static void test_not_met(void **state)
 {
     (void)state;
@@ -88,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_met),
+        cmocka_unit_test(test_clocks),
         cmocka_unit_test(test_not_met),
         cmocka_unit_test(test_cannot_be_told),
     };
