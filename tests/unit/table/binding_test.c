@@ -18,7 +18,8 @@ enum {
     time = 1 << fnl_type_time,
     date = 1 << fnl_type_date,
     numeric = whole | number | decimal,
-    every = numeric | text | truth | time | date,
+    intervals = 1 << fnl_type_intervals,
+    every = numeric | text | truth | time | date | intervals,
 };
 
 static const struct {
@@ -82,7 +83,19 @@ static const struct {
     { "ttu", 0 },
     { "tDs", 0 },
     { "tiM", 0 },
-    { "+l", 0 },
+    { "+l", intervals },
+    { "+L", intervals },
+    { "+vl", intervals },
+    { "+vL", intervals },
+    { "+w:0", intervals },
+    { "+w:12", intervals },
+    { "+w", 0 },
+    { "+w:", 0 },
+    { "+w:-1", 0 },
+    { "+w:2147483648", 0 },
+    { "+w:1.5", 0 },
+    { "+m", 0 },
+    { "+vx", 0 },
     { "+s", 0 },
     { "uu", 0 },
     { "int64", 0 },
@@ -92,8 +105,10 @@ static void formats_fit_types(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        for (fnl_type type = fnl_type_text; type <= fnl_type_date; type = (fnl_type)(type + 1)) {
-            struct ArrowSchema schema = { .format = formats[i].format };
+        for (fnl_type type = fnl_type_text; type <= fnl_type_intervals; type = (fnl_type)(type + 1)) {
+            struct ArrowSchema items = { .format = "n" };
+            struct ArrowSchema *children[] = { &items };
+            struct ArrowSchema schema = { .format = formats[i].format, .n_children = 1, .children = children };
             fnl_field field = { .column = FNL_TEXT("page views"), .type = type, .zone = &fnl_zone_utc };
             fnl_column_binding binding;
             fnl_error error = { 0 };
@@ -114,6 +129,60 @@ static void formats_fit_types(void **state)
     }
 }
 
+/* Items that are no intervals, and what is said of them. */
+static void items_of_lists(void **state)
+{
+    (void)state;
+    struct ArrowSchema of_time = { .format = "tsu:UTC", .name = "start" };
+    struct ArrowSchema of_end = { .format = "tdD", .name = "end" };
+    struct ArrowSchema of_text = { .format = "u", .name = "end" };
+    struct ArrowSchema of_codes = { .format = "tsu:", .name = "end", .dictionary = &of_time };
+    struct ArrowSchema without_name = { .format = "tdD" };
+    struct ArrowSchema *good[] = { &of_end, &of_time };
+    struct ArrowSchema *texts[] = { &of_time, &of_text };
+    struct ArrowSchema *codes[] = { &of_time, &of_codes };
+    struct ArrowSchema *no_start[] = { &of_end, &without_name };
+    struct ArrowSchema *no_end[] = { NULL, &of_time };
+    const struct {
+        struct ArrowSchema item;
+        const char *message;
+    } cases[] = {
+        { { .format = "+s", .n_children = 2, .children = good }, NULL },
+        { { .format = "n" }, NULL },
+        { { .format = "+s", .n_children = 2, .children = texts },
+          "column \"w\": `end` of its items has the format \"u\"; it needs timestamps, date32 or date64" },
+        { { .format = "+s", .n_children = 2, .children = codes },
+          "column \"w\": `end` of its items has the format \"tsu:\"; it needs timestamps, date32 or date64" },
+        { { .format = "+s", .n_children = 2, .children = no_start },
+          "column \"w\": its items have no `start`; each is a struct with a `start` and an `end`" },
+        { { .format = "+s", .n_children = 2, .children = no_end },
+          "column \"w\": its items have no `end`; each is a struct with a `start` and an `end`" },
+        { { .format = "+s" }, "column \"w\": its items have no `start`; each is a struct with a `start` and an `end`" },
+        { { .format = "+s", .n_children = 2 },
+          "column \"w\" is a list of items of the format \"+s\"; intervals are structs with a `start` and an `end`" },
+        { { .format = "+s", .n_children = -1, .children = good },
+          "column \"w\" is a list of items of the format \"+s\"; intervals are structs with a `start` and an `end`" },
+        { { .format = "tsu:" },
+          "column \"w\" is a list of items of the format \"tsu:\"; intervals are structs with a `start` and an `end`" },
+        { { .format = NULL },
+          "column \"w\" is a list of items of the format \"\"; intervals are structs with a `start` and an `end`" },
+    };
+    const fnl_field field = { .column = FNL_TEXT("w"), .type = fnl_type_intervals, .zone = &fnl_zone_utc };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ArrowSchema item = cases[i].item;
+        struct ArrowSchema *children[] = { &item };
+        struct ArrowSchema schema = { .format = "+l", .n_children = 1, .children = children };
+        fnl_column_binding binding;
+        fnl_error error = { 0 };
+        int32_t code = fnl_column_bind(&field, &schema, &binding, &error);
+        assert_int_equal(code, cases[i].message == NULL ? FNL_OK : FNL_E_SCHEMA);
+        if (code != FNL_OK)
+            assert_string_equal(error.message, cases[i].message);
+        schema.n_children = 0;
+        assert_int_equal(fnl_column_bind(&field, &schema, &binding, &error), FNL_E_SCHEMA);
+    }
+}
+
 static void dictionaries_hold_texts(void **state)
 {
     (void)state;
@@ -127,7 +196,7 @@ static void dictionaries_hold_texts(void **state)
         { "g", "u", false }, { "i", "l", false }, { "i", "", false },  { "i", NULL, false }, { "b", "u", false },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        for (fnl_type type = fnl_type_text; type <= fnl_type_date; type = (fnl_type)(type + 1)) {
+        for (fnl_type type = fnl_type_text; type <= fnl_type_intervals; type = (fnl_type)(type + 1)) {
             struct ArrowSchema values = { .format = cases[i].values };
             struct ArrowSchema schema = { .format = cases[i].codes, .dictionary = &values };
             fnl_field field = { .column = FNL_TEXT("stage"), .type = type, .zone = &fnl_zone_utc };
@@ -185,9 +254,8 @@ static void units_and_zones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formats_fit_types),
-        cmocka_unit_test(dictionaries_hold_texts),
-        cmocka_unit_test(no_format),
+        cmocka_unit_test(formats_fit_types),       cmocka_unit_test(items_of_lists),
+        cmocka_unit_test(dictionaries_hold_texts), cmocka_unit_test(no_format),
         cmocka_unit_test(units_and_zones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,7 @@
 /* Columns of lists of intervals in every layout, against an obvious reading of what they were made from. */
 #include "core/arena.h"
 #include "failing_allocator.h"
-#include "table/report.h"
-#include "unit/table/arrays.h"
+#include "unit/table/intervals.h"
 
 enum { most_items = 4000, most_physical = 400, fixed_size = 3, most_parts = 3 };
 
@@ -30,14 +29,6 @@ enum { part_count = sizeof parts / sizeof *parts, local_seconds = 7 * 3600 };
 
 static fnl_arena zones;
 static const fnl_zone *hanoi;
-
-static uint64_t random_state = 21;
-
-static uint64_t random_below(uint64_t limit)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (random_state >> 33) % limit;
-}
 
 /* An item, and an element of a part, as they were drawn. */
 typedef struct element {
@@ -183,16 +174,17 @@ static void put_lists(nested *of, const char *format, int64_t offset, int64_t le
     assert_true(of->item_count <= most_items && physical <= most_physical);
     put_items(of);
     bool is_large = strchr(format, 'L') != NULL;
+    bool is_view = format[1] == 'v';
     size_t size = is_large ? sizeof(int64_t) : sizeof(int32_t);
     char *begins = calloc((size_t)physical + 1, size);
     char *sizes = calloc((size_t)physical + 1, size);
     assert_true(begins != NULL && sizes != NULL);
     for (int64_t i = 0; i < physical; i++) {
         handmade_offset(begins, size, i, (size_t)of->begins[i]);
-        handmade_offset(begins, size, i + 1, (size_t)(of->begins[i] + of->sizes[i])); /* not of views */
+        if (!is_view)
+            handmade_offset(begins, size, i + 1, (size_t)(of->begins[i] + of->sizes[i]));
         handmade_offset(sizes, size, i, (size_t)of->sizes[i]);
     }
-    bool is_view = format[1] == 'v';
     of->made.schema = (struct ArrowSchema){ .format = format, .n_children = 1, .children = of->item_schemas };
     of->made.buffers[0] = handmade_bits(&of->made, of->valid, physical);
     of->made.buffers[1] = handmade_bytes(&of->made, begins, (size_t)(physical + !is_view) * size);
@@ -208,83 +200,6 @@ static void put_lists(nested *of, const char *format, int64_t offset, int64_t le
                                           .children = of->item_arrays };
     free(begins);
     free(sizes);
-}
-
-/* A column being read. */
-typedef struct reading {
-    fnl_field field;
-    fnl_column *column;
-    fnl_report *report;
-    fnl_error error;
-    fnl_tally tally;
-    fnl_interval_store store;
-    lanes room;
-    fnl_block *block;
-} reading;
-
-static void reading_start(reading *self, const fnl_allocator *memory)
-{
-    memset(self, 0, sizeof *self);
-    self->field = (fnl_field){
-        .name = FNL_TEXT("waiting"), .column = FNL_TEXT("waits"), .type = fnl_type_intervals, .zone = hanoi
-    };
-    self->column = fnl_column_new(memory);
-    self->store = (fnl_interval_store){ .memory = memory };
-    assert_int_equal(fnl_report_make(&fnl_default_allocator, &self->report, NULL), FNL_OK);
-    self->tally = (fnl_tally){ .report = self->report, .error = &self->error };
-    self->block = lanes_block(&self->room);
-    self->block->intervals = &self->store;
-}
-
-static void reading_end(reading *self)
-{
-    fnl_column_free(self->column);
-    fnl_release(self->store.memory, self->store.items);
-    fnl_report_destroy(self->report);
-}
-
-static int32_t reading_open(reading *self, const nested *of, int64_t parent, int64_t rows)
-{
-    fnl_column_binding binding;
-    int32_t code = fnl_column_bind(&self->field, &of->made.schema, &binding, &self->error);
-    if (code != FNL_OK)
-        return code;
-    return fnl_column_open(self->column, &binding, &of->made.array, parent, rows, NULL, &self->error);
-}
-
-static int32_t reading_read(reading *self, int64_t row, uint32_t count)
-{
-    return fnl_column_read(self->column, row, count, self->block, &self->tally, &self->error);
-}
-
-/* Two that overlap or touch become one, as long as there are such; then the smallest is found again and again. */
-static size_t unite_slowly(fnl_interval *intervals, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < count; j++) {
-            bool meets = intervals[i].start <= intervals[j].end && intervals[j].start <= intervals[i].end;
-            bool is_empty = intervals[j].start == intervals[j].end;
-            if ((i == j || !meets) && !is_empty)
-                continue;
-            if (!is_empty && intervals[j].start < intervals[i].start)
-                intervals[i].start = intervals[j].start;
-            if (!is_empty && intervals[j].end > intervals[i].end)
-                intervals[i].end = intervals[j].end;
-            intervals[j] = intervals[--count];
-            i = SIZE_MAX; /* begin again */
-            break;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            if (intervals[j].start < intervals[i].start) {
-                fnl_interval kept = intervals[i];
-                intervals[i] = intervals[j];
-                intervals[j] = kept;
-            }
-        }
-    }
-    return count;
 }
 
 /* One row by its definition; how many of its items are rejected. */
@@ -324,7 +239,7 @@ static void every_layout(void **state)
     static nested of;
     for (int round = 0; round < 600; round++) {
         reading self;
-        reading_start(&self, &fnl_default_allocator);
+        reading_start(&self, hanoi, &fnl_default_allocator);
         memset(&of, 0, sizeof of);
         of.kind[0] = random_below(part_count);
         of.kind[1] = random_below(part_count);
@@ -334,7 +249,7 @@ static void every_layout(void **state)
         int64_t length = parent + rows + (int64_t)random_below(3);
         draw_items(&of, draw_rows(&of, list_formats[round % 5], offset + length));
         put_lists(&of, list_formats[round % 5], offset, length);
-        assert_int_equal(reading_open(&self, &of, parent, rows), FNL_OK);
+        assert_int_equal(reading_open(&self, &of.made, parent, rows), FNL_OK);
         int64_t from = (int64_t)random_below((uint64_t)rows);
         uint32_t count = (uint32_t)(rows - from);
         assert_int_equal(reading_read(&self, 0, (uint32_t)rows), FNL_OK); /* what the store had is gone afterwards */
@@ -414,9 +329,9 @@ static void shows_and_rejects(void **state)
     static const int wanted[rows_of_all] = { 2, -1, 0, 0, 0, -1, -1 };
     static nested of;
     reading self;
-    reading_start(&self, &fnl_default_allocator);
+    reading_start(&self, hanoi, &fnl_default_allocator);
     make_all(&of);
-    assert_int_equal(reading_open(&self, &of, 0, rows_of_all), FNL_OK);
+    assert_int_equal(reading_open(&self, &of.made, 0, rows_of_all), FNL_OK);
     self.tally.first_row = 100;
     assert_int_equal(reading_read(&self, 0, rows_of_all), FNL_OK);
     for (uint32_t i = 0; i < rows_of_all; i++) {
@@ -453,11 +368,11 @@ static void strict_stops(void **state)
     static nested of;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         reading self;
-        reading_start(&self, &fnl_default_allocator);
+        reading_start(&self, hanoi, &fnl_default_allocator);
         self.tally.strict = true;
         self.tally.first_row = 100;
         make_all(&of);
-        assert_int_equal(reading_open(&self, &of, 0, rows_of_all), FNL_OK);
+        assert_int_equal(reading_open(&self, &of.made, 0, rows_of_all), FNL_OK);
         assert_int_equal(reading_read(&self, 0, 3), FNL_OK);
         assert_int_equal(reading_read(&self, cases[i].row, rows_of_all - cases[i].row), FNL_E_DATA);
         assert_string_equal(self.error.message, cases[i].message);
@@ -473,7 +388,7 @@ static void types_of_nulls(void **state)
     static nested of;
     for (int i = 0; i < 2; i++) {
         reading self;
-        reading_start(&self, &fnl_default_allocator);
+        reading_start(&self, hanoi, &fnl_default_allocator);
         make_all(&of);
         if (i == 0) {
             of.item_schema = (struct ArrowSchema){ .format = "n" };
@@ -487,7 +402,7 @@ static void types_of_nulls(void **state)
                     (struct ArrowArray){ .length = of.part_arrays[part].length, .offset = of.part_arrays[part].offset };
             }
         }
-        assert_int_equal(reading_open(&self, &of, 0, 4), FNL_OK);
+        assert_int_equal(reading_open(&self, &of.made, 0, 4), FNL_OK);
         assert_int_equal(reading_read(&self, 0, 4), FNL_OK);
         assert_int_equal(self.block->valid[0], 13);
         assert_int_equal((uint32_t)self.block->whole[0], i);
@@ -509,7 +424,7 @@ static void local_times(void **state)
     static const int64_t size = 3;
     const fnl_zone *new_york = NULL;
     reading self;
-    reading_start(&self, &fnl_default_allocator);
+    reading_start(&self, hanoi, &fnl_default_allocator);
     assert_int_equal(fnl_zone_load(&zones, TEST_DATA "/zones/slim", FNL_TEXT("America/New_York"), &new_york, NULL),
                      FNL_OK);
     self.field.zone = new_york;
@@ -520,7 +435,7 @@ static void local_times(void **state)
     of.items[2] = item_of(1793500200, 20760); /* 2026-11-01 02:30, 2026-11-03 */
     of.item_count = size;
     put_rows(&of, "+l", &size, 1);
-    assert_int_equal(reading_open(&self, &of, 0, 1), FNL_OK);
+    assert_int_equal(reading_open(&self, &of.made, 0, 1), FNL_OK);
     assert_int_equal(reading_read(&self, 0, 1), FNL_OK);
     assert_int_equal(self.store.count, 2);
     assert_int_equal(self.store.items[0].start, 1772955000);
@@ -618,10 +533,10 @@ static void refuses_wrong_structure(void **state)
     static nested of;
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         reading self;
-        reading_start(&self, &fnl_default_allocator);
+        reading_start(&self, hanoi, &fnl_default_allocator);
         make_all(&of);
         changes[i](&of);
-        if (reading_open(&self, &of, 0, rows_of_all) != FNL_E_SCHEMA)
+        if (reading_open(&self, &of.made, 0, rows_of_all) != FNL_E_SCHEMA)
             fail_msg("change %zu is not refused", i);
         assert_non_null(strstr(self.error.message, "column \"waits\": "));
         handmade_end(&of.made);
@@ -644,13 +559,13 @@ static void refuses_items_beyond(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         reading self;
-        reading_start(&self, &fnl_default_allocator);
+        reading_start(&self, hanoi, &fnl_default_allocator);
         make_all(&of);
         handmade_end(&of.made);
         of.begins[0] = cases[i].begin;
         of.sizes[0] = cases[i].size;
         put_lists(&of, cases[i].format, 0, 1);
-        assert_int_equal(reading_open(&self, &of, 0, 1), FNL_OK);
+        assert_int_equal(reading_open(&self, &of.made, 0, 1), FNL_OK);
         assert_int_equal(reading_read(&self, 0, 1), FNL_E_SCHEMA);
         assert_string_equal(self.error.message,
                             "column \"waits\", row 0: the items of its list are not among the column's 9");
@@ -670,18 +585,18 @@ static void refuses_fixed_lists_beyond(void **state)
     (void)state;
     static nested of;
     reading self;
-    reading_start(&self, &fnl_default_allocator);
+    reading_start(&self, hanoi, &fnl_default_allocator);
     make_all(&of);
     handmade_end(&of.made);
     put_lists(&of, "+w:3", 0, 4);
-    assert_int_equal(reading_open(&self, &of, 0, 4), FNL_E_SCHEMA);
+    assert_int_equal(reading_open(&self, &of.made, 0, 4), FNL_E_SCHEMA);
     assert_string_equal(self.error.message, "column \"waits\": it has fewer items than its lists");
-    assert_int_equal(reading_open(&self, &of, 0, 1), FNL_E_SCHEMA); /* the array itself is not one */
+    assert_int_equal(reading_open(&self, &of.made, 0, 1), FNL_E_SCHEMA); /* the array itself is not one */
     of.made.array.length = 3;
-    assert_int_equal(reading_open(&self, &of, 0, 3), FNL_OK);
+    assert_int_equal(reading_open(&self, &of.made, 0, 3), FNL_OK);
     of.made.schema.format = "+w:0";
     of.made.array.length = 4;
-    assert_int_equal(reading_open(&self, &of, 0, 4), FNL_OK);
+    assert_int_equal(reading_open(&self, &of.made, 0, 4), FNL_OK);
     assert_int_equal(reading_read(&self, 0, 4), FNL_OK);
     assert_int_equal(self.store.count, 0);
     handmade_end(&of.made);
@@ -696,7 +611,7 @@ static void limits_a_block(void **state)
     static int32_t begins[fnl_block_rows];
     static int32_t sizes[fnl_block_rows];
     reading self;
-    reading_start(&self, &fnl_default_allocator);
+    reading_start(&self, hanoi, &fnl_default_allocator);
     memset(&of, 0, sizeof of);
     of.kind[0] = utc_seconds;
     of.kind[1] = utc_seconds;
@@ -710,7 +625,7 @@ static void limits_a_block(void **state)
     of.made.buffers[1] = begins;
     of.made.buffers[2] = sizes;
     of.made.array.length = fnl_block_rows;
-    assert_int_equal(reading_open(&self, &of, 0, fnl_block_rows), FNL_OK);
+    assert_int_equal(reading_open(&self, &of.made, 0, fnl_block_rows), FNL_OK);
     assert_int_equal(reading_read(&self, 0, 1048), FNL_OK);
     assert_int_equal(self.store.count, 1048 * most_items);
     assert_int_equal(reading_read(&self, 0, fnl_block_rows), FNL_E_LIMIT);
@@ -739,8 +654,8 @@ static void without_memory(void **state)
         for (int64_t i = 0; i < of.item_count; i++)
             of.items[i] = item_of(i * 10, i * 10 + (i == 7 ? -1 : 5));
         put_lists(&of, "+l", 0, 1);
-        reading_start(&self, &allocator);
-        if (self.column != NULL && reading_open(&self, &of, 0, 1) == FNL_OK)
+        reading_start(&self, hanoi, &allocator);
+        if (self.column != NULL && reading_open(&self, &of.made, 0, 1) == FNL_OK)
             code = reading_read(&self, 0, 1);
         if (self.column != NULL && code != FNL_OK) {
             assert_int_equal(code, FNL_E_NOMEM);
