@@ -1,6 +1,6 @@
 #include "engine/build_clock.h"
 
-#include "engine/builder.h"
+#include "time/clock_plain.h"
 
 typedef struct clock_pairs {
     int64_t *items;
@@ -25,9 +25,22 @@ static fnl_value unless_constant(const fnl_builder *builder, fnl_value truth, in
     return truth;
 }
 
+static void fill_targets(const fnl_clock_terms *terms, fnl_plain_target *targets)
+{
+    for (uint32_t i = 0; i < terms->target_count; i++) {
+        const fnl_clock_target *target = &terms->targets[i];
+        int64_t seconds = target->within.in_days ? 0 : target->within.amount;
+        if (seconds <= target->calendar->worked)
+            targets[i] = (fnl_plain_target){ .calendar = target->calendar,
+                                             .seconds = seconds,
+                                             .risk_from = fnl_clock_risk_from(terms, seconds) };
+    }
+}
+
 fnl_value fnl_build_clock(fnl_builder *builder, const fnl_clock_terms *terms, const fnl_clock_inputs *inputs)
 {
-    size_t most = sizeof(fnl_clock_table) + (size_t)2 * fnl_clock_operands * sizeof(int64_t);
+    size_t targets = terms->target_count * sizeof(fnl_plain_target);
+    size_t most = sizeof(fnl_clock_table) + (size_t)2 * fnl_clock_operands * sizeof(int64_t) + targets;
     fnl_clock_table *table = builder->failed ? NULL : fnl_allocate_zeroed(builder->memory, 1, most);
     if (table == NULL) {
         builder->failed = true;
@@ -43,7 +56,8 @@ fnl_value fnl_build_clock(fnl_builder *builder, const fnl_clock_terms *terms, co
     if (!fnl_value_constant(builder, inputs->target, &table->target))
         add_pair(&pairs, fnl_clock_of_target, inputs->target);
     table->count = pairs.count;
-    size_t size = sizeof *table + (size_t)(2 * pairs.count) * sizeof(int64_t);
+    fill_targets(terms, (fnl_plain_target *)(void *)(table->items + 2 * pairs.count));
+    size_t size = sizeof *table + (size_t)(2 * pairs.count) * sizeof(int64_t) + targets;
     fnl_value value = fnl_define(builder, &(fnl_definition){ .operation = fnl_op_clock,
                                                              .lane = fnl_lane_whole,
                                                              .a = FNL_NO_VALUE,

@@ -180,7 +180,8 @@ enum {
     fnl_clock_operands
 };
 
-/* Pairs as above, the first of each what it is to the clock; what it does not read has none. */
+/* Pairs as above, the first of each what it is to the clock; what it does not read has none. Then the targets as plain rows
+   have them. */
 typedef struct fnl_clock_table {
     uint64_t count;
     const struct fnl_clock_terms *terms; /* of the model */

@@ -89,16 +89,21 @@ static void find_due(clock_walk *walk, fnl_clock_reading *out)
     out->due = out->due > walk->least ? out->due : walk->least;
 }
 
+int64_t fnl_clock_risk_from(const fnl_clock_terms *terms, int64_t seconds)
+{
+    static const int64_t whole = 1000000;
+    int64_t from = INT64_MAX;
+    int64_t part = 0;
+    if (terms->warn_millionths != 0 && !__builtin_mul_overflow(seconds, terms->warn_millionths, &part))
+        from = part / whole + (part % whole != 0);
+    if (terms->warn_remaining >= 0 && seconds - terms->warn_remaining < from)
+        from = seconds - terms->warn_remaining;
+    return from;
+}
+
 static bool is_at_risk(const fnl_clock_terms *terms, const clock_walk *walk, const fnl_clock_reading *reading)
 {
-    static const int64_t millionths = 1000000;
-    int64_t part = 0;
-    if (walk->row->start > walk->row->as_of)
-        return false;
-    if (terms->warn_millionths != 0 && !__builtin_mul_overflow(walk->target, terms->warn_millionths, &part) &&
-        reading->elapsed * millionths >= part)
-        return true;
-    return terms->warn_remaining >= 0 && reading->remaining <= terms->warn_remaining;
+    return walk->row->start <= walk->row->as_of && reading->elapsed >= fnl_clock_risk_from(terms, walk->target);
 }
 
 static fnl_clock_status status_of(const fnl_clock_terms *terms, const clock_walk *walk,

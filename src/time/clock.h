@@ -72,6 +72,9 @@ typedef struct fnl_clock_reading {
     int64_t paused; /* working seconds of pauses so far */
 } fnl_clock_reading;
 
+/* The working seconds from which on a clock is at risk that has so many in all; INT64_MAX: it never is. */
+int64_t fnl_clock_risk_from(const fnl_clock_terms *terms, int64_t seconds);
+
 void fnl_clock_read(const fnl_clock_terms *terms, const fnl_clock_row *row, fnl_clock_reading *out);
 
 #endif
