@@ -220,6 +220,33 @@ static void schema(void **state)
     end_reading(&reading);
 }
 
+/* Formats that are not constant stand beside each other in one buffer. */
+static void schema_of_intervals(void **state)
+{
+    static const char text[] = "funnelcore: 1\ntime_zone: Asia/Ho_Chi_Minh\nfields:\n"
+                               "- {name: a, type: decimal, scale: 3}\n- {name: waits, type: intervals, from: w}\n"
+                               "- {name: b, type: decimal, scale: 4}\n- {name: at, type: time}\n";
+    model_reading reading = read_good(text);
+    struct ArrowSchema out;
+    (void)state;
+    assert_int_equal(fnl_model_describe(reading.model, &out, NULL), FNL_OK);
+    assert_int_equal(out.n_children, 4);
+    assert_string_equal(out.children[0]->format, "d:18,3");
+    assert_string_equal(out.children[1]->name, "w");
+    assert_string_equal(out.children[1]->format, "+l");
+    const struct ArrowSchema *item = out.children[1]->children[0];
+    assert_string_equal(item->format, "+s");
+    assert_int_equal(item->n_children, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(item->children[i]->name, i == 0 ? "start" : "end");
+        assert_string_equal(item->children[i]->format, "tsu:Asia/Ho_Chi_Minh");
+    }
+    assert_string_equal(out.children[2]->format, "d:18,4");
+    assert_string_equal(out.children[3]->format, "tsu:Asia/Ho_Chi_Minh");
+    out.release(&out);
+    end_reading(&reading);
+}
+
 /* A model of many rules of every kind, all different. */
 static void put_many_rules(fnl_buffer *text, unsigned count)
 {
@@ -271,8 +298,9 @@ static void many_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fields),   cmocka_unit_test(rules),  cmocka_unit_test(scores),
-        cmocka_unit_test(examples), cmocka_unit_test(schema), cmocka_unit_test(many_rules),
+        cmocka_unit_test(fields),     cmocka_unit_test(rules),  cmocka_unit_test(scores),
+        cmocka_unit_test(examples),   cmocka_unit_test(schema), cmocka_unit_test(schema_of_intervals),
+        cmocka_unit_test(many_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

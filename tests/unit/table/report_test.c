@@ -223,6 +223,22 @@ static void test_strict(void **state)
           { "10000-01-01", 11 },
           fnl_reject_range,
           "row 12, column \"created_at\": \"10000-01-01\" is outside the supported range: years 1 to 9999" },
+        { &created,
+          { "2026-03-02", 10 },
+          fnl_reject_early,
+          "row 12, column \"created_at\": \"2026-03-02\" is before the start of the clock; the clock has `early: "
+          "reject`, "
+          "with `early: met` it would count as met at once" },
+        { &created,
+          { "1969-03-02", 10 },
+          fnl_reject_years,
+          "row 12, column \"created_at\": \"1969-03-02\" is outside the years 1970 to 2199, for which working time is "
+          "known" },
+        { &created,
+          { "2027-03-02", 10 },
+          fnl_reject_expired,
+          "row 12, column \"created_at\": \"2027-03-02\" is beyond the days that the calendar knows; keep its holidays "
+          "up to date and move its valid_until" },
         { &country, { "\xff", 1 }, fnl_reject_utf8, "row 12, column \"country\": \"\\xff\" is not valid UTF-8" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -17,6 +17,8 @@ static const fnl_schema_column columns[] = {
       .metadata_value = { "true", 4 } },
     { .name = { "stage", 5 }, .format = { "i", 1 }, .values = { "u", 1 }, .ordered = true },
     { .name = { "", 0 }, .format = { "tsu:UTC", 7 } },
+    { .name = { "tags", 4 }, .format = { "+l", 2 }, .items = { "u", 1 } },
+    { .name = { "waits", 5 }, .format = { "+l", 2 }, .items = { "+s", 2 }, .spans = { "tsu:UTC", 7 } },
 };
 
 /* Arrow's own description: number of pairs, then length and bytes of each key and value. */
@@ -32,12 +34,30 @@ static void check_metadata(const char *metadata)
     assert_memory_equal(metadata + 25, wanted.value, 4);
 }
 
+static void check_lists(const struct ArrowSchema *texts, const struct ArrowSchema *waits)
+{
+    static const char *const parts[] = { "start", "end" };
+    assert_int_equal(texts->n_children, 1);
+    assert_string_equal(texts->children[0]->format, "u");
+    assert_int_equal(texts->children[0]->n_children, 0);
+    assert_string_equal(waits->format, "+l");
+    assert_int_equal(waits->n_children, 1);
+    assert_string_equal(waits->children[0]->name, "item");
+    assert_string_equal(waits->children[0]->format, "+s");
+    assert_int_equal(waits->children[0]->n_children, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(waits->children[0]->children[i]->name, parts[i]);
+        assert_string_equal(waits->children[0]->children[i]->format, "tsu:UTC");
+        assert_int_equal(waits->children[0]->children[i]->flags, ARROW_FLAG_NULLABLE);
+    }
+}
+
 static void check(const struct ArrowSchema *schema)
 {
     assert_string_equal(schema->format, "+s");
     assert_string_equal(schema->name, "");
     assert_int_equal(schema->flags, 0);
-    assert_int_equal(schema->n_children, 3);
+    assert_int_equal(schema->n_children, 5);
     assert_null(schema->metadata);
     check_metadata(schema->children[0]->metadata);
     assert_string_equal(schema->children[0]->name, "lead_id");
@@ -46,6 +66,7 @@ static void check(const struct ArrowSchema *schema)
     assert_string_equal(schema->children[1]->dictionary->format, "u");
     assert_string_equal(schema->children[2]->name, "");
     assert_string_equal(schema->children[2]->format, "tsu:UTC");
+    check_lists(schema->children[3], schema->children[4]);
 }
 
 static void test_columns_and_copy(void **state)
@@ -57,7 +78,7 @@ static void test_columns_and_copy(void **state)
         fnl_allocator allocator = failing(&memory);
         struct ArrowSchema schema = { 0 };
         struct ArrowSchema copy = { 0 };
-        code = fnl_schema_of_columns(&allocator, columns, 3, &schema, NULL);
+        code = fnl_schema_of_columns(&allocator, columns, sizeof columns / sizeof *columns, &schema, NULL);
         if (code == FNL_OK)
             code = fnl_schema_copy(&allocator, &schema, &copy, NULL);
         if (schema.release != NULL) {
