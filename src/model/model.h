@@ -282,8 +282,8 @@ struct fnl_model {
     uint32_t activity_column_count;
     uint32_t each_count; /* the first of them */
     fnl_model_calendar *calendars;
-    uint32_t calendar_count;
     fnl_sla_clock *clocks;
+    uint32_t calendar_count;
     uint32_t clock_count;
     fnl_index *sla_statuses;  /* the texts that a status may be; NULL without clocks */
     fnl_field status_outcome; /* what texts compared with a status may be */

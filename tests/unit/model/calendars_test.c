@@ -26,10 +26,10 @@ static void assert_text(fnl_text text, const char *wanted)
 }
 
 /* In minutes of the day: from, to, from, to … */
-static void assert_hours(fnl_day_hours day, const int *minutes, uint32_t count)
+static void assert_hours(fnl_day_hours day, const int *minutes, size_t count)
 {
     assert_int_equal(day.count, count);
-    for (uint32_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         assert_int_equal(day.hours[i].start, minutes[2 * i] * 60);
         assert_int_equal(day.hours[i].end, minutes[2 * i + 1] * 60);
     }
@@ -278,7 +278,7 @@ static void strange_zones(void **state)
     "first\x00\x66"                                                                                                    \
     "footer\x60\x67"                                                                                                   \
     "changes\x80"
-    static const struct {
+    const struct {
         fnl_text text;
         const char *message;
     } models[] = {
