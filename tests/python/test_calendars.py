@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import holidays
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,7 +34,9 @@ calendars:
     holidays: ["01-01", "04-30/05-01"]
     valid_until: 2027-12-31
   - {name: always, always: true}
-sla: [{name: first, start: at, targets: [{within: 2h, calendar: hanoi}, {within: 2h, calendar: always, when: "FALSE"}]}]
+sla:
+  - {name: known, start: at, targets: [{within: 2h, calendar: always}]}
+  - {name: first, start: at, targets: [{within: 2h, calendar: hanoi}]}
 """
 
 
@@ -175,9 +178,8 @@ def test_days_from_elsewhere() -> None:
 
 
 def test_the_holidays_package() -> None:
-    package = pytest.importorskip("holidays")
     for country in ("VN", "DE", "US"):
-        days = package.country_holidays(country, years=range(2025, 2027))
+        days = holidays.country_holidays(country, years=range(2025, 2027))
         found = fc.holidays(days)
         assert found == [day.isoformat() for day in sorted(days)]
         model = fc.Model.parse(HANOI, holidays={"hanoi": days})
@@ -199,7 +201,7 @@ def test_models_with_holidays(tmp_path: Path) -> None:
     assert fc.Model.read(path, holidays={"hanoi": DAYS}).fingerprint == model.fingerprint
     with pytest.raises(fc.FunnelcoreError, match="hanoy"):
         fc.Model.read(path, holidays={"hanoy": DAYS})
-    with pytest.raises(fc.FunnelcoreError, match="30 February|02-30"):
+    with pytest.raises(fc.FunnelcoreError, match="02-30"):
         fc.Model.read(path, holidays={"hanoi": ["02-30"]})
     with pytest.raises(fc.FunnelcoreError):
         fc.Model.parse(model.to_cbor(), holidays={"hanoi": DAYS})

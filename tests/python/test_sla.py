@@ -97,13 +97,18 @@ def test_what_comes_after_reads_clocks(seed: int) -> None:
     limit = made.as_of.astimezone(timezone.utc).isoformat(sep=" ")
     conditions: dict[str, Any] = {
         "c0_status = 'breached'": lambda out: out["c0_status"] == "breached",
-        "c0_status IN ('met', 'cancelled', 'rejected')": lambda out: out["c0_status"] in ("met", "cancelled", "rejected"),
+        "c0_status IN ('met', 'cancelled', 'rejected')": lambda out: (
+            out["c0_status"] in ("met", "cancelled", "rejected")
+        ),
         "c0_status LIKE '%e%' AND c0_paused": lambda out: "e" in out["c0_status"] and out["c0_paused"],
         "c0_over_s > 3600": lambda out: out["c0_over_s"] is not None and out["c0_over_s"] > 3600,
-        "c0_remaining_s + c0_elapsed_s >= 7200": lambda out: out["c0_elapsed_s"] is not None
-        and out["c0_remaining_s"] + out["c0_elapsed_s"] >= 7200,
+        "c0_remaining_s + c0_elapsed_s >= 7200": lambda out: (
+            out["c0_elapsed_s"] is not None and out["c0_remaining_s"] + out["c0_elapsed_s"] >= 7200
+        ),
         f"c0_due <= TIMESTAMP '{limit}'": lambda out: out["c0_due"] is not None and out["c0_due"] <= made.as_of,
-        "c0_breached_at IS NULL AND c0_paused_s > 0": lambda out: out["c0_breached_at"] is None and bool(out["c0_paused_s"]),
+        "c0_breached_at IS NULL AND c0_paused_s > 0": lambda out: (
+            out["c0_breached_at"] is None and bool(out["c0_paused_s"])
+        ),
     }
     agreement = made.as_model()
     agreement["fields"] += [{"name": name, "type": type_} for name, type_ in [("stage", "text"), *STAMPED.values()]]
@@ -123,7 +128,9 @@ def test_what_comes_after_reads_clocks(seed: int) -> None:
         assert got["all_what"] == [f"rule {i}" for i, holds in enumerate(held) if holds], f"seed {seed}, lead {number}"
         assert got["moved"] == any(held)
         stamps = {name: got[f"{name}_next"] for name, _ in STAMPED.values()}
-        assert not different({name: wanted[f"c0_{of}"] if any(held) else None for of, (name, _) in STAMPED.items()}, stamps)
+        assert not different(
+            {name: wanted[f"c0_{of}"] if any(held) else None for of, (name, _) in STAMPED.items()}, stamps
+        )
 
 
 STAMPED = {
