@@ -123,8 +123,7 @@ static void write_statuses(fnl_words *words)
         [fnl_clock_met_late] = "stopped after it was due",
         [fnl_clock_breached] = "not stopped, and due before now",
         [fnl_clock_cancelled] = "excused",
-        [fnl_clock_rejected] = "cannot be computed, which is reported: a day that the calendar does not know, a year "
-                               "before 1970 or after 2199, or a stop before the start where that is an error",
+        [fnl_clock_rejected] = "cannot be computed, which is reported",
     };
     fnl_tell(words, "\n| Status | What it means |\n| --- | --- |\n");
     for (uint32_t i = 0; i < fnl_clock_statuses; i++) {
@@ -134,6 +133,9 @@ static void write_statuses(fnl_words *words)
         fnl_tell(words, meanings[i]);
         fnl_tell(words, " |\n");
     }
+    fnl_tell(words,
+             "\nWhat cannot be computed: what needs a day that the calendar does not know, or a year before 1970 or "
+             "after 2199; and a stop before the start where that is an error.\n");
 }
 
 /* The names that conditions and tables of results have for what came of it. */
