@@ -69,7 +69,7 @@ static int32_t reject(const fnl_leads *leads, const fnl_check *check, uint32_t r
     bool has_field = check->field != FNL_NO_FIELD;
     shown->length = 0;
     shown->failed = false;
-    if (has_field)
+    if (has_field && (leads->tally->report != NULL || leads->tally->strict)) /* else nobody reads it */
         show(leads, check->field, row, shown);
     fnl_tally_reject(leads->tally, has_field ? fnl_plan_field(leads->plan, check->field) : &check->named,
                      leads->row + row, fnl_buffer_text(shown), check->why);

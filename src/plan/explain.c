@@ -38,6 +38,14 @@ fnl_seen fnl_see(fnl_explainer *explainer, fnl_value value)
     return seen;
 }
 
+fnl_seen fnl_see_condition(fnl_explainer *explainer, const fnl_expression *condition)
+{
+    fnl_value value = FNL_NO_VALUE; /* while writing its number is known */
+    if (explainer->collecting)
+        value = fnl_expression_compile(condition, explainer->scoring->builder, fnl_values_resolve, explainer->values);
+    return fnl_see(explainer, value);
+}
+
 const fnl_interval *fnl_see_intervals(fnl_explainer *explainer, fnl_value value, uint32_t *count)
 {
     static const unsigned count_bits = 32; /* as fnl_listed has them */

@@ -52,6 +52,8 @@ typedef struct fnl_explain_line {
 } fnl_explain_line;
 
 fnl_seen fnl_see(fnl_explainer *explainer, fnl_value value);
+/* One that no value of the model is. */
+fnl_seen fnl_see_condition(fnl_explainer *explainer, const fnl_expression *condition);
 /* A list of them; NULL if there are none. */
 const fnl_interval *fnl_see_intervals(fnl_explainer *explainer, fnl_value value, uint32_t *count);
 void fnl_explain_put(fnl_explainer *explainer, const fnl_explain_line *line);

@@ -45,12 +45,10 @@ static fnl_seen see_truth(fnl_explainer *explainer, fnl_value value)
 
 static void see_conditions(fnl_explainer *explainer, const fnl_expression **parts, uint32_t count, seen_move *out)
 {
-    fnl_builder *builder = explainer->scoring->builder;
     for (uint32_t i = 0; i < count; i++) {
-        fnl_value value = fnl_expression_compile(parts[i], builder, fnl_values_resolve, explainer->values);
         seen_part *part = &out->parts[out->part_count++];
         *part = (seen_part){ .kind = "when", .condition = fnl_expression_text(parts[i]) };
-        part->holds = fnl_see(explainer, value);
+        part->holds = fnl_see_condition(explainer, parts[i]);
         part->value = fnl_explain_inputs(explainer, parts[i]);
     }
 }

@@ -41,11 +41,13 @@ static bool is_true(fnl_seen seen)
     return seen.known && seen.whole != 0;
 }
 
+/* value: what it is built as; FNL_NO_VALUE: nothing yet. */
 static seen_condition see_condition(fnl_explainer *explainer, const fnl_expression *condition, fnl_value value)
 {
     if (condition == NULL)
         return (seen_condition){ .fired = { .known = true, .whole = 1 }, .inputs = FNL_TEXT("") };
-    seen_condition seen = { .fired = fnl_see(explainer, value) };
+    seen_condition seen;
+    seen.fired = value == FNL_NO_VALUE ? fnl_see_condition(explainer, condition) : fnl_see(explainer, value);
     seen.inputs = fnl_explain_inputs(explainer, condition);
     return seen;
 }
@@ -58,10 +60,7 @@ static void see_targets(clock_lines *lines)
     explainer->failed = explainer->failed || lines->targets == NULL;
     for (bool more = true; more && !explainer->failed && lines->target_count < clock->terms.target_count;) {
         const fnl_expression *when = clock->targets[lines->target_count].when;
-        fnl_value value = when == NULL ? FNL_NO_VALUE
-                                       : fnl_expression_compile(when, explainer->scoring->builder, fnl_values_resolve,
-                                                                explainer->values);
-        lines->targets[lines->target_count++] = see_condition(explainer, when, value);
+        lines->targets[lines->target_count++] = see_condition(explainer, when, FNL_NO_VALUE);
         more = when != NULL;
     }
 }

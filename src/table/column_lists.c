@@ -169,7 +169,8 @@ static int32_t reject_faulty(fnl_column *column, const int64_t bounds[2], fnl_in
             continue;
         column->shown.length = 0;
         column->shown.failed = false;
-        show_item(column, at, &column->shown);
+        if (list->tally->report != NULL || list->tally->strict) /* else nobody reads it */
+            show_item(column, at, &column->shown);
         code = fnl_interval_list_reject(list, fnl_buffer_text(&column->shown), fault);
     }
     return code;

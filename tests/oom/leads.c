@@ -40,6 +40,14 @@ static const struct {
 } stage_views[] = { { 3, "Won" }, { 4, "Lost" }, { 0, "" } };
 static const int64_t stage_sizes[] = { 0 };
 static const void *const stages[] = { NULL, stage_views, stage_sizes };
+static const int32_t waiting_offsets[] = { 0, 2, 2, 3 };
+static const void *const waitings[] = { middle_missing, waiting_offsets };
+static const int64_t waiting_starts[] = { 1795000100, 1795100000, 1795226400 };
+static const int64_t waiting_ends[] = { 1795003600, 0, 1795226300 }; /* open, backwards: rejected */
+static const uint8_t waiting_ended[] = { 5 };
+static const void *const waiting_buffers[2][2] = { { NULL, waiting_starts }, { waiting_ended, waiting_ends } };
+static const int32_t held_offsets[] = { 0, 33, 33, 37 };
+static const void *const helds[] = { NULL, held_offsets, "2026-11-18T12:00/2026-11-18T13:00soon" }; /* rejected */
 static const void *const no_validity[] = { NULL };
 
 static const struct {
@@ -60,6 +68,8 @@ static const struct {
     { "mql_at", "u", mqls, 3 },
     { "born", "tdD", borns, 2 },
     { "deal_stage", "vu", stages, 3 },
+    { "waiting", "+l", waitings, 2 },
+    { "held_back", "u", helds, 3 },
 };
 
 const fnl_cell lead_cells[lead_columns] = {
@@ -75,6 +85,8 @@ const fnl_cell lead_cells[lead_columns] = {
     { .type = FNL_CELL_TEXT, .text = "01/11/2026 08:30", .length = 16 },
     { .type = FNL_CELL_DATE, .integer = 7000 },
     { .type = FNL_CELL_TEXT, .text = "Won", .length = 3 },
+    { .type = FNL_CELL_TEXT, .text = "2026-11-19T12:00/2026-11-19T16:00;2026-11-21T08:00/..", .length = 53 },
+    { .type = FNL_CELL_NULL },
 };
 
 static void release_schema(struct ArrowSchema *schema)
@@ -85,6 +97,34 @@ static void release_schema(struct ArrowSchema *schema)
 static void release_array(struct ArrowArray *array)
 {
     array->release = NULL;
+}
+
+/* Lists of structs of a start and an end. */
+static void start_waiting(struct leads *leads, struct ArrowSchema *column, struct ArrowArray *array)
+{
+    static const char *const names[] = { "start", "end" };
+    leads->pause = (struct ArrowSchema){
+        .format = "+s", .name = "item", .n_children = 2, .children = leads->end_list, .release = release_schema
+    };
+    leads->pauses = (struct ArrowArray){
+        .length = 3, .n_buffers = 1, .n_children = 2, .children = leads->end_array_list, .release = release_array
+    };
+    leads->pauses.buffers = (const void **)(uintptr_t)no_validity;
+    for (int i = 0; i < 2; i++) {
+        leads->ends[i] = (struct ArrowSchema){
+            .format = "tss:UTC", .name = names[i], .flags = ARROW_FLAG_NULLABLE, .release = release_schema
+        };
+        leads->end_arrays[i] =
+            (struct ArrowArray){ .length = 3, .null_count = -1, .n_buffers = 2, .release = release_array };
+        leads->end_arrays[i].buffers = (const void **)(uintptr_t)waiting_buffers[i];
+        leads->end_list[i] = &leads->ends[i];
+        leads->end_array_list[i] = &leads->end_arrays[i];
+    }
+    leads->pause_list[0] = &leads->pause;
+    leads->pause_array_list[0] = &leads->pauses;
+    column->n_children = array->n_children = 1;
+    column->children = leads->pause_list;
+    array->children = leads->pause_array_list;
 }
 
 void leads_start(struct leads *leads)
@@ -116,6 +156,7 @@ void leads_start(struct leads *leads)
         leads->column_list[i] = &leads->columns[i];
         leads->array_list[i] = &leads->arrays[i];
     }
+    start_waiting(leads, &leads->columns[12], &leads->arrays[12]);
     leads->columns[1].dictionary = &leads->values;
     leads->arrays[1].dictionary = &leads->texts;
 }

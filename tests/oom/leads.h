@@ -4,11 +4,13 @@
 
 #include <funnelcore/funnelcore.h>
 
-enum { lead_columns = 12, lead_rows = 3 };
+enum { lead_columns = 14, lead_rows = 3 };
 
 struct leads {
     struct ArrowSchema schema, columns[lead_columns], values, *column_list[lead_columns];
     struct ArrowArray array, arrays[lead_columns], texts, *array_list[lead_columns];
+    struct ArrowSchema pause, ends[2], *pause_list[1], *end_list[2];
+    struct ArrowArray pauses, end_arrays[2], *pause_array_list[1], *end_array_list[2];
 };
 
 /* Fills it; the structs point to each other, so it stays where it is. */
