@@ -77,10 +77,42 @@ static void test_model_read(void **state)
     options.allocator = &allocator;
     REFUSES("fnl_allocator: allocate, resize and release must all be given", fnl_model_read, text, 5, &options, &out,
             NULL);
+    options.allocator = NULL;
+    fnl_holidays holidays[] = { { "hanoi", "[]", 2 }, { NULL, "[]", 2 } };
+    options.holiday_count = 2;
+    REFUSES("fnl_model_options: holidays is NULL", fnl_model_read, text, 5, &options, &out, NULL);
+    options.holidays = holidays;
+    REFUSES("fnl_model_options: calendar of holidays 1 is NULL", fnl_model_read, text, 5, &options, &out, NULL);
+    holidays[0].list = NULL;
+    REFUSES("fnl_model_options: list of holidays 0 is NULL", fnl_model_read, text, 5, &options, &out, NULL);
     assert_ptr_equal(out, text);
     /* Nothing is a text too, and no model. */
     assert_int_equal(fnl_model_read(NULL, 0, NULL, &out, NULL, &error), FNL_E_SYNTAX);
     assert_ptr_equal(out, text);
+}
+
+/* Holidays that are given are those that are listed, and only so many bytes of a list are read. */
+static void test_holidays(void **state)
+{
+    static const char listed[] = "{\"funnelcore\": 1, \"calendars\": [{\"name\": \"c\", \"hours\": {\"mon\": "
+                                 "[\"8:00-9:00\"]}, \"holidays\": [\"01-01\", \"05-01\"]}]}";
+    static const char unlisted[] = "{\"funnelcore\": 1, \"calendars\": [{\"name\": \"c\", \"hours\": {\"mon\": "
+                                   "[\"8:00-9:00\"]}}]}";
+    static const fnl_holidays holidays[] = { { "c", "[\"05-01\"] is all", 9 }, { "c", "[\"01-01\"]", 9 } };
+    (void)state;
+    fnl_model_options options = FNL_MODEL_OPTIONS_INIT;
+    fnl_model *with = NULL;
+    fnl_model *given = NULL;
+    uint8_t fingerprints[2][32];
+    options.holidays = holidays;
+    options.holiday_count = 2;
+    assert_int_equal(fnl_model_read(listed, strlen(listed), NULL, &with, NULL, &error), FNL_OK);
+    assert_int_equal(fnl_model_read(unlisted, strlen(unlisted), &options, &given, NULL, &error), FNL_OK);
+    assert_int_equal(fnl_model_fingerprint(with, fingerprints[0]), FNL_OK);
+    assert_int_equal(fnl_model_fingerprint(given, fingerprints[1]), FNL_OK);
+    assert_memory_equal(fingerprints[0], fingerprints[1], sizeof fingerprints[0]);
+    fnl_model_unref(with);
+    fnl_model_unref(given);
 }
 
 static void test_model(void **state)
@@ -266,8 +298,9 @@ static void test_others(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_model_read), cmocka_unit_test(test_model), cmocka_unit_test(test_plan_new),
-        cmocka_unit_test(test_runs),       cmocka_unit_test(test_rows),  cmocka_unit_test(test_others),
+        cmocka_unit_test(test_model_read), cmocka_unit_test(test_holidays), cmocka_unit_test(test_model),
+        cmocka_unit_test(test_plan_new),   cmocka_unit_test(test_runs),     cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_others),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
