@@ -96,6 +96,11 @@ sla:
   - {name: answer, start: assigned_at, pauses: waiting, targets: [{within: 4h, calendar: open}]}
 """
 
+    def test_drawn(self):
+        time_lines.draw(self.here)
+        for name in self.files():
+            self.assertEqual((self.here / name).read_bytes(), (DOCS / "pictures" / name).read_bytes(), name)
+
     def test_statuses(self):
         """The leads of the page, in its order, but for those whose row has no time."""
         text = (DOCS / "sla.md").read_text()
