@@ -95,7 +95,7 @@ static bool take_parameter_value(fnl_text *text, fnl_text *value)
     }
     *value = (fnl_text){ text->bytes, length };
     *text = fnl_text_from(*text, length);
-    return quoted ? fnl_take_byte(text, '"') : length == text->length || text->bytes[0] != '"';
+    return quoted ? fnl_take_byte(text, '"') : text->length == 0 || text->bytes[0] != '"';
 }
 
 /* ;NAME=value,value: the first value. Moves past it. */
