@@ -269,7 +269,7 @@ class Made:
             lead = {name: row[name] for name in PLAIN_FIELDS}
             for clock in self.clocks:
                 name = clock["clock"].name
-                start = self.instant(self.as_of - random.choice([1, 10, 60]) * HOUR, random.choice([1, 24, 96]))
+                start = self.start(clock)
                 if random.random() < 0.02:
                     start = random.choice(
                         [datetime(1969, 12, 31, 23, tzinfo=UTC), datetime(2200, 1, 1, 0, 0, 1, tzinfo=UTC)]
@@ -282,6 +282,18 @@ class Made:
                     lead[f"{name}_pauses"] = self.pauses(start) if random.random() < 0.7 else None
             made.append(lead)
         return made
+
+    def start(self, clock: dict[str, Any]) -> datetime:
+        """Often so that the first target is due now, or a second off."""
+        random = self.random
+        target = clock["targets"][0][1]
+        if random.random() < 0.3 and not target.days:
+            try:
+                end = slow_clocks.floor(self.as_of) + random.choice([0, 1, -1]) * SECOND
+                return target.calendar.before(end, target.seconds)
+            except (slow_clocks.YearsError, slow_clocks.ExpiredError):
+                pass
+        return self.instant(self.as_of - random.choice([1, 10, 60]) * HOUR, random.choice([1, 24, 96]))
 
     def stop(self, clock: dict[str, Any], start: datetime) -> datetime:
         """Often where the first target is due, or a second off."""

@@ -12,7 +12,7 @@ from random_clocks import Made
 
 import funnelcore as fc
 
-MODELS = int(os.environ.get("FUNNELCORE_CLOCKS", "150"))
+MODELS = int(os.environ.get("FUNNELCORE_CLOCKS", "100"))
 ROWS = 30
 
 
