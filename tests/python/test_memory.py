@@ -213,6 +213,72 @@ scores: [{name: total, expr: seen}]
     assert resident() - before < 8 * 2**20
 
 
+SPANS = """
+funnelcore: 1
+fields: [{name: start, type: time}, {name: waiting, type: intervals}]
+calendars: [{name: days, hours: {mon-fri: ["08:00-17:00"]}}]
+sla: [{name: first, start: start, pauses: waiting, targets: [{within: 3h, calendar: days}]}]
+"""
+
+
+def waiting(rows: int, spans: int) -> pa.Table:
+    """Leads that wait a minute of every hour."""
+    begins = np.tile(1_772_438_400 + 3_600 * np.arange(spans), rows)
+    kind = pa.timestamp("s", "UTC")
+    structs = pa.StructArray.from_arrays(
+        [pa.array(begins).cast(kind), pa.array(begins + 60).cast(kind)], names=["start", "end"]
+    )
+    lists = pa.ListArray.from_arrays(pa.array(np.arange(rows + 1) * spans, pa.int32()), structs)
+    return pa.table({"start": pa.array(np.full(rows, 1_772_438_400)).cast(kind), "waiting": lists})
+
+
+def test_lists_of_spans_are_read_in_place() -> None:
+    """What the caller changes in the items changes the result; what is kept is the same memory, also of a part."""
+    model = fc.Model.parse(SPANS)
+    table = waiting(10, 1)
+    result = model.sla(table, as_of="2026-03-03").to_arrow()
+    assert addresses(result["waiting"]) == addresses(table["waiting"])
+    assert result["first_paused_s"].to_pylist() == [60] * 10
+    ends = np.frombuffer(table["waiting"].chunk(0).values.field("end").buffers()[1], np.int64)
+    changed = ends.copy()
+    items = pa.StructArray.from_arrays(
+        [
+            table["waiting"].chunk(0).values.field("start"),
+            pa.Array.from_buffers(pa.timestamp("s", "UTC"), 10, [None, pa.py_buffer(changed)]),
+        ],
+        names=["start", "end"],
+    )
+    table = table.set_column(1, "waiting", pa.ListArray.from_arrays(pa.array(np.arange(11), pa.int32()), items))
+    changed[3] += 60
+    part = model.sla(table.slice(2, 5), as_of="2026-03-03").to_arrow()
+    part.validate(full=True)
+    assert part["first_paused_s"].to_pylist() == [60, 120, 60, 60, 60]
+    assert addresses(part["waiting"]) == addresses(table["waiting"])
+
+
+def test_lists_of_spans_are_let_go() -> None:
+    model = fc.Model.parse(SPANS)
+    gc.collect()
+    held = pa.total_allocated_bytes()
+    table = waiting(ROWS, 3)
+    result = model.sla(table, as_of="2026-03-03", threads=2, columns=[])
+    one = model.score_one({"start": "2026-03-02", "waiting": [("2026-03-02T09:00", None)] * 1_000}, as_of="2026-03-03")
+    assert one.first_paused
+    assert one.explain().to_dicts()
+    del table, one
+    outputs = result.to_arrow()
+    del result
+    gc.collect()
+    assert pa.total_allocated_bytes() == held
+    assert outputs["first_paused_s"].to_pylist() == [180] * ROWS
+    before = 0
+    for i in range(40):
+        fc.Model.parse(SPANS).sla(waiting(1_000, 50), as_of="2026-03-03")
+        if i == 15:
+            before = resident()
+    assert resident() - before < 8 * 2**20
+
+
 def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
