@@ -9,7 +9,6 @@ enum {
     /* Parts of an index for a span, on average. Hours of a day lie close together, and most parts should have one start. */
     time_parts = 4,
     work_parts = 2,
-    days_of_word = 64,
     months = 12,
 };
 
@@ -22,7 +21,7 @@ typedef struct building {
     uint32_t span_count;
     int64_t span_end;
     int64_t worked;
-    int32_t *dates;
+    fnl_date_word *date_words; /* NULL, as spans are */
     uint32_t date_count;
 } building;
 
@@ -106,10 +105,10 @@ static void add_day(building *made, fnl_zone_walk *walk, int32_t day, const fnl_
         add_span(made, start, end);
         is_worked = true;
     }
-    if (!is_worked)
+    if (!is_worked || made->date_words == NULL)
         return;
-    if (made->dates != NULL)
-        made->dates[made->date_count] = day;
+    uint32_t position = (uint32_t)(day - fnl_first_local_day);
+    made->date_words[position / fnl_days_of_word].bits |= UINT32_C(1) << position % fnl_days_of_word;
     made->date_count++;
 }
 
@@ -122,7 +121,6 @@ static void add_days(building *made)
     fnl_zone_walk walk = fnl_zone_walk_from(rules->zone, (int64_t)fnl_first_local_day * fnl_day_seconds);
     uint32_t replaced = 0;
     made->span_count = 0;
-    made->date_count = 0;
     made->worked = 0;
     for (int32_t day = fnl_first_local_day; day < made->end_day; day++) {
         while (replaced < rules->replaced_count && rules->replaced[replaced].day < day)
@@ -175,34 +173,20 @@ static bool make_indexes(fnl_arena *arena, fnl_calendar *calendar)
     return calendar->by_time != NULL && calendar->by_work != NULL;
 }
 
-static const fnl_date_word *make_date_words(fnl_arena *arena, const int32_t *dates, uint32_t count)
-{
-    enum { words = local_days / days_of_word + 1 };
-    fnl_date_word *made = fnl_arena_take(arena, words, sizeof *made);
-    if (made == NULL)
-        return NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t position = (uint32_t)(dates[i] - fnl_first_local_day);
-        made[position / days_of_word].bits |= UINT64_C(1) << position % days_of_word;
-    }
-    for (uint32_t i = 1; i < words; i++)
-        made[i].before = made[i - 1].before + (uint32_t)__builtin_popcountll(made[i - 1].bits);
-    return made;
-}
-
 /* The calendar of what was counted; false without memory. */
 static bool fill(fnl_arena *arena, building *made, fnl_calendar *calendar)
 {
     made->spans = fnl_arena_take(arena, (size_t)made->span_count + 2, sizeof *made->spans);
     if (made->spans == NULL)
         return false;
-    made->dates = fnl_arena_take(arena, made->date_count, sizeof *made->dates);
-    if (made->dates == NULL)
+    made->date_words = fnl_arena_take(arena, fnl_date_words, sizeof *made->date_words);
+    if (made->date_words == NULL)
         return false;
     add_days(made);
-    calendar->date_words = make_date_words(arena, made->dates, made->date_count);
-    if (calendar->date_words == NULL)
-        return false;
+    for (uint32_t i = 1; i < fnl_date_words; i++) {
+        const fnl_date_word *before = &made->date_words[i - 1];
+        made->date_words[i].before = before->before + (uint32_t)__builtin_popcount(before->bits);
+    }
     made->spans[made->span_count + 1] = (fnl_worked_span){ INT64_MAX, made->worked };
     calendar->zone = made->rules->zone;
     calendar->end = made->end;
@@ -210,7 +194,7 @@ static bool fill(fnl_arena *arena, building *made, fnl_calendar *calendar)
     calendar->spans = made->spans;
     calendar->span_count = made->span_count;
     calendar->worked = made->worked;
-    calendar->dates = made->dates;
+    calendar->date_words = made->date_words;
     calendar->date_count = made->date_count;
     return make_indexes(arena, calendar);
 }

@@ -10,9 +10,9 @@ typedef struct fnl_worked_span {
     int64_t worked; /* working seconds before it */
 } fnl_worked_span;
 
-/* 64 local days: which are working dates. */
+/* 32 local days: which are working dates. */
 typedef struct fnl_date_word {
-    uint64_t bits;
+    uint32_t bits;
     uint32_t before; /* working dates before these days */
 } fnl_date_word;
 
@@ -30,15 +30,17 @@ struct fnl_calendar {
     const uint32_t *by_work;
     uint8_t time_shift;
     uint8_t work_shift;
-    /* Business days. */
-    const int32_t *dates;
+    const fnl_date_word *date_words; /* business days, from fnl_first_local_day on; fnl_date_words of them */
     uint32_t date_count;
-    const fnl_date_word *date_words;
 };
 
 enum {
     fnl_first_local_day = -2,      /* offsets are up to 26 hours */
     fnl_end_local_day = 84006 + 2, /* 2200-01-01, and as much */
+};
+enum {
+    fnl_days_of_word = 32,
+    fnl_date_words = (fnl_end_local_day - fnl_first_local_day) / fnl_days_of_word + 1,
 };
 #define FNL_CALENDAR_END INT64_C(7258118400) /* 2200-01-01 */
 

@@ -80,12 +80,14 @@ static void test_all_years(void **state)
     (void)state;
     const fnl_holiday holidays[] = {
         { true, 101, 101, fnl_first_working_year, fnl_last_working_year },
-        { true, 229, 302, fnl_first_working_year, fnl_last_working_year },
+        { true, 229, 302, fnl_first_working_year, 2010 },
+        { true, 227, 229, 2011, 2050 },
+        { true, 229, 229, 2051, fnl_last_working_year },
         { true, 630, 701, 2000, 2050 },
         { true, 1230, 102, 1980, 2100 },
         { true, 1230, 102, fnl_first_working_year, 1975 },
         { .first = day_of("2026-02-16"), .last = day_of("2026-02-20") },
-        { .first = day_of("0001-01-01"), .last = day_of("1970-01-10") },
+        { .first = day_of("0001-01-01"), .last = day_of("1970-01-01") },
         { .first = day_of("2199-12-24"), .last = day_of("9999-12-31") },
     };
     const fnl_replaced_day replaced[] = {
@@ -231,6 +233,10 @@ static void test_always(void **state)
     assert_int_equal(fnl_calendar_due_days(calendar, end_of_2199 - day, 1, &found, &seconds), fnl_working_known);
     assert_int_equal(found, end_of_2199);
     assert_int_equal(fnl_calendar_due_days(calendar, end_of_2199 - day, 10000, &found, &seconds), fnl_working_years);
+    rules.zone = &fnl_zone_utc; /* of 1 January 2200 nothing is known but its midnight */
+    calendar = make(&rules);
+    assert_int_equal(fnl_calendar_due_days(calendar, end_of_2199 - day, 1, &found, &seconds), fnl_working_years);
+    rules.zone = new_york;
     rules.has_valid_until = true;
     rules.valid_until = day_of("2026-03-07");
     calendar = make(&rules);
@@ -274,6 +280,30 @@ static void test_business_days(void **state)
         assert_int_equal(fnl_calendar_due_days(calendar, start, cases[i].days, &due, &seconds), fnl_working_known);
         assert_int_equal(due, second_of(cases[i].due, hanoi));
         assert_int_equal(seconds, cases[i].seconds);
+    }
+}
+
+/* All targets up to the longest, against a count day by day. */
+static void test_many_days(void **state)
+{
+    (void)state;
+    const fnl_holiday closed = { true, 1201, 228, fnl_first_working_year, fnl_last_working_year };
+    fnl_calendar_rules rules = rules_of(new_york, 0, 4, office, 2);
+    rules.holidays = &closed;
+    rules.holiday_count = 1;
+    const fnl_calendar *calendar = make(&rules);
+    const int32_t first = day_of("2026-03-02");
+    const int64_t start = second_of("2026-03-02T09:00", new_york);
+    int32_t date = first;
+    for (int64_t days = 1; days <= fnl_most_business_days; days++) {
+        int64_t due = 0;
+        int64_t seconds = 0;
+        do
+            date++;
+        while (slow_hours(&rules, date).count == 0);
+        assert_int_equal(fnl_calendar_due_days(calendar, start, days, &due, &seconds), fnl_working_known);
+        assert_int_equal(due, fnl_zone_instant(new_york, (int64_t)date * day + 9 * hour));
+        assert_int_equal(seconds, days * (8 * hour + 1800));
     }
 }
 
@@ -470,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_valid_until),
         cmocka_unit_test(test_always),
         cmocka_unit_test(test_business_days),
+        cmocka_unit_test(test_many_days),
         cmocka_unit_test(test_moved_into_hours),
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_touching_hours),
