@@ -279,6 +279,15 @@ static bool check_intervals(fnl_model_reader *reader, const fnl_node *node, cons
     return good;
 }
 
+/* What goes with the field's type, and with whether it is of leads or of activities. */
+static bool check_kind(fnl_model_reader *reader, const fnl_node *node, const fnl_node *type_node, fnl_type type,
+                       bool of_leads)
+{
+    if (!of_leads && !check_activity_keys(reader, node))
+        return false;
+    return type != fnl_type_intervals || check_intervals(reader, node, type_node, of_leads);
+}
+
 bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_field *field, bool of_leads)
 {
     fnl_field *read = &field->read;
@@ -300,9 +309,7 @@ bool fnl_read_field(fnl_model_reader *reader, const fnl_node *node, fnl_model_fi
                                    "intervals");
     if (!take_type(reader, item, &read->type))
         return false;
-    if (!of_leads && !check_activity_keys(reader, node))
-        return false;
-    if (read->type == fnl_type_intervals && !check_intervals(reader, node, item, of_leads))
+    if (!check_kind(reader, node, item, read->type, of_leads))
         return false;
     const fnl_node *computed = fnl_node_get(node, "expr");
     good = check_keys(reader, node, read->type, computed != NULL) && good;

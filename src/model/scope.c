@@ -49,6 +49,21 @@ static const char *why_not_in_sla(const fnl_names *names, uint32_t symbol)
     return "is an output as it is now: stamp what was true at hand-over into a field and read the stamp";
 }
 
+/* Of what no expression reads, wherever it stands. */
+static const char *why_never(uint8_t state)
+{
+    switch (state) {
+    case fnl_symbol_none:
+        return "is a matrix, which has only a band";
+    case fnl_symbol_too_long:
+        return "is a list that can have more than 62 items, and conditions read lists of up to 62";
+    case fnl_symbol_intervals:
+        return "is a list of intervals, which only `pauses` of a clock reads";
+    default:
+        return NULL;
+    }
+}
+
 static const char *why_not(const void *context, fnl_text name)
 {
     const fnl_names *names = context;
@@ -58,12 +73,9 @@ static const char *why_not(const void *context, fnl_text name)
     uint32_t symbol = names->named[number].symbol;
     if (symbol == FNL_NO_SYMBOL)
         return "is a reason, which expressions cannot read";
-    if (names->states[symbol] == fnl_symbol_none)
-        return "is a matrix, which has only a band";
-    if (names->states[symbol] == fnl_symbol_too_long)
-        return "is a list that can have more than 62 items, and conditions read lists of up to 62";
-    if (names->states[symbol] == fnl_symbol_intervals)
-        return "is a list of intervals, which only `pauses` of a clock reads";
+    const char *never = why_never(names->states[symbol]);
+    if (never != NULL)
+        return never;
     if (symbol < names->field_count)
         return "comes later: a computed field reads the fields above it";
     if (names->in_sla && symbol >= names->field_count)

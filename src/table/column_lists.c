@@ -42,9 +42,9 @@ static const char *check_items(const fnl_item_binding *binding, const struct Arr
     return wrong != NULL ? wrong : check_time(items, binding->end_child, &binding->end);
 }
 
-const char *fnl_lists_check(const fnl_column_binding *binding, const struct ArrowArray *array)
+static const char *check_buffers(uint32_t layout, const struct ArrowArray *array)
 {
-    int64_t buffers = buffers_of_lists(binding->layout);
+    int64_t buffers = buffers_of_lists(layout);
     if (array->n_buffers != buffers || array->buffers == NULL)
         return "its number of buffers is not that of its format";
     if (array->length != 0 && array->null_count > 0 && array->buffers[0] == NULL)
@@ -52,10 +52,18 @@ const char *fnl_lists_check(const fnl_column_binding *binding, const struct Arro
     for (int64_t i = 1; i < buffers; i++)
         if (array->length != 0 && array->buffers[i] == NULL)
             return "its offsets or sizes are missing";
+    return NULL;
+}
+
+const char *fnl_lists_check(const fnl_column_binding *binding, const struct ArrowArray *array)
+{
+    const char *wrong = check_buffers(binding->layout, array);
+    if (wrong != NULL)
+        return wrong;
     if (array->n_children != 1 || array->children == NULL || array->children[0] == NULL)
         return "a list has one child, its items";
     const struct ArrowArray *items = array->children[0];
-    const char *wrong = check_items(&binding->items, items);
+    wrong = check_items(&binding->items, items);
     if (wrong != NULL || binding->layout != fnl_layout_fixed_list || binding->list_size == 0)
         return wrong;
     return array->offset + array->length > items->length / binding->list_size ? "it has fewer items than its lists"
