@@ -1,4 +1,4 @@
-"""Why a lead has its scores and its stage: a table that reads like one."""
+"""Why a lead has its scores, its clocks and its stage: a table that reads like one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ def _show(value: Any) -> str:
 
 
 class Explanation(Table):
-    """A line for every rule, clamp and part; the column `adds` sums, for each score, to exactly that score."""
+    """
+    A line for every rule, clamp and part; the column `adds` sums, for each score, to exactly that score.
+
+    Of a clock a line for every span of working time: `adds` sums to the seconds counted, `lost` to those paused.
+    """
 
     def __str__(self) -> str:
         rows = self.to_dicts()

@@ -51,5 +51,5 @@ class ScoredLead(Mapping[str, Any]):
         return f"ScoredLead({self._values!r})"
 
     def explain(self) -> Explanation:
-        """Every rule, what it saw and gave, and what clamps took; every move of the lifecycle, part by part."""
+        """Every rule, what it saw and gave, and what clamps took; every clock and every move, part by part."""
         return self._plan.explain(self._lead, self._as_of, self._activities)
