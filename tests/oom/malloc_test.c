@@ -92,6 +92,27 @@ static void test_read(void **state)
     fnl_model_unref(self.model);
 }
 
+static int32_t read_holidays(void *given, fnl_error *error)
+{
+    fixture *self = given;
+    fnl_bytes list = FNL_BYTES_INIT;
+    armed = true;
+    int32_t code = fnl_holidays_read(self->text, self->size, &list, error);
+    fnl_bytes_free(&list);
+    armed = false;
+    return code;
+}
+
+static void test_holidays(void **state)
+{
+    (void)state;
+    static const char file[] =
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:fol\r\n ded\r\nDTSTART;VALUE=DATE:20260228\r\n"
+        "DURATION:P2D\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    fixture self = { .text = file, .size = sizeof file - 1 };
+    fail_each_allocation("fnl_holidays_read", &heap, oom_fails, read_holidays, &self);
+}
+
 /* From the text to the score. */
 static int32_t score(void *given, fnl_error *error)
 {
@@ -212,6 +233,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read),
+        cmocka_unit_test(test_holidays),
         cmocka_unit_test(test_plan),
         cmocka_unit_test(test_tables),
     };
