@@ -71,7 +71,7 @@ class Docs(Page):
         return re.sub(r" *\r\n", "\n", seen.decode())
 
     def check_fragment(self, block):
-        """A section alone, or an entry of a list: it is read without an error where it may stand."""
+        """A section alone: it is read without an error beside what it needs."""
         section = block.split(":", 1)[0]
         self.assertIn(section, SECTIONS, block)
         self.done("check", self.write("fragment.yaml", SECTIONS[section] + block))
