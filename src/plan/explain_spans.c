@@ -1,3 +1,4 @@
+/* The working time of a clock in an explanation, span by span. */
 #include "plan/explain_spans.h"
 
 /* What lies behind the lines. */
