@@ -64,6 +64,9 @@ _MORE_FIELDS = """
   - {name: mql_fit,     type: decimal, scale: 2}
   - {name: lost_on,     type: date}
   - {name: reason,      type: text}
+  - {name: assigned_at, type: time}
+  - {name: called_at,   type: time}
+  - {name: waiting,     type: intervals}
 
 activities:
   key: lead_id
@@ -92,6 +95,24 @@ scores:
 """
 
 _READY = """
+calendars:
+  - name: hà nội
+    hours: {mon-fri: ["08:00-12:00", "13:00-17:30"], sat: ["08:00-12:00"]}
+    holidays: ["01-01", "04-30/05-01", "2026-02-16/2026-02-20"]
+    dates: {"2026-11-19": ["10:00-16:00"]}
+    valid_until: 2026-11-30
+sla:
+  - name: first_call
+    when: "country <> 'TH' OR country IS NULL"
+    start: assigned_at
+    stop: called_at
+    targets:
+      - {when: "country = 'VN'", within: 4h, calendar: hà nội}
+      - {within: 2bd, calendar: hà nội}
+    warn: {remaining: 1h30m}
+    early: reject
+    pauses: waiting
+    cancel: {when: "reason = 'said \\"no\\"'", reason_field: reason}
 lifecycle:
   stage: stage
   since: stage_since
@@ -109,6 +130,7 @@ decisions:
     hit: first
     rules:
       - {when: "stage_next = 'mql' AND mql_fit_next > 60", then: {action: call, days: 1, urgent: true, weight: 1.5}}
+      - {when: "first_call_status = 'breached'", then: {action: hurry, weight: 3}}
       - {when: "moved", then: {action: gọi điện, days: 3, urgent: false}}
     otherwise: {action: nurture, weight: 2}
   - name: content

@@ -21,6 +21,7 @@ import funnelcore as fc
 
 COLUMNS = ["lead_id", "industry", "country", "employees", "budget", "page_views", "ratio", "demo", "seen_at", "born"]
 COLUMNS += ["phone", "stage", "stage_since", "mql_at", "mql_band", "mql_fit", "lost_on", "reason"]
+COLUMNS += ["assigned_at", "called_at", "waiting"]
 EVENT_COLUMNS = ["lead_id", "at", "type", "amount", "page"]
 
 
@@ -46,8 +47,20 @@ def make_leads() -> list[dict[str, str | None]]:
         [None, "2026-01-31"],
         [None, None, None, "không có; ngân sách", 'said "no"'],
     ]
+    clocks: list[list[str | None]] = [
+        [None, "2026-11-19T15:30", "2026-11-20T13:00:00.5", "2026-11-21T02:00Z", "2026-11-21T16:00", "1969-01-01", ""],
+        [None, None, "2026-11-20T09:30", "2026-11-21T08:30:01", "2026-11-18", "2026-11-23"],
+        [
+            None,
+            "2026-11-20T14:00/2026-11-20T15:30:30",
+            " 2026-11-20T16:00 / .. ; 2026-11-19 15:45/2026-11-20T09:00+07:00 ",
+            "2026-11-21T08:30/2026-11-21T08:00;2026-11-20/2026-11-21",
+            "2026-11-20",
+        ],
+    ]
     return [
-        dict(zip(COLUMNS, [f"L-{i}", *(random.choice(values) for values in choices)], strict=True)) for i in range(400)
+        dict(zip(COLUMNS, [f"L-{i}", *(random.choice(values) for values in [*choices, *clocks])], strict=True))
+        for i in range(400)
     ]
 
 
@@ -108,7 +121,7 @@ def test_cells(case: Case) -> None:
     [
         lambda: pa.Table.from_pylist(LEADS),
         lambda: pa.table({name: pa.array([lead[name] for lead in LEADS]).dictionary_encode() for name in COLUMNS}),
-        lambda: pa.concat_tables([pa.Table.from_pylist(LEADS[:7]), pa.Table.from_pylist(LEADS[7:])]),
+        lambda: pa.concat_tables([pa.Table.from_pylist(LEADS[:37]), pa.Table.from_pylist(LEADS[37:])]),
         lambda: pl.DataFrame(LEADS),
         lambda: pd.DataFrame(LEADS),
     ],
