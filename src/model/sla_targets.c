@@ -53,8 +53,7 @@ static bool take_calendar(fnl_model_reader *reader, const fnl_node *node, uint32
         return fnl_problem(reader, node, "there is no calendar '%.*s': did you mean '%.*s'?", FNL_TEXT_ARGS(shown),
                            FNL_TEXT_ARGS(nearest.best));
     fnl_text all = list_calendars(reader);
-    return fnl_problem(reader, node, "there is no calendar '%.*s': %.*s", FNL_TEXT_ARGS(shown),
-                       FNL_TEXT_ARGS(all));
+    return fnl_problem(reader, node, "there is no calendar '%.*s': %.*s", FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(all));
 }
 
 static bool miss_calendar(fnl_model_reader *reader, const fnl_node *node)
