@@ -43,9 +43,8 @@ static const char *why_not_in_sla(const fnl_names *names, uint32_t symbol)
     if (symbol < names->score_end)
         return "is a score as it is now: stamp what was true at hand-over into a field and read the stamp";
     if (symbol < names->starts[fnl_symbol_sla])
-        return "is a feature with `within`, which changes by the day: stamp what was true at hand-over into a field "
-               "and "
-               "read the stamp";
+        return "is a feature with `within`, which changes by the day: "
+               "stamp what was true at hand-over into a field and read the stamp";
     return "is an output as it is now: stamp what was true at hand-over into a field and read the stamp";
 }
 
