@@ -98,6 +98,26 @@ static void put_scores(model_making *making)
     }
 }
 
+/* Each calendar is promised by once. */
+static void put_clocks(model_making *making)
+{
+    unsigned clocks = 1 + below(making, 10);
+    unsigned targets = 1 + below(making, 10);
+    uint32_t first = making->count;
+    put(making, "calendars:\n");
+    for (unsigned i = clocks * targets; i > 0; i--)
+        put(making, "  - {name: name %u end, hours: {mon: [%u:00-%u:00]}}\n", add_name(making), below(making, 12),
+            12 + below(making, 13));
+    put(making, "sla:\n");
+    for (unsigned i = 0; i < clocks; i++) {
+        put(making, "  - name: c%u\n    start: since\n    when: n = %u\n    cancel: {when: n = %u}\n    targets:\n", i,
+            add_constant(making), add_constant(making));
+        for (unsigned k = 0; k < targets; k++)
+            put(making, "      - {when: n = %u, within: %u%s, calendar: name %u end}\n", add_constant(making),
+                1 + below(making, 99), below(making, 2) == 0 ? "h" : "bd", first + i * targets + k);
+    }
+}
+
 static void put_lifecycle(model_making *making)
 {
     put(making, "lifecycle:\n  stage: t\n  stages: [a, b, c, d]\n  moves:\n");
@@ -135,9 +155,11 @@ static void once(void **state)
         making->count = 0;
         fnl_buffer_start(&making->yaml, &fnl_default_allocator);
         put(making,
-            "funnelcore: 1\nfields: [{name: id, type: text, id: true}, {name: n, type: int}, {name: t, type: text}]\n");
+            "funnelcore: 1\nfields: [{name: id, type: text, id: true}, {name: n, type: int}, {name: t, type: text},\n"
+            " {name: since, type: time}]\n");
         put_activities(making);
         put_scores(making);
+        put_clocks(making);
         put_lifecycle(making);
         put_decisions(making);
         model_reading reading = read_bytes(fnl_buffer_text(&making->yaml));
