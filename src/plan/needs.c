@@ -58,9 +58,8 @@ static void add_output(const need_finder *finder, const fnl_output *output)
     }
 }
 
-static void add_lifecycle(const need_finder *finder)
+static void add_lifecycle(const need_finder *finder, const fnl_lifecycle *lifecycle)
 {
-    const fnl_lifecycle *lifecycle = finder->model->lifecycle;
     for (uint32_t i = 0; i < lifecycle->move_count; i++)
         add_expression(finder, lifecycle->moves[i].when);
     for (uint32_t i = 0; i < lifecycle->kept_count; i++)
@@ -85,7 +84,7 @@ bool fnl_needs_find(fnl_arena *arena, const fnl_model *model, const fnl_outputs 
     for (uint32_t i = model->decision_count; i-- > 0;) /* each reads only those before it */
         for (uint32_t k = 0; finder.decisions[i] && k < model->decisions[i].rule_count; k++)
             add_expression(&finder, model->decisions[i].rules[k].when);
-    if (out->lifecycle)
-        add_lifecycle(&finder);
+    if (model->lifecycle != NULL && out->lifecycle)
+        add_lifecycle(&finder, model->lifecycle);
     return true;
 }
