@@ -30,8 +30,13 @@ int32_t fnl_read_intervals(fnl_column *column, int64_t row, uint32_t count, fnl_
     if (column->binding.layout != fnl_layout_null)
         fnl_column_validity(column, row, count, valid);
     fnl_block_clear(column, valid, count, block);
+    bool are_plain = fnl_layout_is_list(column->binding.layout) && fnl_lists_are_plain(column);
     for (uint32_t word = 0; word < fnl_words_of(count); word++) {
-        for (uint64_t left = valid[word]; left != 0; left &= left - 1) {
+        uint64_t left = valid[word];
+        if (are_plain)
+            left = fnl_lists_read_plain(column, row + (int64_t)word * fnl_chunk_rows, left, block->intervals,
+                                        block->whole + (size_t)word * fnl_chunk_rows);
+        for (; left != 0; left &= left - 1) {
             uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
             int32_t code = fnl_layout_is_list(column->binding.layout) ? fnl_lists_read(column, row + i, &list)
                                                                       : read_text(column, row + i, &list);
