@@ -198,6 +198,7 @@ static fnl_parent *put_model(fnl_canonical *canonical)
     fnl_put_sla(canonical, root);
     fnl_put_lifecycle(canonical, root);
     fnl_put_decisions(canonical, root);
+    fnl_put_kpis(canonical, root);
     put_examples(canonical, root);
     return root;
 }

@@ -36,6 +36,7 @@ void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_calendars(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_sla(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_lifecycle(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_kpis(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_decisions(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_rule(fnl_canonical *canonical, fnl_parent *rules, const fnl_rule *rule);
 void fnl_put_linear(fnl_canonical *canonical, fnl_parent *score, const fnl_linear *linear);

@@ -209,5 +209,7 @@ void fnl_lint_model(fnl_model_reader *reader)
     if (!reader->no_memory && lint.model->lifecycle != NULL)
         fnl_lint_lifecycle(reader);
     fnl_lint_sla(reader);
+    if (reader->model->kpis != NULL)
+        fnl_lint_kpis(reader);
     fnl_lint_decisions(reader);
 }

@@ -5,12 +5,15 @@
 
 #include <sha2.h>
 
-static const char *const root_keys[] = { "funnelcore", "name",       "version",  "time_zone", "null_values",
-                                         "fields",     "activities", "scores",   "calendars", "sla",
-                                         "lifecycle",  "decisions",  "examples", NULL };
-static const char *const compiled_keys[] = { "funnelcore", "name",       "version",  "time_zone", "null_values",
-                                             "fields",     "activities", "scores",   "calendars", "sla",
-                                             "lifecycle",  "decisions",  "examples", "zones",     NULL };
+static const char *const root_keys[] = { "funnelcore", "name",    "version",   "time_zone", "null_values", "fields",
+                                         "activities", "scores",  "calendars", "sla",       "lifecycle",   "decisions",
+                                         "funnel",     "owners",  "handover",  "spend",     "cac",         "economics",
+                                         "metrics",    "targets", "examples",  NULL };
+static const char *const compiled_keys[] = { "funnelcore", "name",       "version",   "time_zone", "null_values",
+                                             "fields",     "activities", "scores",    "calendars", "sla",
+                                             "lifecycle",  "decisions",  "funnel",    "owners",    "handover",
+                                             "spend",      "cac",        "economics", "metrics",   "targets",
+                                             "examples",   "zones",      NULL };
 
 fnl_symbol_meaning fnl_model_symbol(const fnl_model *model, uint32_t symbol_number)
 {
@@ -107,6 +110,8 @@ static void read_sections(fnl_model_reader *reader, const fnl_node *root)
         fnl_read_decisions(reader, sections.decisions);
     if (reader->document->form == fnl_form_cbor && reader->problems->errors == 0)
         fnl_check_zones(reader, root);
+    if (!fnl_model_reader_done(reader))
+        fnl_read_kpis(reader, root);
     if (examples != NULL && !fnl_model_reader_done(reader))
         fnl_read_examples(reader, examples);
 }

@@ -8,6 +8,7 @@
 #include "model/activities.h"
 #include "model/calendars.h"
 #include "model/decisions.h"
+#include "model/funnel.h"
 #include "model/lifecycle.h"
 #include "model/sla.h"
 #include "table/field.h"
@@ -290,6 +291,7 @@ struct fnl_model {
     fnl_lifecycle *lifecycle;
     fnl_decision *decisions;
     uint32_t decision_count;
+    fnl_kpis *kpis; /* NULL: no section `funnel` */
     const fnl_symbol *symbols;                       /* by number: their names and types */
     uint32_t symbol_starts[fnl_symbol_decision + 1]; /* by kind: the number of its first symbol */
     fnl_example *examples;
@@ -331,6 +333,7 @@ int32_t fnl_model_describe(const fnl_model *model, struct ArrowSchema *out, fnl_
 
 /* The columns of the event table, of a model with activities: key, at, id, then those of the fields that are not among
    them. FNL_E_NOMEM. */
+int32_t fnl_model_describe_spend(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
 int32_t fnl_model_describe_activities(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
 
 #endif

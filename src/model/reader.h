@@ -181,6 +181,10 @@ bool fnl_read_moves(fnl_model_reader *reader, const fnl_node *moves, bool has_st
 void fnl_read_decisions(fnl_model_reader *reader, const fnl_node *decisions);
 /* The decision is read but for its values, without a problem. */
 bool fnl_read_decision_values(fnl_model_reader *reader, const fnl_node *node, fnl_decision *decision);
+/* The sections about KPIs, which stand at the root; nothing without `funnel` but a problem for the others. */
+void fnl_read_kpis(fnl_model_reader *reader, const fnl_node *root);
+/* The catalogue of metrics of what was read. False without memory. */
+bool fnl_list_metrics(fnl_model_reader *reader, fnl_kpis *kpis);
 void fnl_read_examples(fnl_model_reader *reader, const fnl_node *examples);
 bool fnl_read_decay(fnl_model_reader *reader, const fnl_node *node, fnl_since since, fnl_decay *decay);
 void fnl_read_time_zone(fnl_model_reader *reader, const fnl_node *root);
@@ -199,6 +203,7 @@ void fnl_lint_model(fnl_model_reader *reader);
 void fnl_lint_activities(fnl_model_reader *reader);
 void fnl_lint_lifecycle(fnl_model_reader *reader);
 void fnl_lint_decisions(fnl_model_reader *reader);
+void fnl_lint_kpis(fnl_model_reader *reader);
 void fnl_lint_sla(fnl_model_reader *reader); /* and calendars */
 __attribute__((format(printf, 4, 5))) void fnl_warn(fnl_model_reader *reader, fnl_place place, const char *path,
                                                     const char *format, ...);

@@ -49,6 +49,7 @@ int32_t fnl_model_put_words(const fnl_model *model, fnl_buffer *out, fnl_error *
     fnl_write_sla(&words);
     fnl_write_lifecycle(&words);
     fnl_write_decisions(&words);
+    fnl_write_kpis(&words);
     fnl_write_examples(&words);
     fnl_write_signatures(&words);
     return out->failed ? fnl_fail_memory(error) : FNL_OK;

@@ -12,6 +12,7 @@ void fnl_write_calendars(fnl_words *words);
 void fnl_write_sla(fnl_words *words);
 void fnl_write_lifecycle(fnl_words *words);
 void fnl_write_decisions(fnl_words *words);
+void fnl_write_kpis(fnl_words *words);
 void fnl_write_examples(fnl_words *words);
 void fnl_write_signatures(fnl_words *words);
 
