@@ -178,7 +178,7 @@ static bool open_column(fnl_result_layout *layout, uint32_t number, int64_t rows
                         fnl_result_buffers *buffers)
 {
     fnl_result_kind kind = layout->columns[number].kind;
-    assert(kind != fnl_result_text);
+    assert(kind != fnl_result_text && kind != fnl_result_exact);
     if (out->release == NULL && !make_column(layout, out))
         return false;
     column_block *block = out->private_data;

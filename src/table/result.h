@@ -2,6 +2,7 @@
 #ifndef FNL_TABLE_RESULT_H
 #define FNL_TABLE_RESULT_H
 
+#include "core/arithmetic.h"
 #include "core/failure.h"
 #include "core/text_view.h"
 
@@ -18,7 +19,10 @@ typedef enum fnl_result_kind {
     fnl_result_date,    /* date32 "tdD" */
     fnl_result_found,   /* int32 codes into a dictionary of utf8 found while rows are written */
     fnl_result_list,    /* list "+l" of utf8 */
+    fnl_result_exact,   /* decimal128(38, 6) "d:38,6": only in tables built row by row */
 } fnl_result_kind;
+
+enum { fnl_exact_scale = 6, fnl_exact_digits = 38 }; /* of fnl_result_exact */
 
 typedef struct fnl_result_column {
     fnl_text name;
@@ -73,17 +77,20 @@ int32_t fnl_result_open(fnl_result_layout *layout, int64_t rows, struct ArrowArr
 /* All rows are written: counts NULLs; a column without any has no validity buffer in the array. Texts put so far are told. */
 void fnl_result_close(struct ArrowArray *out);
 
-/* Small tables built row by row: explanations, reports. */
+/* Tables built row by row: explanations, reports, KPIs. */
 typedef struct fnl_rows fnl_rows;
 int32_t fnl_rows_new(fnl_result_layout *layout, fnl_rows **out, fnl_error *error);
 void fnl_rows_free(fnl_rows *rows);
 /* One value after the other, in the order of columns; failures are kept until finish. */
 void fnl_rows_put_null(fnl_rows *rows);
 void fnl_rows_put_text(fnl_rows *rows, fnl_text text);
+void fnl_rows_put_choice(fnl_rows *rows, uint32_t choice);
 void fnl_rows_put_number(fnl_rows *rows, double value);
 void fnl_rows_put_integer(fnl_rows *rows, int64_t value);
 void fnl_rows_put_date(fnl_rows *rows, int32_t day);
 void fnl_rows_put_bool(fnl_rows *rows, bool value);
+/* Millionths, of at most fnl_exact_digits digits. */
+void fnl_rows_put_exact(fnl_rows *rows, fnl_wide value);
 /* Moves the table out. */
 int32_t fnl_rows_finish(fnl_rows *rows, struct ArrowSchema *out_schema, struct ArrowArray *out, fnl_error *error);
 

@@ -84,6 +84,8 @@ static fnl_text column_format(fnl_arena *arena, const fnl_result_column *column)
         return FNL_TEXT("tdD");
     case fnl_result_list:
         return FNL_TEXT("+l");
+    case fnl_result_exact:
+        return FNL_TEXT("d:38,6");
     case fnl_result_text:
         break;
     }

@@ -1,4 +1,4 @@
-/* Small tables built row by row: explanations, reports. */
+/* Tables built row by row: explanations, reports, KPIs. */
 #include "core/buffer.h"
 #include "table/result_layout.h"
 
@@ -94,7 +94,7 @@ static void end_value(fnl_rows *rows, bool valid)
 
 void fnl_rows_put_null(fnl_rows *rows)
 {
-    static const int64_t nothing = 0;
+    static const int64_t nothing[2] = { 0 };
     row_column *column = column_here(rows);
     switch (kind_here(rows)) {
     case fnl_result_text:
@@ -104,10 +104,14 @@ void fnl_rows_put_null(fnl_rows *rows)
         put_bit(&column->values, rows->count, false);
         break;
     case fnl_result_date:
-        fnl_buffer_put(&column->values, &nothing, sizeof(int32_t));
+    case fnl_result_choice:
+        fnl_buffer_put(&column->values, nothing, sizeof(int32_t));
+        break;
+    case fnl_result_exact:
+        fnl_buffer_put(&column->values, nothing, sizeof nothing);
         break;
     default:
-        fnl_buffer_put(&column->values, &nothing, sizeof nothing);
+        fnl_buffer_put(&column->values, nothing, sizeof nothing[0]);
     }
     end_value(rows, false);
 }
@@ -118,6 +122,14 @@ void fnl_rows_put_text(fnl_rows *rows, fnl_text text)
     row_column *column = column_here(rows);
     fnl_buffer_put_text(&column->bytes, text);
     put_end_of_text(rows, column);
+    end_value(rows, true);
+}
+
+void fnl_rows_put_choice(fnl_rows *rows, uint32_t choice)
+{
+    assert(kind_here(rows) == fnl_result_choice && choice < rows->layout->columns[rows->at].choice_count);
+    int32_t code = (int32_t)choice;
+    fnl_buffer_put(&column_here(rows)->values, &code, sizeof code);
     end_value(rows, true);
 }
 
@@ -146,6 +158,19 @@ void fnl_rows_put_bool(fnl_rows *rows, bool value)
 {
     assert(kind_here(rows) == fnl_result_bool);
     put_bit(&column_here(rows)->values, rows->count, value);
+    end_value(rows, true);
+}
+
+void fnl_rows_put_exact(fnl_rows *rows, fnl_wide value)
+{
+    assert(kind_here(rows) == fnl_result_exact);
+    /* Arrow has them in the byte order of the machine, as one number. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    const uint64_t words[] = { (uint64_t)value.high, value.low };
+#else
+    const uint64_t words[] = { value.low, (uint64_t)value.high };
+#endif
+    fnl_buffer_put(&column_here(rows)->values, words, sizeof words);
     end_value(rows, true);
 }
 

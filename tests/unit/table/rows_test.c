@@ -11,12 +11,16 @@
 
 #include <cmocka.h>
 
+static const fnl_text choices[] = { { "cohort", 6 }, { "period", 6 } };
+
 static const fnl_result_column columns[] = {
     { .name = { "part", 4 }, .kind = fnl_result_text },
     { .name = { "adds", 4 }, .kind = fnl_result_number },
     { .name = { "count", 5 }, .kind = fnl_result_integer },
     { .name = { "fired", 5 }, .kind = fnl_result_bool },
     { .name = { "at", 2 }, .kind = fnl_result_instant, .zone = { "UTC", 3 } },
+    { .name = { "view", 4 }, .kind = fnl_result_choice, .choices = choices, .choice_count = 2 },
+    { .name = { "sum", 3 }, .kind = fnl_result_exact },
 };
 
 enum { column_count = sizeof columns / sizeof *columns };
@@ -43,12 +47,24 @@ static int32_t build(const fnl_allocator *allocator, int64_t count, struct Arrow
             fnl_rows_put_integer(rows, -row);
             fnl_rows_put_bool(rows, row % 5 == 0);
             fnl_rows_put_integer(rows, 1000 * row);
+            fnl_rows_put_choice(rows, row % 2);
+            fnl_rows_put_exact(rows, fnl_wide_multiply(INT64_MIN, row));
         }
         code = fnl_rows_finish(rows, schema, out, error);
     }
     fnl_rows_free(rows);
     fnl_result_layout_unref(layout);
     return code;
+}
+
+/* So many times 2^63. */
+static void check_exact(const struct ArrowArray *array, int64_t row, int64_t halves)
+{
+    const uint64_t *words = (const uint64_t *)array->buffers[1] + 2 * row;
+    const uint16_t one = 1;
+    bool low_first = *(const uint8_t *)&one == 1;
+    assert_true(words[low_first ? 0 : 1] == (uint64_t)halves << 63);
+    assert_true((int64_t)words[low_first ? 1 : 0] == (halves - (halves & 1)) / 2);
 }
 
 static void check(const struct ArrowArray *out, int64_t count)
@@ -76,6 +92,8 @@ static void check(const struct ArrowArray *out, int64_t count)
         assert_int_equal(integer_at(out->children[2], row), -row);
         assert_int_equal(bool_at(out->children[3], row), row % 5 == 0);
         assert_int_equal(integer_at(out->children[4], row), 1000 * row);
+        assert_true(text_is(out->children[5], row, row % 2 == 0 ? "cohort" : "period"));
+        check_exact(out->children[6], row, -row);
     }
 }
 
@@ -92,6 +110,7 @@ static void test_counts(void **state)
         check(&out, counts[i]);
         assert_string_equal(schema.children[0]->format, "u");
         assert_string_equal(schema.children[4]->format, "tsu:UTC");
+        assert_string_equal(schema.children[6]->format, "d:38,6");
         schema.release(&schema);
         out.release(&out);
         assert_int_equal(memory.live, 0);
