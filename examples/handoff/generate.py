@@ -1,6 +1,6 @@
 """Make the leads and activities of the example: plausible, invented, the same on every run.
 
-Writes leads.csv and activities.csv into ../data/handoff. Names of cities, industries and topics come in both forms that
+Writes leads.csv, activities.csv and spend.csv into ../data/handoff. Names of cities, industries and topics come in both forms that
 Unicode has for Vietnamese letters, as keyboards on Windows and macOS send them; some activities come twice, as from two
 systems; some have no lead.
 """
@@ -28,8 +28,13 @@ REASONS = ["budget too small", "no need this year", "wrong contact", "chose anot
 LEAD_COLUMNS = ["lead_id", "company", "industry", "city", "employees", "role", "budget_million_vnd", "phone",
                 "demo_requested", "stage", "stage_since", "mql_at", "mql_band", "sql_at", "won_at", "accepted_at",
                 "decision_maker", "rejected_at", "reject_reason", "signed_at", "asked_at", "assigned_at",
-                "first_touch_at", "waiting", "duplicate_of"]
+                "first_touch_at", "waiting", "duplicate_of", "created_at", "source", "campaign", "contract_million_vnd"]
 ACTIVITY_COLUMNS = ["event_id", "lead_id", "at", "type", "topic"]
+SPEND_COLUMNS = ["week", "source", "kind", "cost_million_vnd", "clicks"]
+SOURCES = {"facebook": 36, "google": 28, "zalo": 18, "event": 8, "referral": 10}
+CAMPAIGNS = ["Tết 2026", "mùa hè", "khai giảng", "cuối năm"]
+MONDAY = datetime(2026, 1, 19)  # of the first week with a lead
+WEEKS = 44
 
 
 def typed(chance: random.Random, text: str) -> str:
@@ -65,6 +70,7 @@ def lead(chance: random.Random, number: int) -> dict[str, object]:
         "demo_requested": "true" if chance.random() < 0.06 else "",
         "stage": "awareness" if chance.random() < 0.95 else "",
         "stage_since": stamp(created),
+        "created_at": stamp(created),
     }
     progress(chance, row, created)
     return row
@@ -125,6 +131,31 @@ def answer(chance: random.Random, row: dict[str, object]) -> None:
         row["duplicate_of"] = f"VN-{chance.randrange(1, LEADS):05d}"
 
 
+def origin(chance: random.Random, row: dict[str, object]) -> None:
+    """Where it came from, and what a signed one is worth a month."""
+    created = datetime.fromisoformat(str(row["created_at"]))
+    row["source"] = chance.choices(list(SOURCES), list(SOURCES.values()))[0]
+    if row["source"] in ("facebook", "google", "zalo") and chance.random() < 0.7:
+        row["campaign"] = CAMPAIGNS[min(3, (created.month - 1) // 3)]
+    if row["signed_at"]:
+        row["contract_million_vnd"] = round(chance.lognormvariate(3.4, 0.5))
+
+
+def spend(chance: random.Random) -> list[list[object]]:
+    """What each week cost: media by source, and people and tools that belong to no source."""
+    rows: list[list[object]] = []
+    for week in range(WEEKS):
+        monday = f"{MONDAY + timedelta(weeks=week):%Y-%m-%d}"
+        for source, weight in SOURCES.items():
+            if source != "referral":
+                cost = round(weight * chance.uniform(0.3, 0.7), 1)
+                rows.append([monday, source, "media", cost, round(cost * chance.uniform(8, 20))])
+        rows.append([monday, "", "people", 22, ""])
+        if week % 4 == 0:
+            rows.append([monday, "", "tools", 9.5, ""])
+    return rows
+
+
 def activities(chance: random.Random, leads: list[dict[str, object]]) -> list[list[str]]:
     rows: list[list[str]] = []
     for one in leads:
@@ -148,8 +179,10 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     leads = [lead(chance, i + 1) for i in range(LEADS)]
     answers = random.Random(20261121)
+    origins = random.Random(20261122)
     for one in leads:
         answer(answers, one)
+        origin(origins, one)
     with open(FOLDER / "leads.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, LEAD_COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -158,6 +191,10 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(ACTIVITY_COLUMNS)
         writer.writerows(activities(chance, leads))
+    with open(FOLDER / "spend.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(SPEND_COLUMNS)
+        writer.writerows(spend(random.Random(20261123)))
 
 
 if __name__ == "__main__":
