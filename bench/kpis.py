@@ -1,4 +1,4 @@
-"""KPIs of a funnel, beside DuckDB and Polars with the same counts, sums, means and quantiles; answers are compared first."""
+"""KPIs of a funnel, beside DuckDB and Polars with the same counts, sums and quantiles; answers are compared first."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def by_polars(frame: pl.DataFrame) -> list[pl.DataFrame]:
     reached = {stage: pl.any_horizontal([known[at] for at in _TIMES[i:]]) for i, stage in enumerate(_STAGES)}
     is_open = reached["sql"] & ~known["won_at"] & ~known["lost_at"]
     is_lost = reached["sql"] & ~known["won_at"] & known["lost_at"]
-    spans = {f"days_{i}": pl.col(b) - pl.col(a) for i, (a, b) in enumerate(zip(_TIMES, _TIMES[1:], strict=False))}
+    spans = {f"days_{i}": pl.col(b) - pl.col(a) for i, (a, b) in enumerate(pairwise(_TIMES))}
     spans["cycle"] = pl.col("won_at") - pl.col("created_at")
     spans["lost_cycle"] = pl.when(is_lost).then(pl.col("lost_at") - pl.col("created_at"))
     here = {}
@@ -228,7 +228,8 @@ def by_duckdb(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
     """
     All queries, one after the other.
 
-    Counting at the finest level only, with buckets in place of sketches, and adding up from there took half as much again.
+    Counting at the finest level only, with buckets in place of sketches, and adding up from there took half as long
+    again.
     """
     return [connection.sql(query).to_arrow_table() for query in _queries()]
 
@@ -245,7 +246,7 @@ def _own_values(table: pa.Table) -> dict[tuple[Any, ...], float]:
 
 
 _COUNTED = {
-    "entered": "entered", "exits_lost": "exits_lost", "open_count": "open_count", "open_amount": "open_amount", "revenue": "revenue",
+    **{name: name for name in ("entered", "exits_lost", "open_count", "open_amount", "revenue")},
     **{f"reached_{stage}": f"reached_{stage}" for stage in _STAGES},
     **{f"in_stage_{stage}_count": f"in_stage_{stage}" for stage in _STAGES},
 }  # fmt: skip
