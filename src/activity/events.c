@@ -1,6 +1,6 @@
 #include "activity/events.h"
 
-#include "activity/order.h"
+#include "core/order.h"
 
 enum { first_capacity = 4096 };
 

@@ -1,6 +1,6 @@
 #include "activity/keys.h"
 
-#include "activity/order.h"
+#include "core/order.h"
 #include "table/text_key.h"
 
 enum {

@@ -1,8 +1,6 @@
 /* Loading bytes that anybody may have made: nothing is believed that is not checked. */
 #include "activity/saved.h"
 
-#include "activity/cursor.h"
-#include "text/utf8.h"
 #include "time/civil.h"
 
 typedef struct state_reader {
@@ -54,19 +52,12 @@ static bool is_value(fnl_type type, int64_t value)
     }
 }
 
-static fnl_text take_text(state_reader *reader, const char *what)
-{
-    fnl_text text = fnl_cursor_text(&reader->cursor, what);
-    check(reader, fnl_utf8_valid(text), "a text that is not valid UTF-8");
-    return text;
-}
-
 /* The number in the sums of a text. */
 static int64_t take_numbered_text(state_reader *reader)
 {
     uint32_t number = 0;
     bool is_new = false;
-    fnl_text text = take_text(reader, "a text is expected as the value of a text field");
+    fnl_text text = fnl_cursor_utf8(&reader->cursor, "a text is expected as the value of a text field");
     if (is_going(reader))
         must(reader, fnl_index_add(&reader->state->sums.texts, text, &number, &is_new));
     return number;
@@ -86,21 +77,10 @@ static void take_sum(state_reader *reader, int64_t *words)
 {
     if (fnl_cursor_null(&reader->cursor))
         return;
-    if (reader->cursor.rest.length == 0 || (reader->cursor.rest.bytes[0] & 0xe0) != 0x40) { /* no byte string */
-        int64_t value = fnl_cursor_integer(&reader->cursor, "an integer or 16 bytes are expected as a sum");
-        words[fnl_sum_low] = value;
-        words[fnl_sum_high] = value >> 63;
-        return;
-    }
-    fnl_text bytes = fnl_cursor_bytes(&reader->cursor, "");
-    check(reader, bytes.length == fnl_wide_size, "an integer or 16 bytes are expected as a sum");
-    uint64_t parts[2] = { 0, 0 };
-    for (size_t i = 0; i < bytes.length && i < fnl_wide_size; i++)
-        parts[i / 8] = parts[i / 8] << 8 | (unsigned char)bytes.bytes[i];
-    words[fnl_sum_high] = (int64_t)parts[0];
-    words[fnl_sum_low] = (int64_t)parts[1];
-    check(reader, words[fnl_sum_high] != words[fnl_sum_low] >> 63, "a sum in more bytes than it needs");
-    check(reader, words[fnl_sum_high] >= -FNL_MOST_ACTIVITIES && words[fnl_sum_high] < FNL_MOST_ACTIVITIES,
+    fnl_wide sum = fnl_state_take_sum(&reader->cursor);
+    words[fnl_sum_low] = (int64_t)sum.low;
+    words[fnl_sum_high] = sum.high;
+    check(reader, sum.high >= -FNL_MOST_ACTIVITIES && sum.high < FNL_MOST_ACTIVITIES,
           "a sum beyond what so many activities can come to");
 }
 
@@ -245,7 +225,7 @@ static void pass_value(state_reader *reader, fnl_type type)
     if (fnl_cursor_null(&reader->cursor))
         return;
     if (type == fnl_type_text)
-        (void)take_text(reader, "a text is expected as the value of a text field");
+        (void)fnl_cursor_utf8(&reader->cursor, "a text is expected as the value of a text field");
     else
         check(reader, is_value(type, fnl_cursor_integer(&reader->cursor, "an integer is expected as a value")),
               "a value that its field cannot have");
@@ -312,7 +292,7 @@ static void take_key(state_reader *reader)
                        are_stored ? fnl_stored_key_items : fnl_summed_key_items + (uint64_t)state->columns.count,
                        "a key and what it comes to are expected");
     if (keys->are_texts) {
-        fnl_text key = take_text(reader, "a text is expected as a key");
+        fnl_text key = fnl_cursor_utf8(&reader->cursor, "a text is expected as a key");
         if (is_going(reader))
             must(reader, fnl_keys_add_text(keys, key, &reader->key));
     } else {
@@ -333,78 +313,26 @@ static void take_key(state_reader *reader)
         take_sums(reader);
 }
 
-/* Up to as_of: whose state it is. */
-static int32_t take_identity(const fnl_model *model, fnl_cursor *cursor, int64_t *as_of, fnl_error *error)
-{
-    fnl_cursor_list_of(cursor, fnl_state_items, "these bytes are not those of a saved state");
-    fnl_text mark = fnl_cursor_text(cursor, "these bytes are not those of a saved state");
-    fnl_cursor_check(cursor, fnl_text_equal(mark, FNL_STATE_MARK), "these bytes are not those of a saved state");
-    int64_t version = fnl_cursor_integer(cursor, "a version is expected");
-    if (cursor->problem == NULL && version != fnl_state_version)
-        return fnl_fail(error, FNL_E_STATE, "a state of version %lld; this version of the library reads %d",
-                        (long long)version, fnl_state_version);
-    fnl_text kind = fnl_cursor_text(cursor, "a kind is expected");
-    if (cursor->problem == NULL && !fnl_text_equal(kind, FNL_STATE_KIND))
-        return fnl_fail(error, FNL_E_STATE, "a state of another kind; this version of the library has \"activities\"");
-    fnl_text fingerprint = fnl_cursor_bytes(cursor, "a fingerprint is expected");
-    fnl_text own = { (const char *)model->fingerprint, sizeof model->fingerprint };
-    if (cursor->problem == NULL && !fnl_text_equal(fingerprint, own))
-        return fnl_fail(error, FNL_E_STATE,
-                        "a state of another model: it was made with one of another fingerprint, load it with that");
-    *as_of = fnl_cursor_integer(cursor, "as_of is expected");
-    fnl_cursor_check(cursor, *as_of != 0 && *as_of >= FNL_FIRST_INSTANT && *as_of <= FNL_LAST_INSTANT,
-                     "as_of is 0 or outside the years 1 to 9999");
-    return FNL_OK;
-}
-
-static int32_t refuse(fnl_text bytes, const fnl_cursor *cursor, fnl_error *error)
-{
-    return fnl_fail(error, FNL_E_STATE, "a damaged state, at byte %llu of %llu: %s",
-                    (unsigned long long)(bytes.length - cursor->rest.length), (unsigned long long)bytes.length,
-                    cursor->problem);
-}
-
 static int32_t fill(fnl_activity_state *state, fnl_text bytes, fnl_cursor cursor, fnl_error *error)
 {
     state_reader reader = { .state = state, .cursor = cursor };
     uint64_t keys = fnl_cursor_list(&reader.cursor, "a list of keys is expected");
     for (uint64_t i = 0; i < keys && is_going(&reader); i++)
         take_key(&reader);
-    check(&reader, reader.cursor.rest.length == fnl_checksum_item, "the keys are not followed by the checksum alone");
+    fnl_state_close(&reader.cursor);
     if (reader.no_memory)
         return fnl_fail_memory(error);
-    return is_going(&reader) ? FNL_OK : refuse(bytes, &reader.cursor, error);
-}
-
-/* What was cut off or changed on the way shows here. */
-static int32_t check_sum(fnl_text bytes, fnl_error *error)
-{
-    uint8_t wanted[fnl_checksum_size];
-    size_t kept = bytes.length < fnl_checksum_item ? 0 : bytes.length - fnl_checksum_item;
-    fnl_cursor cursor = { .rest = fnl_text_from(bytes, kept) };
-    fnl_text found = fnl_cursor_bytes(&cursor, "a checksum is expected at the end");
-    fnl_state_checksum((fnl_text){ bytes.bytes, kept }, wanted);
-    bool is_same = fnl_text_equal(found, (fnl_text){ (const char *)wanted, sizeof wanted });
-    if (kept != 0 && cursor.problem == NULL && is_same)
-        return FNL_OK;
-    return fnl_fail(error, FNL_E_STATE,
-                    "these bytes are not those of a saved state, or were cut off or changed: the checksum at their end "
-                    "is not theirs");
+    return is_going(&reader) ? FNL_OK : fnl_state_refuse(bytes, &reader.cursor, error);
 }
 
 int32_t fnl_activity_state_load(const fnl_model *model, fnl_text bytes, fnl_activity_state **out, fnl_error *error)
 {
-    fnl_cursor cursor = { .rest = bytes };
-    int64_t as_of = 0;
+    fnl_state_form form = fnl_activity_state_form(model, 0);
+    fnl_cursor cursor;
     fnl_activity_state *state = NULL;
-    int32_t code = check_sum(bytes, error);
+    int32_t code = fnl_state_open(bytes, &form, &cursor, error);
     if (code == FNL_OK)
-        code = take_identity(model, &cursor, &as_of, error);
-    if (code != FNL_OK)
-        return code;
-    if (cursor.problem != NULL)
-        return refuse(bytes, &cursor, error);
-    code = fnl_activity_state_new(model, as_of, &state, error);
+        code = fnl_activity_state_new(model, form.as_of, &state, error);
     if (code == FNL_OK)
         code = fill(state, bytes, cursor, error);
     if (code == FNL_OK)

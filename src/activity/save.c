@@ -1,16 +1,8 @@
 /* Saving: the same bytes for the same activities, in whatever order and pieces they came. */
-#include "activity/order.h"
 #include "activity/results.h"
 #include "activity/saved.h"
 
-#include "document/cbor_item.h"
-
-void fnl_state_checksum(fnl_text bytes, uint8_t out[fnl_checksum_size])
-{
-    uint64_t hash = fnl_hash_text(bytes, 0); /* the same on every machine */
-    for (int i = 0; i < fnl_checksum_size; i++)
-        out[i] = (uint8_t)(hash >> 8 * (fnl_checksum_size - 1 - i));
-}
+#include "core/order.h"
 
 uint32_t fnl_state_stored_fields(const fnl_activity_state *state)
 {
@@ -130,20 +122,10 @@ static void put_kept_value(const state_writer *writer, const fnl_kept *kept, int
 
 static void put_sum(const state_writer *writer, const int64_t *words)
 {
-    uint8_t bytes[fnl_wide_size];
-    if (fnl_sum_is_nothing(words)) {
+    if (fnl_sum_is_nothing(words))
         fnl_put_cbor_null(writer->out);
-        return;
-    }
-    if (words[fnl_sum_high] == words[fnl_sum_low] >> 63) {
-        fnl_put_cbor_integer(writer->out, words[fnl_sum_low]);
-        return;
-    }
-    for (int i = 0; i < fnl_wide_size; i++) {
-        uint64_t word = (uint64_t)words[i < 8 ? fnl_sum_high : fnl_sum_low];
-        bytes[i] = (uint8_t)(word >> 8 * (7 - i % 8));
-    }
-    fnl_put_cbor_bytes(writer->out, (fnl_text){ (const char *)bytes, sizeof bytes });
+    else
+        fnl_state_put_sum(writer->out, (fnl_wide){ (uint64_t)words[fnl_sum_low], words[fnl_sum_high] });
 }
 
 static void put_entry(const state_writer *writer, const fnl_kept *kept, const fnl_log_entry *entry)
@@ -251,22 +233,12 @@ static void put_key(state_writer *writer, uint32_t rank)
 
 static void put_state(state_writer *writer)
 {
-    const fnl_activity_state *state = writer->state;
-    fnl_buffer *out = writer->out;
-    uint8_t checksum[fnl_checksum_size];
-    fnl_put_cbor_list(out, fnl_state_items);
-    fnl_put_cbor_text(out, FNL_STATE_MARK);
-    fnl_put_cbor_integer(out, fnl_state_version);
-    fnl_put_cbor_text(out, FNL_STATE_KIND);
-    fnl_put_cbor_bytes(out, (fnl_text){ (const char *)state->model->fingerprint, sizeof state->model->fingerprint });
-    fnl_put_cbor_integer(out, state->as_of);
-    fnl_put_cbor_list(out, writer->key_count);
-    for (uint32_t rank = 0; rank < writer->key_count && !out->failed; rank++)
+    const fnl_state_form form = fnl_activity_state_form(writer->state->model, writer->state->as_of);
+    fnl_state_put_start(writer->out, &form);
+    fnl_put_cbor_list(writer->out, writer->key_count);
+    for (uint32_t rank = 0; rank < writer->key_count && !writer->out->failed; rank++)
         put_key(writer, rank);
-    if (out->failed)
-        return;
-    fnl_state_checksum(fnl_buffer_text(out), checksum);
-    fnl_put_cbor_bytes(out, (fnl_text){ (const char *)checksum, sizeof checksum });
+    fnl_state_put_end(writer->out);
 }
 
 static void end_writer(state_writer *writer)

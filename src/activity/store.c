@@ -1,7 +1,7 @@
 /* Activities as bytes: stored as they come where ids tell which are the same, computed from their bytes in the end. */
 #include "activity/state.h"
 
-#include "activity/cursor.h"
+#include "document/cursor.h"
 
 static bool has_bit(const uint64_t *bits, uint32_t row)
 {

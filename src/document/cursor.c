@@ -1,4 +1,6 @@
-#include "activity/cursor.h"
+#include "document/cursor.h"
+
+#include "text/utf8.h"
 
 void fnl_cursor_check(fnl_cursor *cursor, bool fine, const char *problem)
 {
@@ -35,6 +37,13 @@ fnl_text fnl_cursor_text(fnl_cursor *cursor, const char *what)
     return cursor->problem == NULL ? item.text : (fnl_text){ "", 0 };
 }
 
+fnl_text fnl_cursor_utf8(fnl_cursor *cursor, const char *what)
+{
+    fnl_text text = fnl_cursor_text(cursor, what);
+    fnl_cursor_check(cursor, fnl_utf8_valid(text), "a text that is not valid UTF-8");
+    return text;
+}
+
 fnl_text fnl_cursor_bytes(fnl_cursor *cursor, const char *what)
 {
     fnl_cbor_item item = take(cursor);
@@ -46,6 +55,13 @@ uint64_t fnl_cursor_list(fnl_cursor *cursor, const char *what)
 {
     fnl_cbor_item item = take(cursor);
     fnl_cursor_check(cursor, item.kind == fnl_cbor_list, what);
+    return cursor->problem == NULL ? item.value : 0;
+}
+
+uint64_t fnl_cursor_map(fnl_cursor *cursor, const char *what)
+{
+    fnl_cbor_item item = take(cursor);
+    fnl_cursor_check(cursor, item.kind == fnl_cbor_map, what);
     return cursor->problem == NULL ? item.value : 0;
 }
 

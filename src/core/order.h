@@ -1,6 +1,6 @@
 /* Sorting arrays with memory from the model's allocator, and with something to look things up in. */
-#ifndef FNL_ACTIVITY_ORDER_H
-#define FNL_ACTIVITY_ORDER_H
+#ifndef FNL_CORE_ORDER_H
+#define FNL_CORE_ORDER_H
 
 #include "core/memory.h"
 

@@ -1,4 +1,4 @@
-#include "activity/order.h"
+#include "core/order.h"
 
 #include <string.h>
 

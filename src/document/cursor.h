@@ -1,6 +1,6 @@
 /* Reading CBOR that anybody may have written, item by item; the first problem is kept and ends the reading. */
-#ifndef FNL_ACTIVITY_CURSOR_H
-#define FNL_ACTIVITY_CURSOR_H
+#ifndef FNL_DOCUMENT_CURSOR_H
+#define FNL_DOCUMENT_CURSOR_H
 
 #include "core/failure.h"
 #include "document/cbor_item.h"
@@ -13,8 +13,10 @@ typedef struct fnl_cursor {
 /* The next item, or a problem: `what` is expected. */
 int64_t fnl_cursor_integer(fnl_cursor *cursor, const char *what);
 fnl_text fnl_cursor_text(fnl_cursor *cursor, const char *what);
+fnl_text fnl_cursor_utf8(fnl_cursor *cursor, const char *what); /* a text whose bytes are checked too */
 fnl_text fnl_cursor_bytes(fnl_cursor *cursor, const char *what);
 uint64_t fnl_cursor_list(fnl_cursor *cursor, const char *what);
+uint64_t fnl_cursor_map(fnl_cursor *cursor, const char *what); /* how many pairs */
 
 /* A list of just so many items. */
 void fnl_cursor_list_of(fnl_cursor *cursor, uint64_t count, const char *what);
