@@ -25,6 +25,7 @@ void fnl_model_reader_start(fnl_model_reader *reader, fnl_model *model, const fn
     reader->at_hand = &reader->names;
     fnl_index_start(&reader->column_names, reader->memory, model->hash_seed);
     fnl_index_start(&reader->calendar_names, reader->memory, model->hash_seed);
+    fnl_index_start(&reader->metric_names, reader->memory, model->hash_seed);
     fnl_decay_tables_start(&reader->decays, reader->memory, model->hash_seed);
 }
 
@@ -36,6 +37,7 @@ void fnl_model_reader_end(fnl_model_reader *reader)
     fnl_names_end(&reader->activity_names, reader->memory);
     fnl_index_end(&reader->column_names);
     fnl_index_end(&reader->calendar_names);
+    fnl_index_end(&reader->metric_names);
     fnl_decay_tables_end(&reader->decays);
 }
 
@@ -170,9 +172,7 @@ static bool is_listed(const char *const *words, fnl_text text)
 }
 
 /* Sections and keys of the format that this version cannot do yet: better said so than taken for a misspelling. */
-static const char *const later_keys[] = {
-    "funnel", "owners", "handover", "spend", "cac", "economics", "metrics", "targets", "touches", NULL,
-};
+static const char *const later_keys[] = { "touches", NULL };
 
 bool fnl_take_map(fnl_model_reader *reader, const fnl_node *node, const char *const *keys, const char *here)
 {

@@ -40,6 +40,8 @@ typedef struct fnl_model_reader {
     uint32_t each_capacity;
     fnl_index column_names;   /* of activity columns: of `each` rules, then of all */
     fnl_index calendar_names; /* in the order of the calendars */
+    fnl_index metric_names;   /* to the number in the catalogue */
+    uint32_t metric_capacity;
     uint32_t calendar_spans;  /* of all so far */
     const fnl_zone **zones;   /* all that are used, each once; UTC is not among them */
     uint32_t zone_count;

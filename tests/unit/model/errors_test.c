@@ -30,7 +30,7 @@ static const error_case cases[] = {
     { "version is no number", "funnelcore: one", { { 1, 13, "funnelcore", "a whole number" } } },
     { "misspelt section", "funnelcore: 1\nfeilds: []\n", { { 2, 1, "feilds", "did you mean 'fields'?" } } },
     { "a key like no other", "funnelcore: 1\nqqqqqq: []\n", { { 2, 1, "qqqqqq", "unknown key 'qqqqqq' in a model" } } },
-    { "a later section", "funnelcore: 1\nspend: []\n", { { 2, 1, "spend", "not supported by this version" } } },
+    { "a later section", "funnelcore: 1\ntouches: []\n", { { 2, 1, "touches", "not supported by this version" } } },
     { "zones in YAML", "funnelcore: 1\nzones: {}\n", { { 2, 1, "zones", "unknown key 'zones'" } } },
     { "no such zone", "funnelcore: 1\ntime_zone: Mars/Olympus\n", { { 2, 12, "time_zone", "Mars/Olympus" } } },
     { "null as a name", "funnelcore: 1\nname: null\n", { { 2, 7, "name", "not null" } } },
