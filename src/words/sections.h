@@ -13,6 +13,8 @@ void fnl_write_sla(fnl_words *words);
 void fnl_write_lifecycle(fnl_words *words);
 void fnl_write_decisions(fnl_words *words);
 void fnl_write_kpis(fnl_words *words);
+/* The definitions of metrics, and their targets. */
+void fnl_write_metrics(fnl_words *words, const fnl_kpis *kpis);
 void fnl_write_examples(fnl_words *words);
 void fnl_write_signatures(fnl_words *words);
 
