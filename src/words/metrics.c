@@ -1,6 +1,8 @@
 /* The definition of every metric of a model. */
 #include "words/sections.h"
 
+#include "model/metrics.h"
+
 static void tell_stage(fnl_words *words, const fnl_kpis *kpis, uint32_t stage)
 {
     fnl_tell_bold(words, kpis->funnel.stages[stage].name);
