@@ -16,7 +16,7 @@ static void tell_passage(fnl_words *words, const fnl_passage *passage)
 
 static void write_stages(fnl_words *words, const fnl_funnel *funnel)
 {
-    fnl_tell(words, "\n| Stage | Reached at, or when | Mature after |\n| --- | --- | --- |\n");
+    fnl_tell(words, "| Stage | Reached at, or when | Mature after |\n| --- | --- | --- |\n");
     for (uint32_t i = 0; i < funnel->stage_count; i++) {
         const fnl_passage *stage = &funnel->stages[i];
         fnl_tell(words, "| ");

@@ -84,9 +84,9 @@ static const char *quality_of(uint32_t quality)
 
 static const char *statistic_of(uint32_t statistic)
 {
-    static const char *const words[] = { [fnl_statistic_mean] = "mean ",
-                                         [fnl_statistic_p50] = "median ",
-                                         [fnl_statistic_p90] = "nine of ten are within: " };
+    static const char *const words[] = {
+        [fnl_statistic_mean] = "mean ", [fnl_statistic_p50] = "median ", [fnl_statistic_p90] = "90th percentile of the "
+    };
     return words[statistic];
 }
 
