@@ -17,6 +17,8 @@ typedef struct fnl_text_tally {
     fnl_tally_item *items; /* in the order of coming; a text once */
     uint32_t count;
     uint32_t capacity;
+    uint32_t *slots; /* of many items: numbers from 1 by hash; 0: free */
+    uint32_t slot_count;
 } fnl_text_tally;
 
 /* Lists by the numbers of the layout; NULL: all of it is 0. */
@@ -49,7 +51,7 @@ bool fnl_kpi_cells_text(fnl_kpi_cells *cells, fnl_text text, uint32_t *number);
 fnl_text fnl_kpi_cells_text_of(const fnl_kpi_cells *cells, uint32_t number);
 uint32_t fnl_kpi_cells_text_count(const fnl_kpi_cells *cells);
 
-/* The combination of dimensions, as a number: find or add. FNL_E_NOMEM, FNL_E_LIMIT (more than fnl_most_combinations). */
+/* The combination of dimensions, as a number: find or add. FNL_E_NOMEM, FNL_E_LIMIT (more than fnl_most_cells). */
 enum { fnl_most_cells = 1000000 };
 int32_t fnl_kpi_cells_combine(fnl_kpi_cells *cells, const uint32_t *values, bool is_spend, uint32_t *combination,
                               fnl_error *error);
@@ -71,7 +73,7 @@ bool fnl_kpi_count(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t count, int
 bool fnl_kpi_sum(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t sum, fnl_wide more);
 bool fnl_kpi_spread(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t spread, int64_t value);
 bool fnl_kpi_tally(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text, fnl_wide more);
-/* All of another cell; texts: its numbers of texts to those of cells. FNL_E_NOMEM, FNL_E_OVERFLOW. */
+/* All of another cell; texts: its numbers of texts to those of cells. FNL_E_NOMEM, FNL_E_OVERFLOW: then a part of it may have been added. */
 int32_t fnl_kpi_cell_merge(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, const uint32_t *texts,
                            fnl_error *error);
 
