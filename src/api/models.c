@@ -114,8 +114,13 @@ int32_t fnl_model_schema(const fnl_model *model, const char *table, struct Arrow
         return fnl_refuse_null("out", error);
     if (strcmp(table, "leads") == 0)
         return fnl_model_describe(model, out, error);
+    if (strcmp(table, "spend") == 0 && model->kpis != NULL && model->kpis->spend != NULL)
+        return fnl_model_describe_spend(model, out, error);
+    if (strcmp(table, "spend") == 0)
+        return fnl_fail(error, FNL_E_ARG, "the model has no section spend, so it reads no such table");
     if (strcmp(table, "activities") != 0)
-        return fnl_fail(error, FNL_E_ARG, "there is no table \"%s\"; there are \"leads\" and \"activities\"", table);
+        return fnl_fail(error, FNL_E_ARG, "there is no table \"%s\"; there are \"leads\", \"activities\" and \"spend\"",
+                        table);
     if (model->activities == NULL)
         return fnl_fail(error, FNL_E_ARG, "the model has no section activities, so it reads no such table");
     return fnl_model_describe_activities(model, out, error);

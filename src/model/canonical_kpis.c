@@ -105,8 +105,128 @@ static void put_funnel(fnl_canonical *canonical, fnl_parent *root)
     put_sets(canonical, map, funnel);
 }
 
+static void put_texts(fnl_canonical *canonical, fnl_parent *map, const char *key, const fnl_text *texts, uint32_t count)
+{
+    fnl_parent *list = fnl_put_list(canonical, map, key);
+    for (uint32_t i = 0; i < count; i++)
+        fnl_put_text(canonical, list, "", texts[i]);
+}
+
+static void put_people(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_owners *owners = canonical->model->kpis->owners;
+    const fnl_handover *handover = canonical->model->kpis->handover;
+    if (owners != NULL) {
+        fnl_parent *map = fnl_put_map(canonical, root, "owners");
+        put_field(canonical, map, "field", owners->field);
+        if (owners->roster_count != 0)
+            put_texts(canonical, map, "roster", owners->roster, owners->roster_count);
+    }
+    if (handover != NULL) {
+        fnl_parent *map = fnl_put_map(canonical, root, "handover");
+        put_field(canonical, map, "offered", handover->offered_field);
+        put_field(canonical, map, "accepted", handover->accepted_field);
+        put_field(canonical, map, "rejected", handover->rejected_field);
+        put_field(canonical, map, "reason", handover->reason_field);
+    }
+}
+
+static void put_spend(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_kpis *kpis = canonical->model->kpis;
+    const fnl_spend *spend = kpis->spend;
+    if (spend == NULL)
+        return;
+    fnl_parent *map = fnl_put_map(canonical, root, "spend");
+    fnl_put_text(canonical, map, "at", spend->at.name);
+    fnl_put_text(canonical, map, "amount", spend->amount.name);
+    if (spend->has_kind)
+        fnl_put_text(canonical, map, "kind", spend->kind.name);
+    if (spend->dimensions != 0)
+        put_dimensions(canonical, map, "by", &kpis->funnel, spend->dimensions);
+    if (spend->count_count == 0)
+        return;
+    fnl_parent *counts = fnl_put_list(canonical, map, "counts");
+    for (uint32_t i = 0; i < spend->count_count; i++)
+        fnl_put_text(canonical, counts, "", spend->counts[i].name);
+}
+
+static void put_cac(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_kpis *kpis = canonical->model->kpis;
+    if (kpis->cac_count == 0 && kpis->lag_s == 0)
+        return;
+    fnl_parent *map = fnl_put_map(canonical, root, "cac");
+    for (uint32_t i = 0; i < kpis->cac_count; i++) {
+        const fnl_cac *cac = &kpis->cacs[i];
+        if (cac->is_all)
+            fnl_put_text(canonical, map, cac->name.bytes, FNL_TEXT("all"));
+        else
+            put_texts(canonical, map, cac->name.bytes, cac->kinds, cac->kind_count);
+    }
+    if (kpis->lag_s != 0)
+        fnl_put_duration(canonical, map, "lag", kpis->lag_s);
+}
+
+static void put_economics(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_kpis *kpis = canonical->model->kpis;
+    const fnl_economics *economics = &kpis->economics;
+    if (economics->margin < 0 && economics->churn_monthly < 0 && economics->arpa_monthly < 0)
+        return;
+    fnl_parent *map = fnl_put_map(canonical, root, "economics");
+    if (economics->margin >= 0)
+        fnl_put_percent(canonical, map, "margin", economics->margin);
+    if (economics->churn_monthly >= 0)
+        fnl_put_percent(canonical, map, "churn_monthly", economics->churn_monthly);
+    if (economics->arpa_monthly >= 0)
+        fnl_tree_decimal(&canonical->tree, map, FNL_TEXT("arpa_monthly"), economics->arpa_monthly, kpis->money_scale);
+}
+
+static void put_metrics(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_kpis *kpis = canonical->model->kpis;
+    if (kpis->metric_count == 0)
+        return;
+    fnl_parent *list = fnl_put_list(canonical, root, "metrics");
+    for (uint32_t i = 0; i < kpis->metric_count; i++) {
+        const fnl_user_metric *metric = &kpis->metrics[i];
+        fnl_parent *map = fnl_put_map(canonical, list, "");
+        fnl_put_text(canonical, map, "name", metric->name);
+        fnl_put_expression(canonical, map, "count", metric->when);
+        put_field(canonical, map, "sum", metric->field);
+        fnl_put_expression(canonical, map, "expr", metric->expression);
+        put_field(canonical, map, "at", metric->at_field);
+        if (metric->unit.length != 0)
+            fnl_put_text(canonical, map, "unit", metric->unit);
+    }
+}
+
+static void put_targets(fnl_canonical *canonical, fnl_parent *root)
+{
+    const fnl_kpis *kpis = canonical->model->kpis;
+    if (kpis->target_count == 0)
+        return;
+    fnl_parent *list = fnl_put_list(canonical, root, "targets");
+    for (uint32_t i = 0; i < kpis->target_count; i++) {
+        const fnl_kpi_target *target = &kpis->targets[i];
+        fnl_parent *map = fnl_put_map(canonical, list, "");
+        fnl_put_text(canonical, map, "metric", kpis->catalogue[target->metric].name);
+        if (target->grain != fnl_grains)
+            fnl_put_text(canonical, map, "per", fnl_text_of(fnl_grain_names[target->grain]));
+        fnl_put_number(canonical, map, target->is_at_most ? FNL_TEXT("at_most") : FNL_TEXT("at_least"), target->bound);
+    }
+}
+
 void fnl_put_kpis(fnl_canonical *canonical, fnl_parent *root)
 {
-    if (canonical->model->kpis != NULL)
-        put_funnel(canonical, root);
+    if (canonical->model->kpis == NULL)
+        return;
+    put_funnel(canonical, root);
+    put_people(canonical, root);
+    put_spend(canonical, root);
+    put_cac(canonical, root);
+    put_economics(canonical, root);
+    put_metrics(canonical, root);
+    put_targets(canonical, root);
 }

@@ -132,3 +132,22 @@ int32_t fnl_model_describe_activities(const fnl_model *model, struct ArrowSchema
     end_list(&list);
     return code;
 }
+
+int32_t fnl_model_describe_spend(const fnl_model *model, struct ArrowSchema *out, fnl_error *error)
+{
+    const fnl_spend *spend = model->kpis->spend;
+    const fnl_funnel *funnel = &model->kpis->funnel;
+    column_list list;
+    bool fine =
+        start_list(&list, model, funnel->dimension_count + spend->count_count + (size_t)3) && /* at, amount, kind */
+        add_column_once(&list, &spend->at) && add_column_once(&list, &spend->amount) &&
+        (!spend->has_kind || add_column_once(&list, &spend->kind));
+    for (uint32_t i = 0; fine && i < funnel->dimension_count; i++)
+        if ((spend->dimensions & UINT32_C(1) << i) != 0)
+            fine = add_column_once(&list, &model->fields[funnel->dimensions[i].symbol].read);
+    for (uint32_t i = 0; fine && i < spend->count_count; i++)
+        fine = add_column_once(&list, &spend->counts[i]);
+    int32_t code = fine ? give_schema(&list, out, error) : fnl_fail_memory(error);
+    end_list(&list);
+    return code;
+}

@@ -18,13 +18,9 @@ bool fnl_take_moment(fnl_model_reader *reader, const fnl_node *node, const char 
 static bool read_name(fnl_model_reader *reader, const fnl_node *node, const fnl_funnel *funnel, const char *who,
                       fnl_text *out)
 {
-    if (!fnl_take_name(reader, node, out))
+    if (!fnl_take_metric_name(reader, node, who, out))
         return false;
     fnl_text shown = fnl_shown(*out);
-    if (!fnl_is_identifier(*out))
-        return fnl_problem(reader, node,
-                           "'%.*s' cannot name %s: letters, digits and _, no digit first, at most %d bytes",
-                           FNL_TEXT_ARGS(shown), who, (int)fnl_most_identifier);
     for (uint32_t i = 0; i < funnel->stage_count; i++)
         if (&funnel->stages[i].name != out && fnl_text_equal(funnel->stages[i].name, *out))
             return fnl_problem(reader, node, "there is another stage '%.*s'", FNL_TEXT_ARGS(shown));

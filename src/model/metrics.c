@@ -246,7 +246,7 @@ static void list_clocks(metric_list *list)
             add(list, metric, "sla_%.*s_%s", FNL_TEXT_ARGS(name), fnl_clock_status_names[metric.b]);
         metric.kind = fnl_metric_sla_elapsed;
         metric.unit = "seconds";
-        for (metric.b = fnl_statistic_p50; metric.b <= fnl_statistic_p90; metric.b++)
+        for (metric.b = fnl_statistic_mean; metric.b <= fnl_statistic_p90; metric.b++)
             add(list, metric, "sla_%.*s_elapsed_%s", FNL_TEXT_ARGS(name), statistic_names[metric.b]);
     }
 }

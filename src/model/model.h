@@ -333,7 +333,9 @@ int32_t fnl_model_describe(const fnl_model *model, struct ArrowSchema *out, fnl_
 
 /* The columns of the event table, of a model with activities: key, at, id, then those of the fields that are not among
    them. FNL_E_NOMEM. */
-int32_t fnl_model_describe_spend(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
 int32_t fnl_model_describe_activities(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
+
+/* The columns of the table of what was spent, of a model with spend: at, amount, kind, dimensions, counts. FNL_E_NOMEM. */
+int32_t fnl_model_describe_spend(const fnl_model *model, struct ArrowSchema *out, fnl_error *error);
 
 #endif

@@ -2,6 +2,14 @@
 #include "model/names.h"
 #include "model/reader.h"
 
+static const char *why_taken(const fnl_names *names, fnl_named named)
+{
+    if (named.is_metric)
+        return "names of metrics differ from each other, from the fields and from the outputs";
+    return named.symbol < names->field_count ? "another field has it"
+                                             : "names of outputs differ from each other and from the fields";
+}
+
 /* Adds a name that stands for `named`; reports at node if it is taken. */
 static bool add_name(fnl_model_reader *reader, fnl_names *names, const fnl_node *node, fnl_text name, fnl_named named)
 {
@@ -11,10 +19,7 @@ static bool add_name(fnl_model_reader *reader, fnl_names *names, const fnl_node 
         return fnl_model_reader_no_memory(reader);
     if (!is_new) {
         fnl_text shown = fnl_shown(name);
-        return fnl_problem(reader, node, "the name '%.*s' is taken: %s", FNL_TEXT_ARGS(shown),
-                           named.symbol < names->field_count
-                               ? "another field has it"
-                               : "names of outputs differ from each other and from the fields");
+        return fnl_problem(reader, node, "the name '%.*s' is taken: %s", FNL_TEXT_ARGS(shown), why_taken(names, named));
     }
     if (number >= names->named_capacity) {
         uint32_t wanted = names->named_capacity == 0 ? 64 : names->named_capacity * 2;
@@ -45,6 +50,11 @@ static bool add_symbol(fnl_model_reader *reader, fnl_names *names, const fnl_nod
 bool fnl_names_add(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol, bool is_output)
 {
     return add_symbol(reader, &reader->names, node, name, (fnl_named){ .symbol = symbol, .is_output = is_output });
+}
+
+bool fnl_names_add_metric(fnl_model_reader *reader, const fnl_node *node, fnl_text name)
+{
+    return add_name(reader, &reader->names, node, name, (fnl_named){ .symbol = FNL_NO_SYMBOL, .is_metric = true });
 }
 
 bool fnl_names_add_activity_field(fnl_model_reader *reader, const fnl_node *node, fnl_text name, uint32_t symbol)

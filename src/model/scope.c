@@ -71,7 +71,9 @@ static const char *why_not(const void *context, fnl_text name)
         return is_other(names, name) ? "activity fields are read by features and `each` rules" : NULL;
     uint32_t symbol = names->named[number].symbol;
     if (symbol == FNL_NO_SYMBOL)
-        return "is a reason, which expressions cannot read";
+        return names->named[number].is_metric
+                   ? "is a metric, which is counted of all leads and read by `expr` of metrics"
+                   : "is a reason, which expressions cannot read";
     const char *never = why_never(names->states[symbol]);
     if (never != NULL)
         return never;

@@ -21,8 +21,9 @@ typedef enum fnl_symbol_state {
 
 /* What a name stands for. */
 typedef struct fnl_named {
-    uint32_t symbol; /* or FNL_NO_SYMBOL: a reason */
+    uint32_t symbol; /* or FNL_NO_SYMBOL: a reason, or a metric */
     bool is_output;
+    bool is_metric;
 } fnl_named;
 
 typedef struct fnl_names {
@@ -69,6 +70,9 @@ void fnl_names_register(struct fnl_model_reader *reader, const fnl_sections *sec
    False after a problem. */
 bool fnl_names_add(struct fnl_model_reader *reader, const struct fnl_node *node, fnl_text name, uint32_t symbol,
                    bool is_output);
+
+/* The name of a metric, which no expression about leads reads. */
+bool fnl_names_add_metric(struct fnl_model_reader *reader, const struct fnl_node *node, fnl_text name);
 
 /* Room for the symbols of so many activity fields, and the name of one of them. False after a problem. */
 bool fnl_names_take_activities(struct fnl_model_reader *reader, uint32_t count);

@@ -132,8 +132,9 @@ static void test_model(void **state)
     REFUSES("model is NULL", fnl_model_schema, NULL, "leads", &schema);
     REFUSES("table is NULL", fnl_model_schema, model, NULL, &schema);
     REFUSES("out is NULL", fnl_model_schema, model, "leads", NULL);
-    REFUSES("there is no table \"spend\"; there are \"leads\" and \"activities\"", fnl_model_schema, model, "spend",
-            &schema);
+    REFUSES("there is no table \"costs\"; there are \"leads\", \"activities\" and \"spend\"", fnl_model_schema, model,
+            "costs", &schema);
+    REFUSES("the model has no section spend, so it reads no such table", fnl_model_schema, model, "spend", &schema);
     assert_null(schema.release);
     REFUSES("model is NULL", fnl_model_read_as_of, NULL, "2026-11-21", 10, &as_of);
     REFUSES("text is NULL", fnl_model_read_as_of, model, NULL, 10, &as_of);
