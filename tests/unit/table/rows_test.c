@@ -47,7 +47,7 @@ static int32_t build(const fnl_allocator *allocator, int64_t count, struct Arrow
             fnl_rows_put_integer(rows, -row);
             fnl_rows_put_bool(rows, row % 5 == 0);
             fnl_rows_put_integer(rows, 1000 * row);
-            fnl_rows_put_choice(rows, row % 2);
+            fnl_rows_put_choice(rows, (uint32_t)(row % 2));
             fnl_rows_put_exact(rows, fnl_wide_multiply(INT64_MIN, row));
         }
         code = fnl_rows_finish(rows, schema, out, error);

@@ -1,0 +1,140 @@
+#include "kpi/ratio.h"
+
+#include <math.h>
+
+enum { wide_bits = 128, quotient_bits = 63 };
+
+/* The normal deviate that 2.5 % are beyond. */
+static const double deviate = 1.959963984540054;
+
+/* An unsigned 128-bit number. */
+typedef struct magnitude {
+    uint64_t low;
+    uint64_t high;
+} magnitude;
+
+static magnitude magnitude_of(fnl_wide value)
+{
+    fnl_wide positive = value.high < 0 ? fnl_wide_negate(value) : value;
+    return (magnitude){ positive.low, (uint64_t)positive.high };
+}
+
+static bool is_below(magnitude a, magnitude b)
+{
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
+static magnitude minus(magnitude a, magnitude b)
+{
+    return (magnitude){ a.low - b.low, a.high - b.high - (a.low < b.low) };
+}
+
+static magnitude doubled(magnitude a, bool more)
+{
+    return (magnitude){ a.low << 1 | more, a.high << 1 | a.low >> 63 };
+}
+
+static bool bit_of(magnitude a, int bit)
+{
+    return ((bit < 64 ? a.low >> bit : a.high >> (bit - 64)) & 1) != 0;
+}
+
+bool fnl_wide_plus(fnl_wide a, fnl_wide b, fnl_wide *sum)
+{
+    *sum = fnl_wide_add(a, b);
+    return (a.high < 0) != (b.high < 0) || (sum->high < 0) == (a.high < 0);
+}
+
+bool fnl_wide_times(fnl_wide a, int64_t factor, fnl_wide *product)
+{
+    /* a = high × 2^64 + low, low = 2 × half + rest: all parts fit 64 signed bits. */
+    fnl_wide high = fnl_wide_multiply(a.high, factor);
+    fnl_wide halves = fnl_wide_multiply((int64_t)(a.low >> 1), factor);
+    fnl_wide rest = fnl_wide_of((a.low & 1) != 0 ? factor : 0);
+    fnl_wide low = fnl_wide_add(fnl_wide_add(halves, halves), rest); /* below 2^127 */
+    if (high.high != (int64_t)high.low >> 63)
+        return false;
+    return fnl_wide_plus((fnl_wide){ 0, (int64_t)high.low }, low, product);
+}
+
+/* Long division bit by bit, until the quotient has so many bits that the last is far below the place of rounding. */
+static double nearest(magnitude numerator, magnitude denominator)
+{
+    magnitude rest = { 0, 0 };
+    uint64_t quotient = 0;
+    int bit = wide_bits;
+    bool is_inexact = false;
+    while (quotient >> (quotient_bits - 1) == 0) {
+        bit--;
+        rest = doubled(rest, bit >= 0 && bit_of(numerator, bit));
+        bool fits = !is_below(rest, denominator);
+        if (fits)
+            rest = minus(rest, denominator);
+        quotient = quotient << 1 | fits;
+    }
+    for (int below = bit - 1; below >= 0; below--)
+        is_inexact = is_inexact || bit_of(numerator, below);
+    is_inexact = is_inexact || rest.low != 0 || rest.high != 0;
+    double number = (double)(quotient | is_inexact);
+    for (; bit > 0; bit--)
+        number *= 2;
+    for (; bit < 0; bit++)
+        number *= 0.5;
+    return number;
+}
+
+double fnl_ratio_number(fnl_wide numerator, fnl_wide denominator)
+{
+    static const uint64_t exactly = (uint64_t)1 << 53;
+    magnitude a = magnitude_of(numerator);
+    magnitude b = magnitude_of(denominator);
+    if (a.low == 0 && a.high == 0)
+        return 0;
+    double number = a.high == 0 && b.high == 0 && a.low <= exactly && b.low <= exactly
+                        ? (double)a.low / (double)b.low /* both exact: one rounding */
+                        : nearest(a, b);
+    return (numerator.high < 0) != (denominator.high < 0) ? -number : number;
+}
+
+/* The quotient rounded half away from zero; denominator > 0. */
+static magnitude divide_round(magnitude numerator, magnitude denominator)
+{
+    magnitude rest = { 0, 0 };
+    magnitude quotient = { 0, 0 };
+    for (int bit = wide_bits - 1; bit >= 0; bit--) {
+        rest = doubled(rest, bit_of(numerator, bit));
+        bool fits = !is_below(rest, denominator);
+        if (fits)
+            rest = minus(rest, denominator);
+        quotient = doubled(quotient, fits);
+    }
+    if (!is_below(rest, minus(denominator, rest)))
+        quotient = (magnitude){ quotient.low + 1, quotient.high + (quotient.low == UINT64_MAX) };
+    return quotient;
+}
+
+bool fnl_ratio_millionths(fnl_wide numerator, fnl_wide denominator, fnl_wide *millionths)
+{
+    static const fnl_wide most = { UINT64_C(0x098a223fffffffff), INT64_C(0x4b3b4ca85a86c47a) }; /* 10^38 - 1 */
+    fnl_wide scaled = { 0, 0 };
+    if (!fnl_wide_times(numerator, fnl_powers_of_ten[6], &scaled))
+        return false;
+    magnitude size = divide_round(magnitude_of(scaled), magnitude_of(denominator));
+    fnl_wide rounded = { size.low, (int64_t)size.high };
+    if (rounded.high < 0 || fnl_wide_compare(rounded, most) > 0)
+        return false;
+    *millionths = scaled.high < 0 ? fnl_wide_negate(rounded) : rounded;
+    return true;
+}
+
+void fnl_wilson_interval(int64_t hits, int64_t of, double *low, double *high)
+{
+    double count = (double)of;
+    double share = (double)hits / count;
+    double square = deviate * deviate;
+    double width = 1 + square / count;
+    double middle = (share + square / (2 * count)) / width;
+    double reach = deviate * sqrt(share * (1 - share) / count + square / (4 * count * count)) / width;
+    *low = hits == 0 || middle < reach ? 0 : middle - reach;
+    *high = hits == of || middle + reach > 1 ? 1 : middle + reach;
+}
