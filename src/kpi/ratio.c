@@ -45,7 +45,8 @@ bool fnl_wide_plus(fnl_wide a, fnl_wide b, fnl_wide *sum)
     return (a.high < 0) != (b.high < 0) || (sum->high < 0) == (a.high < 0);
 }
 
-bool fnl_wide_times(fnl_wide a, int64_t factor, fnl_wide *product)
+/* Of a number that is not negative, or the least one: then its upper half × factor fits if all does. */
+static bool times(fnl_wide a, int64_t factor, fnl_wide *product)
 {
     /* a = high × 2^64 + low, low = 2 × half + rest: all parts fit 64 signed bits. */
     fnl_wide high = fnl_wide_multiply(a.high, factor);
@@ -55,6 +56,17 @@ bool fnl_wide_times(fnl_wide a, int64_t factor, fnl_wide *product)
     if (high.high != (int64_t)high.low >> 63)
         return false;
     return fnl_wide_plus((fnl_wide){ 0, (int64_t)high.low }, low, product);
+}
+
+bool fnl_wide_times(fnl_wide a, int64_t factor, fnl_wide *product)
+{
+    bool is_least = a.high == INT64_MIN && a.low == 0;
+    if (a.high >= 0 || is_least)
+        return times(a, factor, product);
+    if (!times(fnl_wide_negate(a), factor, product) || (product->high == INT64_MIN && product->low == 0))
+        return false;
+    *product = fnl_wide_negate(*product);
+    return true;
 }
 
 /* Long division bit by bit, until the quotient has so many bits that the last is far below the place of rounding. */
