@@ -64,6 +64,9 @@ struct fnl_kpi_cells {
     uint32_t strip_bits;  /* 2^strip_bits slots */
     fnl_strip last_strip; /* a copy */
     fnl_remembered_day *days;
+    bool has_as_of; /* of the leads so far */
+    int64_t as_of;
+    int32_t as_of_day;
 };
 
 /* The first list of a cell that is asked for; NULL without memory. */
