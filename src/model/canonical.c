@@ -122,8 +122,7 @@ static bool is_new_zone(const fnl_model *model, uint32_t calendar)
     return is_new;
 }
 
-/* The data of all zones that are used, each once. */
-static void put_zones(fnl_canonical *canonical, fnl_parent *root)
+void fnl_put_zones(fnl_canonical *canonical, fnl_parent *root, bool with_calendars)
 {
     const fnl_model *model = canonical->model;
     fnl_parent *zones = NULL;
@@ -131,7 +130,7 @@ static void put_zones(fnl_canonical *canonical, fnl_parent *root)
         zones = fnl_put_map(canonical, root, "zones");
         put_zone(canonical, zones, model->zone);
     }
-    for (uint32_t i = 0; i < model->calendar_count; i++) {
+    for (uint32_t i = 0; i < model->calendar_count && with_calendars; i++) {
         if (!is_new_zone(model, i))
             continue;
         if (zones == NULL)
@@ -185,7 +184,7 @@ static fnl_parent *put_model(fnl_canonical *canonical)
     if (model->zone != &fnl_zone_utc)
         fnl_put_text(canonical, root, "time_zone", fnl_zone_name(model->zone));
     if (canonical->is_cbor)
-        put_zones(canonical, root);
+        fnl_put_zones(canonical, root, true);
     if (model->null_value_count != 0) {
         fnl_parent *list = fnl_put_list(canonical, root, "null_values");
         for (uint32_t i = 0; i < model->null_value_count; i++)

@@ -28,16 +28,22 @@ void fnl_put_expression(fnl_canonical *canonical, fnl_parent *parent, const char
 fnl_parent *fnl_put_list(fnl_canonical *canonical, fnl_parent *parent, const char *key);
 fnl_parent *fnl_put_map(fnl_canonical *canonical, fnl_parent *parent, const char *key);
 
+/* The data of all zones that are used, by calendars too, each once. */
+void fnl_put_zones(fnl_canonical *canonical, fnl_parent *root, bool with_calendars);
 void fnl_put_fields(fnl_canonical *canonical, fnl_parent *root);
 /* One field, of leads or of activities. */
 void fnl_put_field(fnl_canonical *canonical, fnl_parent *fields, const fnl_model_field *field);
 void fnl_put_activities(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_score(fnl_canonical *canonical, fnl_parent *scores, const fnl_score *score);
 void fnl_put_calendars(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_sla(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_lifecycle(fnl_canonical *canonical, fnl_parent *root);
-void fnl_put_kpis(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_decisions(fnl_canonical *canonical, fnl_parent *root);
+void fnl_put_decision(fnl_canonical *canonical, fnl_parent *decisions, const fnl_decision *decision);
+void fnl_put_kpis(fnl_canonical *canonical, fnl_parent *root);
+/* Of the sections about KPIs what a state depends on. */
+void fnl_put_counted(fnl_canonical *canonical, fnl_parent *root);
 void fnl_put_rule(fnl_canonical *canonical, fnl_parent *rules, const fnl_rule *rule);
 void fnl_put_linear(fnl_canonical *canonical, fnl_parent *score, const fnl_linear *linear);
 

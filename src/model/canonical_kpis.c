@@ -19,7 +19,7 @@ static void put_passage(fnl_canonical *canonical, fnl_parent *list, const fnl_pa
     put_field(canonical, map, "reason", passage->reason_field);
 }
 
-/* Whether the stages are those of the lifecycle's line with `at`, which stand for them when they are left out. */
+/* Whether the stages are others than those of the lifecycle's line with `at`, which stand for them when they are left out. */
 static bool has_own_stages(const fnl_model *model)
 {
     const fnl_funnel *funnel = &model->kpis->funnel;
@@ -72,8 +72,6 @@ static void put_periods(fnl_canonical *canonical, fnl_parent *map, const fnl_fun
 
 static void put_sets(fnl_canonical *canonical, fnl_parent *map, const fnl_funnel *funnel)
 {
-    if (funnel->dimension_count != 0)
-        put_dimensions(canonical, map, "by", funnel, UINT32_MAX);
     if (!funnel->has_own_sets)
         return;
     fnl_parent *list = fnl_put_list(canonical, map, "sets");
@@ -81,11 +79,11 @@ static void put_sets(fnl_canonical *canonical, fnl_parent *map, const fnl_funnel
         put_dimensions(canonical, list, "", funnel, funnel->sets[i]);
 }
 
-static void put_funnel(fnl_canonical *canonical, fnl_parent *root)
+static fnl_parent *put_funnel(fnl_canonical *canonical, fnl_parent *root, bool with_stages)
 {
     const fnl_funnel *funnel = &canonical->model->kpis->funnel;
     fnl_parent *map = fnl_put_map(canonical, root, "funnel");
-    if (has_own_stages(canonical->model)) {
+    if (with_stages) {
         fnl_parent *stages = fnl_put_list(canonical, map, "stages");
         for (uint32_t i = 0; i < funnel->stage_count; i++)
             put_passage(canonical, stages, &funnel->stages[i]);
@@ -102,7 +100,9 @@ static void put_funnel(fnl_canonical *canonical, fnl_parent *root)
     put_field(canonical, map, "probability", funnel->probability_field);
     put_field(canonical, map, "expected_close", funnel->close_field);
     put_periods(canonical, map, funnel);
-    put_sets(canonical, map, funnel);
+    if (funnel->dimension_count != 0)
+        put_dimensions(canonical, map, "by", funnel, UINT32_MAX);
+    return map;
 }
 
 static void put_texts(fnl_canonical *canonical, fnl_parent *map, const char *key, const fnl_text *texts, uint32_t count)
@@ -112,23 +112,27 @@ static void put_texts(fnl_canonical *canonical, fnl_parent *map, const char *key
         fnl_put_text(canonical, list, "", texts[i]);
 }
 
-static void put_people(fnl_canonical *canonical, fnl_parent *root)
+static void put_owners(fnl_canonical *canonical, fnl_parent *root, bool with_roster)
 {
     const fnl_owners *owners = canonical->model->kpis->owners;
+    if (owners == NULL)
+        return;
+    fnl_parent *map = fnl_put_map(canonical, root, "owners");
+    put_field(canonical, map, "field", owners->field);
+    if (owners->roster_count != 0 && with_roster)
+        put_texts(canonical, map, "roster", owners->roster, owners->roster_count);
+}
+
+static void put_handover(fnl_canonical *canonical, fnl_parent *root)
+{
     const fnl_handover *handover = canonical->model->kpis->handover;
-    if (owners != NULL) {
-        fnl_parent *map = fnl_put_map(canonical, root, "owners");
-        put_field(canonical, map, "field", owners->field);
-        if (owners->roster_count != 0)
-            put_texts(canonical, map, "roster", owners->roster, owners->roster_count);
-    }
-    if (handover != NULL) {
-        fnl_parent *map = fnl_put_map(canonical, root, "handover");
-        put_field(canonical, map, "offered", handover->offered_field);
-        put_field(canonical, map, "accepted", handover->accepted_field);
-        put_field(canonical, map, "rejected", handover->rejected_field);
-        put_field(canonical, map, "reason", handover->reason_field);
-    }
+    if (handover == NULL)
+        return;
+    fnl_parent *map = fnl_put_map(canonical, root, "handover");
+    put_field(canonical, map, "offered", handover->offered_field);
+    put_field(canonical, map, "accepted", handover->accepted_field);
+    put_field(canonical, map, "rejected", handover->rejected_field);
+    put_field(canonical, map, "reason", handover->reason_field);
 }
 
 static void put_spend(fnl_canonical *canonical, fnl_parent *root)
@@ -222,11 +226,23 @@ void fnl_put_kpis(fnl_canonical *canonical, fnl_parent *root)
 {
     if (canonical->model->kpis == NULL)
         return;
-    put_funnel(canonical, root);
-    put_people(canonical, root);
+    fnl_parent *funnel = put_funnel(canonical, root, has_own_stages(canonical->model));
+    put_sets(canonical, funnel, &canonical->model->kpis->funnel);
+    put_owners(canonical, root, true);
+    put_handover(canonical, root);
     put_spend(canonical, root);
     put_cac(canonical, root);
     put_economics(canonical, root);
     put_metrics(canonical, root);
     put_targets(canonical, root);
+}
+
+void fnl_put_counted(fnl_canonical *canonical, fnl_parent *root)
+{
+    put_funnel(canonical, root, true); /* those of the lifecycle as well, which may not be read otherwise */
+    put_owners(canonical, root, false);
+    put_handover(canonical, root);
+    put_spend(canonical, root);
+    fnl_tree_decimal(&canonical->tree, root, FNL_TEXT("lag"), canonical->model->kpis->lag_s, 0);
+    put_metrics(canonical, root);
 }

@@ -112,7 +112,7 @@ static void put_values(fnl_canonical *canonical, fnl_parent *parent, const char 
     }
 }
 
-static void put_decision(fnl_canonical *canonical, fnl_parent *list, const fnl_decision *decision)
+void fnl_put_decision(fnl_canonical *canonical, fnl_parent *list, const fnl_decision *decision)
 {
     static const char *const hits[] = { "unique", "first", "collect" };
     static const char *const aggregates[] = { "", "sum", "count", "min", "max" };
@@ -138,5 +138,5 @@ void fnl_put_decisions(fnl_canonical *canonical, fnl_parent *root)
         return;
     fnl_parent *list = fnl_put_list(canonical, root, "decisions");
     for (uint32_t i = 0; i < model->decision_count; i++)
-        put_decision(canonical, list, &model->decisions[i]);
+        fnl_put_decision(canonical, list, &model->decisions[i]);
 }

@@ -137,20 +137,23 @@ static void put_reasons(fnl_canonical *canonical, fnl_parent *map, const fnl_sco
                      score->baseline == fnl_baseline_min ? FNL_TEXT("min") : FNL_TEXT("max"));
 }
 
+void fnl_put_score(fnl_canonical *canonical, fnl_parent *scores, const fnl_score *score)
+{
+    fnl_parent *map = fnl_put_map(canonical, scores, "");
+    fnl_put_text(canonical, map, "name", score->name);
+    fnl_put_expression(canonical, map, "when", score->when);
+    fnl_put_clamp(canonical, map, &score->clamp);
+    put_kind(canonical, map, score);
+    put_bands(canonical, map, score);
+    put_reasons(canonical, map, score);
+}
+
 void fnl_put_scores(fnl_canonical *canonical, fnl_parent *root)
 {
     const fnl_model *model = canonical->model;
     if (model->score_count == 0)
         return;
     fnl_parent *list = fnl_put_list(canonical, root, "scores");
-    for (uint32_t i = 0; i < model->score_count; i++) {
-        const fnl_score *score = &model->scores[i];
-        fnl_parent *map = fnl_put_map(canonical, list, "");
-        fnl_put_text(canonical, map, "name", score->name);
-        fnl_put_expression(canonical, map, "when", score->when);
-        fnl_put_clamp(canonical, map, &score->clamp);
-        put_kind(canonical, map, score);
-        put_bands(canonical, map, score);
-        put_reasons(canonical, map, score);
-    }
+    for (uint32_t i = 0; i < model->score_count; i++)
+        fnl_put_score(canonical, list, &model->scores[i]);
 }

@@ -163,7 +163,7 @@ static int32_t seal(fnl_model *model, const fnl_document *document, fnl_text tex
     SHA256Init(&digest);
     SHA256Update(&digest, model->canonical, model->canonical_size);
     SHA256Final(model->fingerprint, &digest);
-    return FNL_OK;
+    return model->kpis == NULL ? FNL_OK : fnl_identify_kpis(model, error);
 }
 
 static int32_t first_code(const fnl_diagnostics *problems)

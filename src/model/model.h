@@ -291,7 +291,7 @@ struct fnl_model {
     fnl_lifecycle *lifecycle;
     fnl_decision *decisions;
     uint32_t decision_count;
-    fnl_kpis *kpis; /* NULL: no section `funnel` */
+    fnl_kpis *kpis;                                  /* NULL: no section `funnel` */
     const fnl_symbol *symbols;                       /* by number: their names and types */
     uint32_t symbol_starts[fnl_symbol_decision + 1]; /* by kind: the number of its first symbol */
     fnl_example *examples;
@@ -326,6 +326,9 @@ int32_t fnl_model_load(fnl_text text, const fnl_allocator *memory, const fnl_loa
 void fnl_model_destroy(fnl_model *model);
 /* The tree of the canonical form; JSON has readable numbers, CBOR integers of units. */
 int32_t fnl_model_put(const fnl_model *model, uint32_t form, fnl_buffer *out, fnl_error *error);
+
+/* Sets the fingerprint of its KPIs, which it has. FNL_E_NOMEM. */
+int32_t fnl_identify_kpis(const fnl_model *model, fnl_error *error);
 
 /* The columns of leads that the model reads: of its fields, then those of what activities came to, which a table may have.
    FNL_E_NOMEM. */
