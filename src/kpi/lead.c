@@ -329,3 +329,12 @@ int32_t fnl_kpi_add_lead(fnl_kpi_cells *cells, const fnl_kpi_layout *layout, int
     }
     return code;
 }
+
+int32_t fnl_kpi_add_leads(fnl_kpi_cells *cells, const fnl_kpi_layout *layout, int64_t as_of, const fnl_kpi_lead *leads,
+                          uint32_t count, fnl_error *error)
+{
+    int32_t code = FNL_OK;
+    for (uint32_t i = 0; code == FNL_OK && i < count; i++)
+        code = fnl_kpi_add_lead(cells, layout, as_of, &leads[i], error);
+    return code;
+}

@@ -58,7 +58,11 @@ typedef struct fnl_kpi_spending {
     const bool *has_counts;
 } fnl_kpi_spending;
 
-/* FNL_E_NOMEM, FNL_E_LIMIT, FNL_E_OVERFLOW. */
+/* FNL_E_NOMEM, FNL_E_LIMIT, FNL_E_OVERFLOW: then a part may have been added. Many leads at once are much faster than one by one: what they
+   need of memory is asked for early. */
+enum { fnl_kpi_leads_at_once = 32 }; /* more gain nothing */
+int32_t fnl_kpi_add_leads(fnl_kpi_cells *cells, const fnl_kpi_layout *layout, int64_t as_of, const fnl_kpi_lead *leads,
+                          uint32_t count, fnl_error *error);
 int32_t fnl_kpi_add_lead(fnl_kpi_cells *cells, const fnl_kpi_layout *layout, int64_t as_of, const fnl_kpi_lead *lead,
                          fnl_error *error);
 int32_t fnl_kpi_add_spending(fnl_kpi_cells *cells, const fnl_kpi_layout *layout, const fnl_kpi_spending *spending,
