@@ -22,7 +22,7 @@ uint32_t fnl_state_stored_fields(const fnl_activity_state *state);
 /* Whose state is saved or wanted. */
 static inline fnl_state_form fnl_activity_state_form(const fnl_model *model, int64_t as_of)
 {
-    return (fnl_state_form){ "activities", fnl_activity_state_items, model->fingerprint, as_of };
+    return (fnl_state_form){ FNL_KIND_ACTIVITIES, fnl_activity_state_items, model->fingerprint, as_of };
 }
 
 #endif

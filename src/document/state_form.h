@@ -7,6 +7,10 @@
 
 #define FNL_STATE_MARK FNL_TEXT("funnelcore state")
 
+/* Kinds. */
+#define FNL_KIND_ACTIVITIES "activities"
+#define FNL_KIND_KPI "kpi"
+
 enum {
     fnl_state_version = 1,
     fnl_state_fingerprint_size = 32,

@@ -43,13 +43,15 @@ static void test_new(void **unused)
     REFUSES(FNL_E_ARG, "model is NULL", fnl_state_new, NULL, "activities", &options, &out);
     REFUSES(FNL_E_ARG, "kind is NULL", fnl_state_new, model, NULL, &options, &out);
     REFUSES(FNL_E_ARG, "out is NULL", fnl_state_new, model, "activities", &options, NULL);
-    REFUSES(FNL_E_ARG, "there is no kind of state \"kpi\"; this version has \"activities\"", fnl_state_new, model,
-            "kpi", &options, &out);
+    REFUSES(FNL_E_ARG, "there is no kind of state \"touches\"; this version has \"activities\" and \"kpi\"",
+            fnl_state_new, model, "touches", &options, &out);
+    REFUSES(FNL_E_MODEL, "the model has no section `funnel`, which says what is counted", fnl_state_new, model, "kpi",
+            &options, &out);
     REFUSES(FNL_E_MODEL, "the model has no section `activities`, which says what they come to", fnl_state_new, plain,
             "activities", &options, &out);
     options.flags = 1;
-    REFUSES(FNL_E_ARG, "fnl_state_options: flags is 1; this version has no flags, use 0", fnl_state_new, model,
-            "activities", &options, &out);
+    REFUSES(FNL_E_ARG, "fnl_state_options: flags is 1; a state \"activities\" has no flags, use 0", fnl_state_new,
+            model, "activities", &options, &out);
     options.flags = 0;
     options.as_of = INT64_MAX;
     REFUSES(FNL_E_ARG,
