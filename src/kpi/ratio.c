@@ -108,34 +108,50 @@ double fnl_ratio_number(fnl_wide numerator, fnl_wide denominator)
     return (numerator.high < 0) != (denominator.high < 0) ? -number : number;
 }
 
-/* The quotient rounded half away from zero; denominator > 0. */
-static magnitude divide_round(magnitude numerator, magnitude denominator)
+/* denominator > 0 */
+static magnitude divide(magnitude numerator, magnitude denominator, magnitude *rest)
 {
-    magnitude rest = { 0, 0 };
     magnitude quotient = { 0, 0 };
+    *rest = (magnitude){ 0, 0 };
     for (int bit = wide_bits - 1; bit >= 0; bit--) {
-        rest = doubled(rest, bit_of(numerator, bit));
-        bool fits = !is_below(rest, denominator);
+        *rest = doubled(*rest, bit_of(numerator, bit));
+        bool fits = !is_below(*rest, denominator);
         if (fits)
-            rest = minus(rest, denominator);
+            *rest = minus(*rest, denominator);
         quotient = doubled(quotient, fits);
     }
-    if (!is_below(rest, minus(denominator, rest)))
-        quotient = (magnitude){ quotient.low + 1, quotient.high + (quotient.low == UINT64_MAX) };
     return quotient;
 }
 
+static fnl_wide wide_of_magnitude(magnitude value)
+{
+    return (fnl_wide){ value.low, (int64_t)value.high };
+}
+
+/* Wholes apart from what is left over: together they may go beyond 128 bits although the result does not. */
 bool fnl_ratio_millionths(fnl_wide numerator, fnl_wide denominator, fnl_wide *millionths)
 {
     static const fnl_wide most = { UINT64_C(0x098a223fffffffff), INT64_C(0x4b3b4ca85a86c47a) }; /* 10^38 - 1 */
-    fnl_wide scaled = { 0, 0 };
-    if (!fnl_wide_times(numerator, fnl_powers_of_ten[6], &scaled))
+    int64_t scaled = 0;
+    if (numerator.high == (int64_t)numerator.low >> 63 && denominator.high == 0 && denominator.low <= INT64_MAX &&
+        fnl_scale_up((int64_t)numerator.low, 6, &scaled)) {
+        *millionths = fnl_wide_of(fnl_divide_round(scaled, (int64_t)denominator.low));
+        return true;
+    }
+    magnitude of = magnitude_of(denominator);
+    magnitude rest;
+    magnitude quotient = divide(magnitude_of(numerator), of, &rest);
+    fnl_wide whole = { 0, 0 };
+    fnl_wide part = { 0, 0 };
+    if ((int64_t)quotient.high < 0 || !times(wide_of_magnitude(quotient), fnl_powers_of_ten[6], &whole) ||
+        !times(wide_of_magnitude(rest), fnl_powers_of_ten[6], &part))
         return false;
-    magnitude size = divide_round(magnitude_of(scaled), magnitude_of(denominator));
-    fnl_wide rounded = { size.low, (int64_t)size.high };
-    if (rounded.high < 0 || fnl_wide_compare(rounded, most) > 0)
+    part = wide_of_magnitude(divide(magnitude_of(part), of, &rest));
+    if (!is_below(rest, minus(of, rest)))
+        part = fnl_wide_add(part, fnl_wide_of(1));
+    if (!fnl_wide_plus(whole, part, &whole) || fnl_wide_compare(whole, most) > 0)
         return false;
-    *millionths = scaled.high < 0 ? fnl_wide_negate(rounded) : rounded;
+    *millionths = numerator.high < 0 ? fnl_wide_negate(whole) : whole;
     return true;
 }
 

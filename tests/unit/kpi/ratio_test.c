@@ -126,7 +126,10 @@ static void test_millionths(void **state)
         { { 1, 0 }, { UINT64_C(0xde0b6b3a7640000), 0 }, true, { 0, 0 } },
         { { UINT64_C(0x93a81), 0 }, { UINT64_C(0x15180), 0 }, true, { UINT64_C(0x6acfcc), 0 } },
         { { UINT64_C(0x274a48a78000), 0 }, { UINT64_C(0x15180), 0 }, true, { UINT64_C(0x1c6bf52634000), 0 } },
-        { { 0, INT64_C(72057594037927936) }, { UINT64_C(0xde0b6b3a7640000), 0 }, false, { 0, 0 } },
+        { { 0, INT64_C(72057594037927936) },
+          { UINT64_C(0xde0b6b3a7640000), 0 },
+          true,
+          { UINT64_C(0x9812dea11197f27f), INT64_C(72057) } },
         { { UINT64_C(0x98a223fffffffff), INT64_C(5421010862427522170) }, { 1, 0 }, false, { 0, 0 } },
     };
     (void)state;

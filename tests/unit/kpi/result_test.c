@@ -112,9 +112,11 @@ static void add_march(made_state *made)
     add_sum(&spend, layout->spend, 100000);
     add_sum(&spend, layout->lagged_spend, 80000);
     add_text(&spend, layout->spend_kinds, "media", 60000);
-    add_text(&spend, layout->spend_kinds, "tools", 40000);
+    add_text(&spend, layout->spend_kinds, "tools", 30000);
+    add_text(&spend, layout->spend_kinds, NULL, 10000);
     add_text(&spend, layout->lagged_kinds, "media", 50000);
-    add_text(&spend, layout->lagged_kinds, "tools", 30000);
+    add_text(&spend, layout->lagged_kinds, "tools", 20000);
+    add_text(&spend, layout->lagged_kinds, NULL, 10000);
     add_count(&spend, layout->spend_counts, 77);
 }
 
@@ -150,7 +152,8 @@ static void test_numbers(void **state)
     expect(&result, "period", "revenue", 2500);
     expect(&result, "period", "spend", 1000);
     expect(&result, "period", "spend_media", 600);
-    expect(&result, "period", "spend_tools", 400);
+    expect(&result, "period", "spend_tools", 300);
+    expect(&result, "period", "spend_(none)", 100);
     expect(&result, "period", "clicks", 77);
     expect(&result, "period", "cost_per_mql", 500);
     expect(&result, "period", "cac_paid", 125);
@@ -253,6 +256,33 @@ static void test_maturity(void **state)
     assert_true(exact_at(&result, "denominator", find_row(&result, &march)) == 0);
     march.period = day_of(2026, 2, 1);
     assert_true(value_of(&result, &march) == 0.2);
+    end_result(&result);
+    end_state(&made);
+}
+
+/* Of months and weeks the weeks decide over all time: as of 12 March those that end until 10 February are 30 days old. */
+static void test_finest_maturity(void **state)
+{
+    static const char weekly[] = "funnelcore: 1\n"
+                                 "name: test\n"
+                                 "fields: [{name: created_at, type: time}, {name: won_at, type: time}]\n"
+                                 "funnel:\n"
+                                 "  stages: [{name: lead, at: created_at}, {name: won, at: won_at, within: 30d}]\n"
+                                 "  periods: [month, week]\n";
+    made_state made;
+    (void)state;
+    start_state(&made, weekly, instant_of(2026, 3, 12), false);
+    static const int32_t days[] = { 5, 8, 9, 20 }; /* of February 2026: Thursday, Sunday, Monday, Friday */
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        cells_of_day leads = cells_at(&made, NULL, NULL, false, day_of(2026, 2, days[i]));
+        add_count(&leads, made.state.layout.reached, 10);
+        add_count(&leads, made.state.layout.reached + 1, 1);
+    }
+    made_result result = result_of(&made);
+    expect_parts(&result, "cohort", "conversion_lead_won_mature", 2, 20);
+    expect_parts(&result, "cohort", "conversion_lead_won", 4, 40);
+    row_place month = { "cohort", "month", day_of(2026, 2, 1), "", NULL, NULL, "conversion_lead_won_mature", NULL };
+    assert_true(value_of(&result, &month) == -1);
     end_result(&result);
     end_state(&made);
 }
@@ -391,10 +421,10 @@ static void test_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers),  cmocka_unit_test(test_reasons),
-        cmocka_unit_test(test_maturity), cmocka_unit_test(test_moment_of_maturity),
-        cmocka_unit_test(test_targets),  cmocka_unit_test(test_levels_of_spend),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_numbers),         cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_maturity),        cmocka_unit_test(test_moment_of_maturity),
+        cmocka_unit_test(test_finest_maturity), cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_levels_of_spend), cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
