@@ -26,6 +26,7 @@ from funnelcore._errors import (
 from funnelcore._explain import Explanation
 from funnelcore._holidays import holidays
 from funnelcore._input import Schema
+from funnelcore._kpi import Kpi
 from funnelcore._lead import ScoredLead
 from funnelcore._library import library as _library
 from funnelcore._model import Model
@@ -43,6 +44,7 @@ __all__ = [
     "Explanation",
     "FileError",
     "FunnelcoreError",
+    "Kpi",
     "LibraryError",
     "LimitError",
     "Model",

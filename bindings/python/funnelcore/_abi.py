@@ -50,6 +50,9 @@ FNL_CELL_DATE = 6
 
 FNL_RUN_STRICT = 1
 
+FNL_STATE_EXACT = 1
+FNL_STATE_UNIQUE = 2
+
 
 class ArrowSchema(Structure):
     """struct ArrowSchema; callbacks are kept as addresses, so that they can be cleared and compared."""

@@ -32,6 +32,7 @@ from funnelcore._errors import (
 )
 from funnelcore._holidays import HolidaySource, given_holidays
 from funnelcore._input import Layout, Schema, Tablelike
+from funnelcore._kpi import Kpi
 from funnelcore._lead import ScoredLead
 from funnelcore._library import library
 from funnelcore._plan import Plan, RowPlan, Scratch
@@ -137,6 +138,10 @@ class Model:
     def _events(self) -> Layout:
         return Layout(self._address, "activities")
 
+    @cached_property
+    def _spend(self) -> Layout:
+        return Layout(self._address, "spend")
+
     @property
     def columns(self) -> list[str]:
         """The columns of a lead that the model reads."""
@@ -199,6 +204,20 @@ class Model:
     def load_activities(self, content: bytes | bytearray | memoryview) -> Activities:
         """A state from the bytes of one of this model, made here or on another machine."""
         return Activities.load(self, content)
+
+    def kpi(self, *, as_of: Instant, exact: bool = False, unique: bool = False) -> Kpi:
+        """
+        A state, still empty, of what the funnel earns and costs; as_of is as in run, what comes later does not count.
+
+        exact     keep every duration and amount, so that quantiles are those of the values and not within 1/128; memory
+                  then grows with the leads
+        unique    keep the ids of leads, and count a lead that comes again as a duplicate and nothing else
+        """
+        return Kpi(self, self._instant(as_of), exact=exact, unique=unique)
+
+    def load_kpi(self, content: bytes | bytearray | memoryview) -> Kpi:
+        """A state from the bytes of one of this model, made here or on another machine."""
+        return Kpi.load(self, content)
 
     def score(
         self,
