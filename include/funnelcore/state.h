@@ -23,8 +23,7 @@ typedef struct fnl_state_options {
     }
 
 /** Flags of the kind "kpi". */
-#define FNL_STATE_EXACT                                                                                                \
-    1u /**< values are kept, not counted in buckets: exact quantiles, memory that grows with leads */
+#define FNL_STATE_EXACT 1u /**< values are kept, not counted in buckets: quantiles are exact, memory grows with leads */
 #define FNL_STATE_UNIQUE 2u /**< ids are kept, and those that come again counted: memory that grows with leads */
 
 #ifdef __cplusplus
