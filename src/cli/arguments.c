@@ -14,6 +14,7 @@ static const struct {
     [fnl_option_changes] = { "changes", 0, true },
     [fnl_option_columns] = { "columns", 0, false },
     [fnl_option_delimiter] = { "delimiter", 0, false },
+    [fnl_option_exact] = { "exact", 0, true },
     [fnl_option_fingerprint] = { "fingerprint", 0, true },
     [fnl_option_format] = { "format", 0, false },
     [fnl_option_from] = { "from", 0, false },
@@ -27,9 +28,12 @@ static const struct {
     [fnl_option_quiet] = { "quiet", 'q', true },
     [fnl_option_rejects] = { "rejects", 0, false },
     [fnl_option_row] = { "row", 0, false },
+    [fnl_option_save] = { "save", 0, false },
+    [fnl_option_spend] = { "spend", 0, false },
     [fnl_option_strict] = { "strict", 0, true },
     [fnl_option_threads] = { "threads", 0, false },
     [fnl_option_to] = { "to", 0, false },
+    [fnl_option_unique] = { "unique", 0, true },
     [fnl_option_verbose] = { "verbose", 'v', true },
     [fnl_option_version] = { "version", 0, true },
     [fnl_option_within] = { "within", 0, false },
@@ -98,29 +102,24 @@ static bool read_letters(fnl_arguments *arguments, const char *word, words *left
     return true;
 }
 
-static bool read_operand(fnl_arguments *arguments, const char *word, fnl_trouble *trouble)
+static void read_operand(fnl_arguments *arguments, char *word)
 {
-    if (arguments->command == NULL) {
+    if (arguments->command == NULL)
         arguments->command = word;
-        return true;
-    }
-    if (arguments->operand_count == fnl_most_operands)
-        return fnl_trouble_set(trouble, fnl_exit_usage, "\"%s\" is one file too many; see fnl %s --help", word,
-                               arguments->command);
-    arguments->operands[arguments->operand_count++] = word;
-    return true;
+    else
+        arguments->operands[arguments->operand_count++] = word;
 }
 
 bool fnl_arguments_read(fnl_arguments *arguments, int count, char **all, fnl_trouble *trouble)
 {
-    *arguments = (fnl_arguments){ 0 };
+    *arguments = (fnl_arguments){ .operands = all };
     words left = { all, all + count };
     bool only_operands = false;
     while (left.at < left.end) {
-        const char *word = *left.at++;
+        char *word = *left.at++;
         bool fine = true;
         if (only_operands || word[0] != '-' || word[1] == '\0')
-            fine = read_operand(arguments, word, trouble);
+            read_operand(arguments, word);
         else if (word[1] != '-')
             fine = read_letters(arguments, word + 1, &left, trouble);
         else if (word[2] != '\0')

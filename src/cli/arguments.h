@@ -11,6 +11,7 @@ typedef enum fnl_option {
     fnl_option_changes,
     fnl_option_columns,
     fnl_option_delimiter,
+    fnl_option_exact,
     fnl_option_fingerprint,
     fnl_option_format,
     fnl_option_from,
@@ -24,9 +25,12 @@ typedef enum fnl_option {
     fnl_option_quiet,
     fnl_option_rejects,
     fnl_option_row,
+    fnl_option_save,
+    fnl_option_spend,
     fnl_option_strict,
     fnl_option_threads,
     fnl_option_to,
+    fnl_option_unique,
     fnl_option_verbose,
     fnl_option_version,
     fnl_option_within,
@@ -36,13 +40,13 @@ typedef enum fnl_option {
 #define FNL_OPTION_BIT(option) (1u << (option))
 
 enum {
-    fnl_most_operands = 3,
     fnl_most_holiday_files = 64,
+    fnl_any_operands = 0x7fffffff, /* as many as there are */
 };
 
 typedef struct fnl_arguments {
-    const char *command;                     /* NULL: none was given */
-    const char *operands[fnl_most_operands]; /* files */
+    const char *command; /* NULL: none was given */
+    char **operands;     /* files; they take the place of words that were read */
     unsigned operand_count;
     const char *values[fnl_options];              /* NULL: not given; a flag that was given is "" */
     const char *holidays[fnl_most_holiday_files]; /* CALENDAR=FILE: the one option that may be given again */
@@ -60,12 +64,12 @@ typedef struct fnl_command {
     const char *help;
 } fnl_command;
 
-/* The command of this name, NULL if there is none. is_later: a version to come will have it. */
-const fnl_command *fnl_command_find(const char *name, bool *is_later);
+/* The command of this name, NULL if there is none. */
+const fnl_command *fnl_command_find(const char *name);
 
 extern const char fnl_general_help[];
 
-/* Reads the words. Options may stand anywhere before `--`; `--option value`, `--option=value`, `-o value`, `-ovalue`. */
+/* Reads the words, which must stay. Options may stand anywhere before `--`; `--option value`, `--option=value`, `-o value`, `-ovalue`. */
 bool fnl_arguments_read(fnl_arguments *arguments, int count, char **words, fnl_trouble *trouble);
 
 /* Without the dashes. */

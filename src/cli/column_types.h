@@ -22,7 +22,7 @@ typedef struct fnl_column_type {
     unsigned scale; /* of a decimal */
 } fnl_column_type;
 
-/* The types of count columns with these names, of the model's table "leads" or "activities". A column has a type of values
+/* The types of count columns with these names, of the model's table "leads", "activities" or "spend". A column has a type of values
    only if its texts in their usual shapes mean to every field that reads it what such a value means; texts and dictionaries
    mean the same always. */
 bool fnl_column_types_find(const fnl_model *model, const char *table, const char *const *names, uint32_t count,

@@ -75,6 +75,9 @@ void fnl_write_value(fnl_page *page, const fnl_value *value)
     case fnl_value_number:
         fnl_page_put_number(page, value->number);
         break;
+    case fnl_value_decimal:
+        fnl_page_put_millionths(page, value->integer, value->low);
+        break;
     case fnl_value_integer:
         fnl_page_put_integer(page, value->integer);
         break;

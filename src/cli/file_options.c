@@ -4,6 +4,7 @@
 #include "model_file.h"
 
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static bool form_by_name(const char *option, const char *name, bool with_table, fnl_form *form, fnl_trouble *trouble)
@@ -47,12 +48,27 @@ bool fnl_leads_are_named(const fnl_arguments *arguments, unsigned operand, fnl_t
         if (!take_standard(arguments->operands[i], models[operand - 1][i], &reader, trouble))
             return false;
     if (!take_standard(leads_path(arguments, operand), "the leads", &reader, trouble) ||
-        !take_standard(arguments->values[fnl_option_activities], "the activities", &reader, trouble))
+        !take_standard(arguments->values[fnl_option_activities], "the activities", &reader, trouble) ||
+        !take_standard(arguments->values[fnl_option_spend], "the spend", &reader, trouble))
         return false;
     if (operand >= arguments->operand_count && isatty(STDIN_FILENO))
         return fnl_trouble_set(trouble, fnl_exit_usage, "a file with leads is missing; see fnl %s --help",
                                arguments->command);
     return true;
+}
+
+bool fnl_states_are_named(const fnl_arguments *arguments, fnl_trouble *trouble)
+{
+    const char *reader = NULL;
+    for (unsigned i = 0; i < arguments->operand_count; i++)
+        if (!take_standard(arguments->operands[i], i == 0 ? "the model" : "a state", &reader, trouble))
+            return false;
+    if (arguments->operand_count > 1)
+        return true;
+    if (isatty(STDIN_FILENO))
+        return fnl_trouble_set(trouble, fnl_exit_usage, "a file with a state is missing; see fnl %s --help",
+                               arguments->command);
+    return take_standard("-", "a state", &reader, trouble);
 }
 
 /* '\0' if it is not given. */
@@ -94,22 +110,22 @@ bool fnl_leads_of_arguments(const fnl_arguments *arguments, const fnl_model *con
     return fine;
 }
 
-bool fnl_activities_of_arguments(const fnl_arguments *arguments, const fnl_model *const *models, unsigned model_count,
-                                 fnl_leads *activities, fnl_trouble *trouble)
+bool fnl_table_of_option(const fnl_arguments *arguments, fnl_option option, const char *table,
+                         const fnl_model *const *models, unsigned model_count, fnl_leads *file, fnl_trouble *trouble)
 {
-    const char *path = arguments->values[fnl_option_activities];
+    const char *path = arguments->values[option];
     fnl_form form;
     fnl_form own = fnl_form_of_path(path);
     char delimiter;
     fnl_model_columns columns;
     if (!read_input_form(arguments, &form, trouble) || !read_delimiter(arguments, &delimiter, trouble) ||
-        !fnl_model_columns_find(&columns, models, model_count, "activities", trouble))
+        !fnl_model_columns_find(&columns, models, model_count, table, trouble))
         return false;
     if (own != fnl_form_none)
         form = own;
     if (form == fnl_form_tsv)
         delimiter = '\0'; /* it is said of the CSV */
-    bool fine = fnl_leads_open(activities, path, form, delimiter, columns.names, columns.count, trouble);
+    bool fine = fnl_leads_open(file, path, form, delimiter, columns.names, columns.count, trouble);
     fnl_model_columns_end(&columns);
     return fine;
 }
@@ -134,9 +150,23 @@ bool fnl_output_form(const fnl_arguments *arguments, fnl_form *form, fnl_trouble
     return true;
 }
 
+static bool is_terminal(const fnl_arguments *arguments)
+{
+    const char *path = arguments->values[fnl_option_output];
+    return (path == NULL || strcmp(path, "-") == 0) && isatty(STDOUT_FILENO);
+}
+
 bool fnl_output_has_bold(const fnl_arguments *arguments)
 {
     const char *no_color = getenv("NO_COLOR");
-    const char *path = arguments->values[fnl_option_output];
-    return (path == NULL || strcmp(path, "-") == 0) && isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
+    return is_terminal(arguments) && (no_color == NULL || *no_color == '\0');
+}
+
+size_t fnl_output_width(const fnl_arguments *arguments)
+{
+    enum { usual = 100, least = 40 };
+    struct winsize size;
+    if (!is_terminal(arguments) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return usual;
+    return size.ws_col < least ? least : size.ws_col;
 }

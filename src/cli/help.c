@@ -40,6 +40,8 @@ const char fnl_general_help[] = "fnl: the agreement between marketing and sales,
                                 "  fnl decide  MODEL [LEADS]    every lead with its decisions\n"
                                 "  fnl explain MODEL [LEADS]    one lead: every rule, clock, move and decision\n"
                                 "  fnl diff    OLD NEW [LEADS]  who changes what, and by which rules\n"
+                                "  fnl kpi     MODEL [LEADS]    what the funnel earns and costs, against targets\n"
+                                "  fnl merge   MODEL [STATE]... the same from states of parts that were saved\n"
                                 "  fnl due     MODEL            when something is due by a calendar of the model\n"
                                 "\n"
                                 "LEADS is CSV, TSV or JSON lines; - or nothing is standard input.\n"
@@ -189,6 +191,44 @@ static const char explain_help[] =
     "Example:\n"
     "  fnl explain model.yaml leads.csv --id L-17\n";
 
+#define SAVE_OPTION                                                                                                    \
+    "      --save FILE       instead of printing, the state as bytes: a part that\n"                                   \
+    "                        fnl merge adds to others\n"
+
+static const char kpi_help[] =
+    "fnl kpi MODEL [LEADS]\n"
+    "\n"
+    "Adds up the KPIs of the model's funnel. On a terminal a page to read: what was\n"
+    "agreed, the funnel, cohorts, money, clocks, sellers. In a pipe one table with a\n"
+    "row for every number: view, period, dimensions, metric, value, numerator,\n"
+    "denominator, interval, target.\n"
+    "\n"
+    "      --spend FILE      what was spent, a row each, in any order; - is standard\n"
+    "                        input\n"
+    "      --as-of TIME      the instant that all is counted to; a date is its last\n"
+    "                        microsecond in the model's zone; default now\n"
+    "      --exact           medians of the values themselves, not of their buckets;\n"
+    "                        memory grows with the values\n"
+    "      --unique          an id that comes again is counted as a duplicate and not\n"
+    "                        as a lead; memory grows with the leads\n" SAVE_OPTION OUTPUT_OPTION FORMAT_OPTION
+    "      --strict          stop at the first value that cannot be read\n"
+    "      --rejects FILE    values that cannot be read: file, line, column, value,\n"
+    "                        why\n" HOLIDAYS_OPTION LEADS_OPTIONS COMMON_OPTIONS "\n"
+    "Example:\n"
+    "  fnl kpi model.yaml leads.csv --spend spend.csv --as-of 2026-11-21\n"
+    "  fnl kpi model.yaml leads.csv --as-of 2026-11-21 --format csv -o kpi.csv\n";
+
+static const char merge_help[] = "fnl merge MODEL [STATE]...\n"
+                                 "\n"
+                                 "Adds up states that fnl kpi --save wrote of disjoint leads, here or on other\n"
+                                 "machines, and prints their KPIs as fnl kpi does. In whatever parts the leads came,\n"
+                                 "the result is the same. The instant that all is counted to comes from the states.\n"
+                                 "\n" SAVE_OPTION OUTPUT_OPTION FORMAT_OPTION HOLIDAYS_OPTION COMMON_OPTIONS "\n"
+                                 "Example:\n"
+                                 "  fnl kpi model.yaml north.csv --as-of 2026-11-21 --save north.fnls\n"
+                                 "  fnl kpi model.yaml south.csv --as-of 2026-11-21 --save south.fnls\n"
+                                 "  fnl merge model.yaml north.fnls south.fnls\n";
+
 static const char diff_help[] = "fnl diff OLD NEW [LEADS]\n"
                                 "\n"
                                 "Computes the leads with both models and tells how many change score, band, status\n"
@@ -217,6 +257,11 @@ enum {
     due_options = FNL_OPTION_BIT(fnl_option_calendar) | FNL_OPTION_BIT(fnl_option_from) |
                   FNL_OPTION_BIT(fnl_option_within) | FNL_OPTION_BIT(fnl_option_format) |
                   FNL_OPTION_BIT(fnl_option_holidays),
+    merge_options = FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_output) |
+                    FNL_OPTION_BIT(fnl_option_save) | FNL_OPTION_BIT(fnl_option_holidays),
+    kpi_options = merge_options | leads_options | FNL_OPTION_BIT(fnl_option_as_of) | FNL_OPTION_BIT(fnl_option_spend) |
+                  FNL_OPTION_BIT(fnl_option_exact) | FNL_OPTION_BIT(fnl_option_unique) |
+                  FNL_OPTION_BIT(fnl_option_strict) | FNL_OPTION_BIT(fnl_option_rejects),
     qualify_options = run_options | FNL_OPTION_BIT(fnl_option_changes),
     diff_options = leads_options | FNL_OPTION_BIT(fnl_option_format) | FNL_OPTION_BIT(fnl_option_as_of) |
                    FNL_OPTION_BIT(fnl_option_activities) | FNL_OPTION_BIT(fnl_option_list),
@@ -237,17 +282,13 @@ static const fnl_command commands[] = {
     { "decide", fnl_decide_run, run_options, 1, 2, decide_help },
     { "explain", fnl_explain_run, explain_options, 1, 2, explain_help },
     { "diff", fnl_diff_run, diff_options, 2, 3, diff_help },
+    { "kpi", fnl_kpi_run, kpi_options, 1, 2, kpi_help },
+    { "merge", fnl_merge_run, merge_options, 1, fnl_any_operands, merge_help },
     { "due", fnl_due_run, due_options, 1, 1, due_help },
 };
 
-/* Subcommands that the model's later sections will bring. */
-static const char *const later[] = { "kpi", "merge" };
-
-const fnl_command *fnl_command_find(const char *name, bool *is_later)
+const fnl_command *fnl_command_find(const char *name)
 {
-    *is_later = false;
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        *is_later = *is_later || strcmp(name, later[i]) == 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(name, commands[i].name) == 0)
             return &commands[i];

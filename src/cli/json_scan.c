@@ -249,3 +249,14 @@ bool fnl_json_value(fnl_json_scan *scan, fnl_page *page, fnl_json_kind *kind, fn
     *out = *kind == fnl_json_null ? (fnl_slice){ "", 0 } : (fnl_slice){ start, (size_t)(scan->at - start) };
     return true;
 }
+
+bool fnl_json_next(fnl_json_scan *scan, char close, bool is_first, fnl_page *key_page, fnl_slice *key,
+                   fnl_page *value_page, fnl_slice *value)
+{
+    fnl_json_kind kind;
+    if (fnl_json_take(scan, close) || (!is_first && !fnl_json_take(scan, ',')))
+        return false;
+    if (key != NULL && !(fnl_json_string(scan, key_page, key) && fnl_json_take(scan, ':')))
+        return false;
+    return fnl_json_value(scan, value_page, &kind, value);
+}

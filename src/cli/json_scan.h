@@ -23,4 +23,9 @@ bool fnl_json_string(fnl_json_scan *scan, fnl_page *page, fnl_slice *out);
 /* Any value. Texts as above; all else but null as it is written. */
 bool fnl_json_value(fnl_json_scan *scan, fnl_page *page, fnl_json_kind *kind, fnl_slice *out);
 
+/* The next member of an object, or item of a list (key NULL), which ends with `close`. The pages are what key and value may
+   lie in. False at the end, and where it is no JSON. */
+bool fnl_json_next(fnl_json_scan *scan, char close, bool is_first, fnl_page *key_page, fnl_slice *key,
+                   fnl_page *value_page, fnl_slice *value);
+
 #endif

@@ -37,14 +37,10 @@ static bool check_options(const fnl_arguments *arguments, const fnl_command *com
 static int run_command(const fnl_arguments *arguments)
 {
     fnl_trouble trouble;
-    bool is_later;
-    const fnl_command *command = fnl_command_find(arguments->command, &is_later);
+    const fnl_command *command = fnl_command_find(arguments->command);
     if (command == NULL) {
-        if (is_later)
-            fnl_trouble_set(&trouble, fnl_exit_usage, "fnl %s is not supported by this version", arguments->command);
-        else
-            fnl_trouble_set(&trouble, fnl_exit_usage, "there is no subcommand \"%s\"; fnl --help lists all",
-                            arguments->command);
+        fnl_trouble_set(&trouble, fnl_exit_usage, "there is no subcommand \"%s\"; fnl --help lists all",
+                        arguments->command);
         return fnl_trouble_end(&trouble);
     }
     if (fnl_arguments_has(arguments, fnl_option_help))

@@ -67,6 +67,42 @@ void fnl_page_put_integer(fnl_page *page, int64_t value)
     put_digits(page, at, end);
 }
 
+/* Divides the number of four limbs, the highest first; returns the remainder. */
+static uint32_t divide(uint32_t limbs[4], uint32_t by)
+{
+    uint64_t rest = 0;
+    for (int i = 0; i < 4; i++) {
+        rest = rest << 32 | limbs[i];
+        limbs[i] = (uint32_t)(rest / by);
+        rest %= by;
+    }
+    return (uint32_t)rest;
+}
+
+void fnl_page_put_millionths(fnl_page *page, int64_t high, uint64_t low)
+{
+    enum { room = 40, fraction = 6 };
+    char digits[room];
+    int count = 0;
+    uint64_t top = high < 0 ? ~(uint64_t)high + (low == 0) : (uint64_t)high;
+    low = high < 0 ? 0 - low : low;
+    uint32_t limbs[4] = { (uint32_t)(top >> 32), (uint32_t)top, (uint32_t)(low >> 32), (uint32_t)low };
+    while ((limbs[0] | limbs[1] | limbs[2] | limbs[3]) != 0)
+        digits[count++] = (char)('0' + divide(limbs, 10));
+    while (count <= fraction)
+        digits[count++] = '0';
+    int last = 0;
+    while (last < fraction && digits[last] == '0')
+        last++;
+    if (high < 0)
+        fnl_page_put_byte(page, '-');
+    for (int i = count - 1; i >= last; i--) {
+        if (i == fraction - 1)
+            fnl_page_put_byte(page, '.');
+        fnl_page_put_byte(page, digits[i]);
+    }
+}
+
 enum { most_short = 1000000 };
 
 /* Two digits as they stand in a word whose first byte is the lowest. */

@@ -54,6 +54,9 @@ __attribute__((format(printf, 2, 3))) void fnl_page_print(fnl_page *page, const 
 /* Decimal digits. */
 void fnl_page_put_integer(fnl_page *page, int64_t value);
 
+/* 128 bits, in millionths: exactly, without zeros at the end of the fraction. */
+void fnl_page_put_millionths(fnl_page *page, int64_t high, uint64_t low);
+
 /* The shortest decimal that reads back as value; exponent form only below 1e-6 and from 1e21 on. */
 void fnl_page_put_number(fnl_page *page, double value);
 

@@ -48,6 +48,19 @@ void fnl_sheet_put_text(fnl_sheet *sheet, const char *text)
     put(sheet, fnl_slice_of(text), true, false);
 }
 
+void fnl_sheet_put_slice(fnl_sheet *sheet, fnl_slice text)
+{
+    put(sheet, text, true, false);
+}
+
+void fnl_sheet_put_value(fnl_sheet *sheet, const fnl_value *value)
+{
+    bool is_text = value->kind == fnl_value_text || value->kind == fnl_value_instant || value->kind == fnl_value_date;
+    sheet->scratch.length = 0;
+    fnl_write_value(&sheet->scratch, value);
+    put(sheet, fnl_page_slice(&sheet->scratch, 0), value->kind != fnl_value_null, !is_text);
+}
+
 void fnl_sheet_put_integer(fnl_sheet *sheet, int64_t integer)
 {
     fnl_page digits = { 0 };
@@ -80,4 +93,5 @@ void fnl_sheet_end(fnl_sheet *sheet)
     fnl_table_end(&sheet->table);
     fnl_shown_end(&sheet->shown);
     fnl_batch_end(&sheet->batch);
+    fnl_page_end(&sheet->scratch);
 }

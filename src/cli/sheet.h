@@ -11,6 +11,7 @@ typedef struct fnl_sheet {
     fnl_form form;
     fnl_table table;
     fnl_page *page;
+    fnl_page scratch;
     uint32_t next;  /* the column that is put next */
     bool with_bold; /* the header of a table */
     bool has_header;
@@ -21,6 +22,8 @@ void fnl_sheet_start(fnl_sheet *sheet, fnl_form form, const char *const *names, 
 
 /* The value of the next column; after the last comes the next row. */
 void fnl_sheet_put_text(fnl_sheet *sheet, const char *text);
+void fnl_sheet_put_slice(fnl_sheet *sheet, fnl_slice text);
+void fnl_sheet_put_value(fnl_sheet *sheet, const fnl_value *value);
 void fnl_sheet_put_integer(fnl_sheet *sheet, int64_t integer);
 void fnl_sheet_put_number(fnl_sheet *sheet, double number);
 void fnl_sheet_put_null(fnl_sheet *sheet);

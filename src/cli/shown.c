@@ -27,7 +27,8 @@ static bool kind_of_schema(const struct ArrowSchema *schema, fnl_shown_kind *kin
         const char *format;
         fnl_shown_kind kind;
     } kinds[] = { { "u", fnl_shown_text }, { "g", fnl_shown_number }, { "l", fnl_shown_integer },
-                  { "b", fnl_shown_bool }, { "tdD", fnl_shown_date }, { "+l", fnl_shown_list } };
+                  { "b", fnl_shown_bool }, { "tdD", fnl_shown_date }, { "d:38,6", fnl_shown_decimal },
+                  { "+l", fnl_shown_list } };
     if (schema->dictionary != NULL) {
         *kind = fnl_shown_choice;
         return strcmp(schema->format, "i") == 0 && strcmp(schema->dictionary->format, "u") == 0;
@@ -119,6 +120,26 @@ fnl_slice fnl_shown_item(const fnl_value *list, int64_t item)
     return text_of(list->items, item);
 }
 
+/* Words of 64 bits in the order of the machine. */
+static fnl_value decimal_value(const struct ArrowArray *array, int64_t at)
+{
+    const double word = 18446744073709551616.0; /* 2^64 */
+    const double millionths = 1e6;
+    const uint64_t *words = (const uint64_t *)array->buffers[1] + 2 * at;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    uint64_t high = words[0], low = words[1];
+#else
+    uint64_t high = words[1], low = words[0];
+#endif
+    bool is_negative = high >> 63 != 0;
+    uint64_t size_low = is_negative ? 0 - low : low;
+    uint64_t size_high = is_negative ? ~high + (low == 0) : high;
+    double size = ((double)size_high * word + (double)size_low) / millionths;
+    return (fnl_value){
+        .kind = fnl_value_decimal, .number = is_negative ? -size : size, .low = low, .integer = (int64_t)high
+    };
+}
+
 static inline fnl_value list_value(const struct ArrowArray *array, int64_t at)
 {
     const int32_t *offsets = (const int32_t *)array->buffers[1] + at;
@@ -148,6 +169,8 @@ fnl_value fnl_shown_value(const fnl_shown_column *column, int64_t row)
         double number = ((const double *)array->buffers[1])[at];
         return (fnl_value){ .kind = isfinite(number) ? fnl_value_number : fnl_value_null, .number = number };
     }
+    case fnl_shown_decimal:
+        return decimal_value(array, at);
     case fnl_shown_integer:
         return (fnl_value){ .kind = fnl_value_integer, .integer = ((const int64_t *)array->buffers[1])[at] };
     case fnl_shown_bool:

@@ -10,6 +10,7 @@ typedef enum fnl_shown_kind {
     fnl_shown_text,    /* utf8 */
     fnl_shown_choice,  /* int32 codes into utf8 */
     fnl_shown_number,  /* float64 */
+    fnl_shown_decimal, /* decimal128 of six digits after the point */
     fnl_shown_integer, /* int64 */
     fnl_shown_bool,
     fnl_shown_instant, /* timestamp in microseconds */
@@ -43,6 +44,7 @@ typedef struct fnl_value {
         fnl_value_text,
         fnl_value_verbatim, /* text, but JSON already */
         fnl_value_number,
+        fnl_value_decimal,
         fnl_value_integer,
         fnl_value_bool,
         fnl_value_instant,
@@ -50,9 +52,10 @@ typedef struct fnl_value {
         fnl_value_list,
     } kind;
     fnl_slice text;
-    double number;
-    int64_t integer;                /* also bool, microseconds, days; the first item of a list */
-    int64_t end;                    /* behind its last item */
+    double number;   /* of a decimal the nearest */
+    uint64_t low;    /* half of a decimal, in millionths */
+    int64_t integer; /* also bool, microseconds, days; the first item of a list; high half of a decimal */
+    int64_t end;     /* behind its last item */
     const struct ArrowArray *items; /* that it lies in */
     const fnl_model *model;         /* of an instant and a date */
 } fnl_value;

@@ -416,7 +416,6 @@ class Failures(Command):
         for message, *words in [
             ("a subcommand is needed",),
             ('there is no subcommand "scores"', "scores"),
-            ("fnl kpi is not supported by this version", "kpi", "model.yaml", "leads.csv"),
             ("a file is missing", "sla"),
             ("--calendar is needed", "due", "model.yaml"),
             ("--within is needed", "due", "model.yaml", "--calendar", "hanoi"),
