@@ -65,6 +65,13 @@ uint64_t fnl_cursor_map(fnl_cursor *cursor, const char *what)
     return cursor->problem == NULL ? item.value : 0;
 }
 
+bool fnl_cursor_bool(fnl_cursor *cursor, const char *what)
+{
+    fnl_cbor_item item = take(cursor);
+    fnl_cursor_check(cursor, item.kind == fnl_cbor_bool, what);
+    return cursor->problem == NULL && item.value != 0;
+}
+
 void fnl_cursor_list_of(fnl_cursor *cursor, uint64_t count, const char *what)
 {
     fnl_cursor_check(cursor, fnl_cursor_list(cursor, what) == count, what);

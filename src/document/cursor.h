@@ -17,6 +17,7 @@ fnl_text fnl_cursor_utf8(fnl_cursor *cursor, const char *what); /* a text whose 
 fnl_text fnl_cursor_bytes(fnl_cursor *cursor, const char *what);
 uint64_t fnl_cursor_list(fnl_cursor *cursor, const char *what);
 uint64_t fnl_cursor_map(fnl_cursor *cursor, const char *what); /* how many pairs */
+bool fnl_cursor_bool(fnl_cursor *cursor, const char *what);
 
 /* A list of just so many items. */
 void fnl_cursor_list_of(fnl_cursor *cursor, uint64_t count, const char *what);

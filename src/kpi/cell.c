@@ -179,3 +179,20 @@ int32_t fnl_kpi_cell_merge(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_k
         }
     return code;
 }
+
+bool fnl_kpi_cell_is_empty(const fnl_kpi_layout *layout, const fnl_kpi_cell *cell)
+{
+    for (uint32_t i = 0; cell->counts != NULL && i < layout->count_total; i++)
+        if (cell->counts[i] != 0)
+            return false;
+    for (uint32_t i = 0; cell->sums != NULL && i < layout->sum_total; i++)
+        if (cell->sums[i].low != 0 || cell->sums[i].high != 0)
+            return false;
+    for (uint32_t i = 0; cell->spreads != NULL && i < layout->spread_total; i++)
+        if (cell->spreads[i].count != 0)
+            return false;
+    for (uint32_t i = 0; cell->tallies != NULL && i < layout->tally_total; i++)
+        if (cell->tallies[i].count != 0)
+            return false;
+    return true;
+}

@@ -73,6 +73,8 @@ bool fnl_kpi_count(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t count, int
 bool fnl_kpi_sum(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t sum, fnl_wide more);
 bool fnl_kpi_spread(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t spread, int64_t value);
 bool fnl_kpi_tally(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text, fnl_wide more);
+/* Nothing but zeros: what such a cell stands for is not there, in saved states and in results. */
+bool fnl_kpi_cell_is_empty(const fnl_kpi_layout *layout, const fnl_kpi_cell *cell);
 /* All of another cell; texts: its numbers of texts to those of cells. FNL_E_NOMEM, FNL_E_OVERFLOW: then a part of it may have been added. */
 int32_t fnl_kpi_cell_merge(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, const uint32_t *texts,
                            fnl_error *error);
