@@ -85,7 +85,7 @@ static bool sum_cohort(const lead_adding *adding, fnl_kpi_cell *cell)
     if (facts->is_lost)
         return fnl_kpi_sum(cells, cell, layout->lost_amount, wide_of(amount));
     return fnl_kpi_sum(cells, cell, layout->open_amount, wide_of(amount)) &&
-           (!adding->lead->has_probability || !facts->has_weighted ||
+           (layout->kpis->funnel.probability_field == FNL_NO_FIELD || !facts->has_weighted ||
             fnl_kpi_sum(cells, cell, layout->open_weighted, wide_of(facts->weighted)));
 }
 
