@@ -1,8 +1,6 @@
 /* Adding to a cell. */
 #include "kpi/cells_inside.h"
 
-#include "core/failure.h"
-
 enum { most_searched = 8, first_items = 4, slots_for_item = 4 };
 
 bool fnl_kpi_count(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t count, int64_t more)
@@ -64,7 +62,7 @@ static bool grow_tally(const fnl_kpi_cells *cells, fnl_text_tally *tally)
     return true;
 }
 
-static fnl_tally_item *find_item(const fnl_kpi_cells *cells, const fnl_text_tally *tally, uint32_t text)
+fnl_tally_item *fnl_tally_find(const fnl_kpi_cells *cells, const fnl_text_tally *tally, uint32_t text)
 {
     if (tally->slots != NULL) {
         uint32_t number = *slot_of(cells, tally, text);
@@ -76,15 +74,12 @@ static fnl_tally_item *find_item(const fnl_kpi_cells *cells, const fnl_text_tall
     return NULL;
 }
 
-/* The item of a text, found or added; NULL without memory. */
-static fnl_tally_item *take_item(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text)
+fnl_tally_item *fnl_tally_take(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text)
 {
-    if (cell->tallies == NULL)
-        cell->tallies = fnl_arena_take(&cells->arena, cells->layout->tally_total, sizeof *cell->tallies);
-    if (cell->tallies == NULL)
+    if (fnl_cell_tallies(cells, cell) == NULL)
         return NULL;
     fnl_text_tally *list = &cell->tallies[tally];
-    fnl_tally_item *item = find_item(cells, list, text);
+    fnl_tally_item *item = fnl_tally_find(cells, list, text);
     if (item != NULL)
         return item;
     if (list->count == list->capacity && !grow_tally(cells, list))
@@ -96,88 +91,21 @@ static fnl_tally_item *take_item(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint3
     return item;
 }
 
+bool fnl_tally_reserve(const fnl_kpi_cells *cells, fnl_text_tally *tally, uint64_t count)
+{
+    while (tally->capacity < count)
+        if (!grow_tally(cells, tally))
+            return false;
+    return true;
+}
+
 bool fnl_kpi_tally(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text, fnl_wide more)
 {
-    fnl_tally_item *item = take_item(cells, cell, tally, text);
+    fnl_tally_item *item = fnl_tally_take(cells, cell, tally, text);
     if (item == NULL)
         return false;
     item->amount = fnl_wide_add(item->amount, more);
     return true;
-}
-
-static int32_t too_large(fnl_error *error, const char *what)
-{
-    return fnl_fail(error, FNL_E_OVERFLOW, "%s of the two states together do not fit", what);
-}
-
-static bool add_checked(fnl_wide *into, fnl_wide more)
-{
-    fnl_wide sum = fnl_wide_add(*into, more);
-    if ((into->high < 0) == (more.high < 0) && (sum.high < 0) != (more.high < 0))
-        return false;
-    *into = sum;
-    return true;
-}
-
-static int32_t merge_numbers(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, fnl_error *error)
-{
-    const fnl_kpi_layout *layout = cells->layout;
-    if (from->counts != NULL) {
-        int64_t *counts = fnl_cell_counts(cells, into);
-        if (counts == NULL)
-            return fnl_fail_memory(error);
-        for (uint32_t i = 0; i < layout->count_total; i++)
-            if (__builtin_add_overflow(counts[i], from->counts[i], &counts[i]))
-                return too_large(error, "counts");
-    }
-    if (from->sums != NULL) {
-        fnl_wide *sums = fnl_cell_sums(cells, into);
-        if (sums == NULL)
-            return fnl_fail_memory(error);
-        for (uint32_t i = 0; i < layout->sum_total; i++)
-            if (!add_checked(&sums[i], from->sums[i]))
-                return too_large(error, "sums");
-    }
-    return FNL_OK;
-}
-
-static int32_t merge_spreads(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, fnl_error *error)
-{
-    if (from->spreads == NULL)
-        return FNL_OK;
-    fnl_spread *spreads = fnl_cell_spreads(cells, into);
-    if (spreads == NULL)
-        return fnl_fail_memory(error);
-    for (uint32_t i = 0; i < cells->layout->spread_total; i++) {
-        if (!fnl_spread_fits(&spreads[i], &from->spreads[i]))
-            return too_large(error, "counts of durations or amounts");
-        if (!fnl_spread_merge(&spreads[i], cells->memory, &from->spreads[i]))
-            return fnl_fail_memory(error);
-    }
-    return FNL_OK;
-}
-
-static uint32_t text_in(const uint32_t *texts, uint32_t text)
-{
-    return text == FNL_NO_TEXT ? text : texts[text];
-}
-
-int32_t fnl_kpi_cell_merge(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, const uint32_t *texts,
-                           fnl_error *error)
-{
-    int32_t code = merge_numbers(cells, into, from, error);
-    if (code == FNL_OK)
-        code = merge_spreads(cells, into, from, error);
-    for (uint32_t i = 0; code == FNL_OK && from->tallies != NULL && i < cells->layout->tally_total; i++)
-        for (uint32_t j = 0; code == FNL_OK && j < from->tallies[i].count; j++) {
-            const fnl_tally_item *item = &from->tallies[i].items[j];
-            fnl_tally_item *mine = take_item(cells, into, i, text_in(texts, item->text));
-            if (mine == NULL)
-                code = fnl_fail_memory(error);
-            else if (!add_checked(&mine->amount, item->amount))
-                code = too_large(error, "sums by text");
-        }
-    return code;
 }
 
 bool fnl_kpi_cell_is_empty(const fnl_kpi_layout *layout, const fnl_kpi_cell *cell)

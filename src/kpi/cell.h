@@ -75,8 +75,17 @@ bool fnl_kpi_spread(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t spread, i
 bool fnl_kpi_tally(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text, fnl_wide more);
 /* Nothing but zeros: what such a cell stands for is not there, in saved states and in results. */
 bool fnl_kpi_cell_is_empty(const fnl_kpi_layout *layout, const fnl_kpi_cell *cell);
-/* All of another cell; texts: its numbers of texts to those of cells. FNL_E_NOMEM, FNL_E_OVERFLOW: then a part of it may have been added. */
-int32_t fnl_kpi_cell_merge(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, const uint32_t *texts,
-                           fnl_error *error);
+/* All of another cell; texts: its numbers of texts to those of cells. First room, and whether both fit together, which changes
+   nothing that is told: FNL_E_NOMEM, FNL_E_OVERFLOW. Then what cannot fail. */
+int32_t fnl_kpi_cell_reserve(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, const uint32_t *texts,
+                             fnl_error *error);
+void fnl_kpi_cell_add(fnl_kpi_cells *cells, fnl_kpi_cell *into, const fnl_kpi_cell *from, const uint32_t *texts);
+
+/* How much there is, and forgetting what came since. */
+typedef struct fnl_kpi_mark {
+    uint32_t texts, combinations, cells;
+} fnl_kpi_mark;
+fnl_kpi_mark fnl_kpi_cells_mark(const fnl_kpi_cells *cells);
+void fnl_kpi_cells_cut(fnl_kpi_cells *cells, fnl_kpi_mark mark);
 
 #endif

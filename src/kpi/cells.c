@@ -163,12 +163,16 @@ static inline uint32_t number_of(fnl_kpi_cells *cells, uint32_t grain, int32_t d
     return entry->numbers[grain];
 }
 
+static uint64_t key_of(uint32_t combination, uint32_t grain, uint32_t number)
+{
+    return ((uint64_t)combination << grain_bits | grain) << (number_bits - fnl_strip_bits) | number >> fnl_strip_bits;
+}
+
 int32_t fnl_kpi_cells_at(fnl_kpi_cells *cells, uint32_t combination, uint32_t grain, int32_t day, fnl_kpi_cell **out,
                          fnl_error *error)
 {
     uint32_t number = number_of(cells, grain, day);
-    uint64_t key =
-        ((uint64_t)combination << grain_bits | grain) << (number_bits - fnl_strip_bits) | number >> fnl_strip_bits;
+    uint64_t key = key_of(combination, grain, number);
     if ((cells->last_strip.cells == NULL || cells->last_strip.key != key) && !find_strip(cells, key))
         return fnl_fail_memory(error);
     fnl_placed_cell **found = &cells->last_strip.cells[number % fnl_strip_cells];
@@ -205,4 +209,22 @@ int32_t fnl_kpi_cells_place(fnl_kpi_cells *cells, const fnl_kpi_place *place, fn
     if (code != FNL_OK)
         return code;
     return fnl_kpi_cells_at(cells, combination, place->grain, place->period, out, error);
+}
+
+fnl_kpi_mark fnl_kpi_cells_mark(const fnl_kpi_cells *cells)
+{
+    return (fnl_kpi_mark){ cells->texts.count, cells->combination_count, cells->count };
+}
+
+void fnl_kpi_cells_cut(fnl_kpi_cells *cells, fnl_kpi_mark mark)
+{
+    for (uint32_t i = mark.cells; i < cells->count; i++) {
+        fnl_placed_cell *cell = cells->list[i];
+        uint32_t number = number_of(cells, cell->grain, cell->period);
+        strip_of(cells, key_of(cell->combination, cell->grain, number))->cells[number % fnl_strip_cells] = NULL;
+        end_lists(cells, &cell->cell);
+    }
+    cells->count = mark.cells;
+    fnl_kpi_combinations_cut(cells, mark.combinations);
+    fnl_index_cut(&cells->texts, mark.texts);
 }

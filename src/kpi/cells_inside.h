@@ -91,4 +91,19 @@ static inline fnl_spread *fnl_cell_spreads(fnl_kpi_cells *cells, fnl_kpi_cell *c
     return cell->spreads;
 }
 
+static inline fnl_text_tally *fnl_cell_tallies(fnl_kpi_cells *cells, fnl_kpi_cell *cell)
+{
+    if (cell->tallies == NULL)
+        cell->tallies = fnl_arena_take(&cells->arena, cells->layout->tally_total, sizeof *cell->tallies);
+    return cell->tallies;
+}
+
+/* The item of a text: NULL if there is none; found or added, NULL without memory. */
+fnl_tally_item *fnl_tally_find(const fnl_kpi_cells *cells, const fnl_text_tally *tally, uint32_t text);
+fnl_tally_item *fnl_tally_take(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_t tally, uint32_t text);
+/* Room for so many items. */
+bool fnl_tally_reserve(const fnl_kpi_cells *cells, fnl_text_tally *tally, uint64_t count);
+
+void fnl_kpi_combinations_cut(fnl_kpi_cells *cells, uint32_t count);
+
 #endif

@@ -33,6 +33,15 @@ static fnl_combination_slot *slot_of(const fnl_kpi_cells *cells, const uint32_t 
     }
 }
 
+static void fill_slots(fnl_kpi_cells *cells)
+{
+    for (uint32_t i = 0; i < cells->combination_count; i++) {
+        const uint32_t *values = cells->combinations + (size_t)i * cells->width;
+        uint64_t hash = hash_of(cells, values);
+        *slot_of(cells, values, hash) = (fnl_combination_slot){ (uint32_t)(hash >> 32), i + 1 };
+    }
+}
+
 static bool grow_slots(fnl_kpi_cells *cells)
 {
     uint32_t wanted = cells->combination_slot_count == 0 ? first_slots : cells->combination_slot_count * 2;
@@ -42,11 +51,7 @@ static bool grow_slots(fnl_kpi_cells *cells)
     fnl_release(cells->memory, cells->combination_slots);
     cells->combination_slots = slots;
     cells->combination_slot_count = wanted;
-    for (uint32_t i = 0; i < cells->combination_count; i++) {
-        const uint32_t *values = cells->combinations + (size_t)i * cells->width;
-        uint64_t hash = hash_of(cells, values);
-        *slot_of(cells, values, hash) = (fnl_combination_slot){ (uint32_t)(hash >> 32), i + 1 };
-    }
+    fill_slots(cells);
     return true;
 }
 
@@ -95,4 +100,14 @@ int32_t fnl_kpi_cells_combine(fnl_kpi_cells *cells, const uint32_t *values, bool
     *slot_of(cells, wanted, hash) = (fnl_combination_slot){ (uint32_t)(hash >> 32), cells->combination_count + 1 };
     *combination = cells->last_combination = cells->combination_count++;
     return FNL_OK;
+}
+
+void fnl_kpi_combinations_cut(fnl_kpi_cells *cells, uint32_t count)
+{
+    if (cells->combination_count == count)
+        return;
+    cells->combination_count = count;
+    cells->last_combination = 0;
+    memset(cells->combination_slots, 0, cells->combination_slot_count * sizeof *cells->combination_slots);
+    fill_slots(cells);
 }

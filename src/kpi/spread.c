@@ -25,23 +25,8 @@ void fnl_bucket_bounds(uint32_t bucket, int64_t *low, int64_t *high)
     *high = (int64_t)(first + ((UINT64_C(1) << shift) - 1));
 }
 
-static void set_count(fnl_spread *spread, uint32_t slot, uint64_t count)
-{
-    switch ((fnl_spread_form)spread->form) {
-    case fnl_spread_counts_16:
-        ((uint16_t *)spread->kept)[slot] = (uint16_t)count;
-        break;
-    case fnl_spread_counts_32:
-        ((uint32_t *)spread->kept)[slot] = (uint32_t)count;
-        break;
-    default:
-        ((uint64_t *)spread->kept)[slot] = count;
-    }
-}
-
-/* Counts of other octaves, or of other width, with what was counted so far. */
-static bool reshape(fnl_spread *spread, const fnl_allocator *memory, fnl_spread_form form, uint32_t first,
-                    uint32_t last)
+bool fnl_spread_reshape(fnl_spread *spread, const fnl_allocator *memory, fnl_spread_form form, uint32_t first,
+                        uint32_t last)
 {
     fnl_spread grown = *spread;
     grown.form = (uint8_t)form;
@@ -54,7 +39,7 @@ static bool reshape(fnl_spread *spread, const fnl_allocator *memory, fnl_spread_
     if (spread->form == fnl_spread_list) {
         for (uint64_t i = 0; i < spread->count; i++) {
             uint32_t slot = ((const uint16_t *)spread->kept)[i] - first * fnl_spread_slots;
-            set_count(&grown, slot, fnl_spread_count_at(&grown, slot) + 1);
+            fnl_spread_set_count(&grown, slot, fnl_spread_count_at(&grown, slot) + 1);
         }
     } else {
         uint32_t skipped = (spread->first_octave - first) * fnl_spread_slots;
@@ -63,15 +48,14 @@ static bool reshape(fnl_spread *spread, const fnl_allocator *memory, fnl_spread_
             memcpy((char *)grown.kept + (size_t)skipped * widths[form], spread->kept, (size_t)slots * widths[form]);
         else
             for (uint32_t i = 0; i < slots; i++)
-                set_count(&grown, skipped + i, fnl_spread_count_at(spread, i));
+                fnl_spread_set_count(&grown, skipped + i, fnl_spread_count_at(spread, i));
     }
     fnl_release(memory, spread->kept);
     *spread = grown;
     return true;
 }
 
-/* The octaves of what is listed, and of one bucket more. */
-static void octaves_listed(const fnl_spread *spread, uint32_t bucket, uint32_t *first, uint32_t *last)
+void fnl_spread_octaves_listed(const fnl_spread *spread, uint32_t bucket, uint32_t *first, uint32_t *last)
 {
     *first = *last = bucket >> fnl_spread_bits;
     for (uint64_t i = 0; i < spread->count; i++) {
@@ -81,7 +65,7 @@ static void octaves_listed(const fnl_spread *spread, uint32_t bucket, uint32_t *
     }
 }
 
-static fnl_spread_form form_of(uint64_t count)
+fnl_spread_form fnl_spread_form_of(uint64_t count)
 {
     return count <= UINT16_MAX   ? fnl_spread_counts_16
            : count <= UINT32_MAX ? fnl_spread_counts_32
@@ -94,9 +78,10 @@ static bool grow_list(fnl_spread *spread, const fnl_allocator *memory, uint32_t 
     uint64_t wanted = spread->capacity == 0 ? first_capacity : spread->capacity * 2;
     uint32_t first = 0;
     uint32_t last = 0;
-    octaves_listed(spread, bucket, &first, &last);
+    fnl_spread_octaves_listed(spread, bucket, &first, &last);
     if (wanted > fnl_most_listed || (uint64_t)(last - first + 1) * fnl_spread_slots <= wanted)
-        return reshape(spread, memory, fnl_spread_counts_16, first, last); /* a list holds fewer than 65,536 */
+        return fnl_spread_reshape(spread, memory, fnl_spread_counts_16, first,
+                                  last); /* a list holds fewer than 65,536 */
     uint16_t *list = fnl_resize(memory, spread->kept, (size_t)wanted, sizeof *list);
     if (list == NULL)
         return false;
@@ -111,16 +96,18 @@ static bool put_counted(fnl_spread *spread, const fnl_allocator *memory, uint32_
     uint32_t first = spread->first_octave;
     uint32_t last = first + spread->octaves - 1;
     if (octave < first || octave > last) {
-        if (!reshape(spread, memory, spread->form, octave < first ? octave : first, octave > last ? octave : last))
+        if (!fnl_spread_reshape(spread, memory, spread->form, octave < first ? octave : first,
+                                octave > last ? octave : last))
             return false;
         first = spread->first_octave;
         last = first + spread->octaves - 1;
     }
     uint32_t slot = bucket - first * fnl_spread_slots;
     uint64_t count = fnl_spread_count_at(spread, slot) + more;
-    if (form_of(count) > spread->form && !reshape(spread, memory, form_of(count), first, last))
+    if (fnl_spread_form_of(count) > spread->form &&
+        !fnl_spread_reshape(spread, memory, fnl_spread_form_of(count), first, last))
         return false;
-    set_count(spread, slot, count);
+    fnl_spread_set_count(spread, slot, count);
     spread->count += more;
     return true;
 }
@@ -130,8 +117,8 @@ bool fnl_spread_put(fnl_spread *spread, const fnl_allocator *memory, uint32_t bu
     if (spread->form == fnl_spread_list && more > listed_at_once) {
         uint32_t first = 0;
         uint32_t last = 0;
-        octaves_listed(spread, bucket, &first, &last);
-        if (!reshape(spread, memory, fnl_spread_counts_16, first, last))
+        fnl_spread_octaves_listed(spread, bucket, &first, &last);
+        if (!fnl_spread_reshape(spread, memory, fnl_spread_counts_16, first, last))
             return false;
     }
     for (; more > 0 && spread->form == fnl_spread_list; more--) {
@@ -146,8 +133,7 @@ bool fnl_spread_put(fnl_spread *spread, const fnl_allocator *memory, uint32_t bu
     return more == 0 || put_counted(spread, memory, bucket, more);
 }
 
-/* The largest power of two that is enough is asked for, so that many additions allocate seldom. */
-static bool grow_values(fnl_spread *spread, const fnl_allocator *memory, uint64_t count)
+bool fnl_spread_grow_values(fnl_spread *spread, const fnl_allocator *memory, uint64_t count)
 {
     uint64_t wanted = spread->capacity == 0 ? first_capacity : spread->capacity;
     while (wanted < count)
@@ -168,7 +154,7 @@ bool fnl_spread_add(fnl_spread *spread, const fnl_allocator *memory, bool is_exa
 {
     uint64_t before = spread->count;
     if (is_exact) {
-        if (!grow_values(spread, memory, before + 1))
+        if (!fnl_spread_grow_values(spread, memory, before + 1))
             return false;
         ((int64_t *)spread->kept)[spread->count++] = value;
         spread->is_exact = true;
@@ -178,48 +164,6 @@ bool fnl_spread_add(fnl_spread *spread, const fnl_allocator *memory, bool is_exa
     spread->least = before == 0 || value < spread->least ? value : spread->least;
     spread->most = before == 0 || value > spread->most ? value : spread->most;
     spread->sum = fnl_wide_add(spread->sum, (fnl_wide){ (uint64_t)value, 0 });
-    return true;
-}
-
-bool fnl_spread_fits(const fnl_spread *into, const fnl_spread *from)
-{
-    return from->count <= INT64_MAX && into->count <= INT64_MAX - from->count;
-}
-
-static bool merge_kept(fnl_spread *into, const fnl_allocator *memory, const fnl_spread *from)
-{
-    if (from->is_exact) {
-        if (!grow_values(into, memory, into->count + from->count))
-            return false;
-        memcpy((int64_t *)into->kept + into->count, from->kept, (size_t)from->count * sizeof(int64_t));
-        into->count += from->count;
-        into->is_exact = true;
-        return true;
-    }
-    if (from->form == fnl_spread_list) {
-        for (uint64_t i = 0; i < from->count; i++)
-            if (!fnl_spread_put(into, memory, ((const uint16_t *)from->kept)[i], 1))
-                return false;
-        return true;
-    }
-    for (uint32_t i = 0; i < (uint32_t)from->octaves * fnl_spread_slots; i++) {
-        uint64_t count = fnl_spread_count_at(from, i);
-        if (count != 0 && !fnl_spread_put(into, memory, from->first_octave * fnl_spread_slots + i, count))
-            return false;
-    }
-    return true;
-}
-
-bool fnl_spread_merge(fnl_spread *into, const fnl_allocator *memory, const fnl_spread *from)
-{
-    if (from->count == 0)
-        return true;
-    bool is_first = into->count == 0;
-    if (!merge_kept(into, memory, from))
-        return false;
-    into->least = is_first || from->least < into->least ? from->least : into->least;
-    into->most = is_first || from->most > into->most ? from->most : into->most;
-    into->sum = fnl_wide_add(into->sum, from->sum);
     return true;
 }
 

@@ -42,6 +42,9 @@ bool fnl_spread_add(fnl_spread *spread, const fnl_allocator *memory, bool is_exa
 /* Both are exact or neither is. The counts fit: fnl_spread_fits. */
 bool fnl_spread_merge(fnl_spread *into, const fnl_allocator *memory, const fnl_spread *from);
 bool fnl_spread_fits(const fnl_spread *into, const fnl_spread *from);
+/* Merging in two steps: memory, which changes nothing that is told; then what cannot fail. */
+bool fnl_spread_reserve(fnl_spread *into, const fnl_allocator *memory, const fnl_spread *from);
+void fnl_spread_add_all(fnl_spread *into, const fnl_spread *from);
 void fnl_spread_end(fnl_spread *spread, const fnl_allocator *memory);
 
 /* The number of a value's bucket, ascending with values; the bounds of a bucket, both included. */

@@ -16,4 +16,28 @@ static inline uint64_t fnl_spread_count_at(const fnl_spread *spread, uint32_t sl
     }
 }
 
+static inline void fnl_spread_set_count(fnl_spread *spread, uint32_t slot, uint64_t count)
+{
+    switch ((fnl_spread_form)spread->form) {
+    case fnl_spread_counts_16:
+        ((uint16_t *)spread->kept)[slot] = (uint16_t)count;
+        break;
+    case fnl_spread_counts_32:
+        ((uint32_t *)spread->kept)[slot] = (uint32_t)count;
+        break;
+    default:
+        ((uint64_t *)spread->kept)[slot] = count;
+    }
+}
+
+/* Counts of other octaves, or of other width, with what was counted so far. False without memory, as below. */
+bool fnl_spread_reshape(fnl_spread *spread, const fnl_allocator *memory, fnl_spread_form form, uint32_t first,
+                        uint32_t last);
+/* The octaves of what is listed, and of one bucket more. */
+void fnl_spread_octaves_listed(const fnl_spread *spread, uint32_t bucket, uint32_t *first, uint32_t *last);
+/* What counts up to this one need. */
+fnl_spread_form fnl_spread_form_of(uint64_t count);
+/* Room for so many values. A power of two is asked for, so that many additions allocate seldom. */
+bool fnl_spread_grow_values(fnl_spread *spread, const fnl_allocator *memory, uint64_t count);
+
 #endif
