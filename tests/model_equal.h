@@ -3,6 +3,7 @@
 #define MODEL_EQUAL_H
 
 #include "clock_equal.h"
+#include "kpis_equal.h"
 
 static inline void equal_field(const fnl_model_field *a, const fnl_model_field *b)
 {
@@ -296,6 +297,9 @@ static inline void assert_models_equal(const fnl_model *a, const fnl_model *b)
     assert_int_equal(a->decision_count, b->decision_count);
     for (uint32_t i = 0; i < a->decision_count; i++)
         equal_decision(&a->decisions[i], &b->decisions[i]);
+    assert_int_equal(a->kpis == NULL, b->kpis == NULL);
+    if (a->kpis != NULL)
+        equal_kpis(a->kpis, b->kpis);
     assert_int_equal(a->example_count, b->example_count);
     for (uint32_t i = 0; i < a->example_count; i++) {
         equal_text(a->examples[i].name, b->examples[i].name);

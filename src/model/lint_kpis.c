@@ -69,7 +69,6 @@ static void lint_funnel(fnl_model_reader *reader)
         fnl_warn_node(reader, fnl_node_get(node, "currency"), "there is neither `amount` nor `spend` in this currency");
 }
 
-/* The share of sellers cannot be told of leads that have none. */
 static void lint_owners(fnl_model_reader *reader)
 {
     const fnl_owners *owners = reader->model->kpis->owners;
@@ -78,23 +77,35 @@ static void lint_owners(fnl_model_reader *reader)
                  "without a `roster` sellers who have no lead are not seen: owner_gini looks fairer than it is");
 }
 
-static void lint_money(fnl_model_reader *reader)
+/* What of the economics no metric comes of. */
+static void lint_economics(fnl_model_reader *reader)
 {
     const fnl_kpis *kpis = reader->model->kpis;
-    const fnl_node *root = reader->document->root;
-    const fnl_node *economics = fnl_node_get(root, "economics");
-    const fnl_node *lag = fnl_node_get(fnl_node_get(root, "cac"), "lag");
+    const fnl_node *node = fnl_node_get(reader->document->root, "economics");
     const fnl_economics *known = &kpis->economics;
-    bool has_revenue = kpis->spend != NULL && kpis->funnel.amount_field != FNL_NO_FIELD;
+    bool earns = known->margin >= 0 && known->arpa_monthly >= 0;
+    bool has_loaded = kpis->spend != NULL && kpis->loaded_cac != UINT32_MAX;
+    bool has_roi = known->margin >= 0 && kpis->spend != NULL && kpis->funnel.amount_field != FNL_NO_FIELD;
+    bool has_ltv = earns && known->churn_monthly >= 0;
+    bool has_payback = earns && has_loaded;
+    if (known->margin >= 0 && !has_ltv && !has_payback && !has_roi)
+        fnl_warn_node(reader, fnl_node_get(node, "margin"),
+                      "no metric comes of `margin`: roi needs an amount and spend, ltv the other two numbers");
+    if (known->churn_monthly >= 0 && !has_ltv)
+        fnl_warn_node(reader, fnl_node_get(node, "churn_monthly"),
+                      "no metric comes of `churn_monthly`: ltv needs `margin` and `arpa_monthly` too");
+    if (known->arpa_monthly >= 0 && !has_ltv && !has_payback)
+        fnl_warn_node(reader, fnl_node_get(node, "arpa_monthly"),
+                      "no metric comes of `arpa_monthly`: ltv needs `margin` and `churn_monthly` too, payback_months "
+                      "`margin` and a `cac` called loaded");
+}
+
+static void lint_lag(fnl_model_reader *reader)
+{
+    const fnl_kpis *kpis = reader->model->kpis;
+    const fnl_node *lag = fnl_node_get(fnl_node_get(reader->document->root, "cac"), "lag");
     if (kpis->lag_s != 0 && kpis->cac_count == 0)
-        fnl_warn_node(reader, lag, "`lag` moves what costs of customers are of, and `cac` names none");
-    if (economics == NULL)
-        return;
-    if (known->arpa_monthly >= 0 ? known->margin < 0 : !has_revenue || known->churn_monthly >= 0)
-        fnl_warn_node(reader, economics,
-                      "no metric comes of a part of this: `ltv` needs margin, churn_monthly and arpa_monthly, "
-                      "`payback_months` margin, arpa_monthly and a `cac` called loaded, `roi` margin, an amount and "
-                      "spend");
+        fnl_warn_node(reader, lag, "`lag` moves the spend that costs of customers are told of, and `cac` names none");
 }
 
 static void lint_target(fnl_model_reader *reader, uint32_t number)
@@ -117,7 +128,8 @@ void fnl_lint_kpis(fnl_model_reader *reader)
     const fnl_kpis *kpis = reader->model->kpis;
     lint_funnel(reader);
     lint_owners(reader);
-    lint_money(reader);
+    lint_lag(reader);
+    lint_economics(reader);
     for (uint32_t i = 0; i < kpis->metric_count; i++) {
         const fnl_user_metric *metric = &kpis->metrics[i];
         char path[path_size];

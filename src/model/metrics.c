@@ -44,6 +44,23 @@ bool fnl_add_metric(fnl_model_reader *reader, fnl_kpis *kpis, const fnl_node *no
     return list[number].name.bytes != NULL || fnl_model_reader_no_memory(reader);
 }
 
+/* What names that are taken are reported at from here on: an item of a list of a section, or the section without the list. */
+static void blame(metric_list *list, const char *section, const char *key, uint32_t item)
+{
+    const fnl_node *node = fnl_node_get(list->reader->document->root, section);
+    const fnl_node *items = fnl_node_get(node, key);
+    list->node = items == NULL ? node : &items->items[item];
+}
+
+/* Counts of spend are free to choose, so they are to blame wherever they stand. */
+static void blame_count(metric_list *list, fnl_text name)
+{
+    const fnl_spend *spend = list->kpis->spend;
+    for (uint32_t i = 0; spend != NULL && i < spend->count_count; i++)
+        if (fnl_text_equal(spend->counts[i].name, name))
+            blame(list, "spend", "counts", i);
+}
+
 /* Adds one that is called by the format. */
 __attribute__((format(printf, 3, 4))) static void add(metric_list *list, fnl_metric metric, const char *format, ...)
 {
@@ -55,6 +72,8 @@ __attribute__((format(printf, 3, 4))) static void add(metric_list *list, fnl_met
     vsnprintf(name, sizeof name, format, arguments);
     va_end(arguments);
     metric.name = fnl_text_of(name);
+    if (metric.kind != fnl_metric_spend_count)
+        blame_count(list, metric.name);
     list->good = fnl_add_metric(list->reader, list->kpis, list->node, &metric) && list->good;
 }
 
@@ -99,6 +118,7 @@ static void list_conversions(metric_list *list)
     const fnl_passage *stages = funnel->stages;
     fnl_metric metric = { .views = fnl_view_cohort, .unit = "rate" };
     for (uint32_t i = 0; i + 1 < funnel->stage_count; i++) {
+        blame(list, "funnel", "stages", i + 1);
         metric.a = i;
         metric.b = i + 1;
         metric.kind = fnl_metric_conversion;
@@ -153,7 +173,7 @@ static void list_durations(metric_list *list)
     const fnl_funnel *funnel = &list->kpis->funnel;
     const fnl_passage *stages = funnel->stages;
     char prefix[most_name];
-    for (uint32_t i = 0; i + 1 < funnel->stage_count; i++) {
+    for (uint32_t i = 0; i + 1 < funnel->stage_count && list->good; i++) { /* else their names meet as conversions do */
         if (!has_time(&stages[i]) || !has_time(&stages[i + 1]))
             continue;
         snprintf(prefix, sizeof prefix, "days_%.*s_%.*s", FNL_TEXT_ARGS(stages[i].name),
@@ -202,9 +222,11 @@ static void list_spend(metric_list *list)
 {
     const fnl_kpis *kpis = list->kpis;
     add_plain(list, "spend", fnl_metric_spend, fnl_view_period, "currency");
-    for (uint32_t i = 0; i < kpis->spend->count_count; i++)
+    for (uint32_t i = 0; i < kpis->spend->count_count; i++) {
+        blame(list, "spend", "counts", i);
         add(list, (fnl_metric){ .kind = fnl_metric_spend_count, .a = i, .views = fnl_view_period, .unit = "" }, "%.*s",
             FNL_TEXT_ARGS(kpis->spend->counts[i].name));
+    }
     for (uint32_t i = 0; i < kpis->funnel.stage_count; i++)
         add(list, (fnl_metric){ .kind = fnl_metric_cost_per, .a = i, .views = fnl_view_period, .unit = "currency" },
             "cost_per_%.*s", FNL_TEXT_ARGS(kpis->funnel.stages[i].name));
@@ -282,8 +304,8 @@ static void list_quality(metric_list *list)
 
 bool fnl_list_metrics(fnl_model_reader *reader, fnl_kpis *kpis)
 {
-    const fnl_node *root = reader->document->root;
-    metric_list list = { .reader = reader, .kpis = kpis, .node = fnl_node_get(root, "funnel"), .good = true };
+    metric_list list = { .reader = reader, .kpis = kpis, .good = true };
+    blame(&list, "funnel", "stages", 0);
     list_stages(&list);
     list_conversions(&list);
     list_exits(&list);
@@ -291,10 +313,8 @@ bool fnl_list_metrics(fnl_model_reader *reader, fnl_kpis *kpis)
     list_durations(&list);
     list_ages(&list);
     list_pipeline(&list);
-    if (kpis->spend != NULL) {
-        list.node = fnl_node_get(root, "spend");
+    if (kpis->spend != NULL)
         list_spend(&list);
-    }
     list_economics(&list);
     list_clocks(&list);
     list_people(&list);

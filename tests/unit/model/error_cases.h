@@ -16,7 +16,7 @@ typedef struct expected_problem {
 typedef struct error_case {
     const char *name;
     const char *text;
-    expected_problem problems[6]; /* all of them, in order */
+    expected_problem problems[8]; /* all of them, in order */
 } error_case;
 
 static inline uint32_t expected_count(const error_case *one)

@@ -1,5 +1,6 @@
 /* Written and read again, a model is the same, whatever its form; without memory it is refused and leaks nothing. */
 #include "../../failing_allocator.h"
+#include "kpi_models.h"
 #include "read_back.h"
 
 #include <sha2.h>
@@ -7,6 +8,7 @@
 
 static const char *const models[] = {
     "funnelcore: 1\n",
+    KPI_WHOLE,
     "funnelcore: 1\nname: x\nversion: 1.10\ntime_zone: Etc/UTC\nnull_values: []\nfields: []\nscores: []\nexamples: "
     "[]\n",
     "funnelcore: 1\ntime_zone: America/New_York\nnull_values: [a]\nfields:\n"
