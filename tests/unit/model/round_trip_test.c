@@ -8,7 +8,6 @@
 
 static const char *const models[] = {
     "funnelcore: 1\n",
-    KPI_WHOLE,
     "funnelcore: 1\nname: x\nversion: 1.10\ntime_zone: Etc/UTC\nnull_values: []\nfields: []\nscores: []\nexamples: "
     "[]\n",
     "funnelcore: 1\ntime_zone: America/New_York\nnull_values: [a]\nfields:\n"
@@ -99,6 +98,7 @@ static const char *const models[] = {
     "    \"reasons\": {\"top\": 32, \"direction\": \"below\", \"baseline\": \"max\"}},\n"
     "  {\"name\": \"d\", \"combine\": {\"a\": 1}, \"reasons\": {\"top\": 1, \"baseline\": \"min\"}},\n"
     "  {\"name\": \"m\", \"matrix\": [\"b_band\", \"a_band\"]}]}",
+    KPI_WHOLE,
 };
 
 static void same_again(void **state)
@@ -225,6 +225,7 @@ static void damaged(void **state)
     damage(models[2]);
     damage(models[3]);
     damage(models[4]);
+    damage(models[5]);
 }
 
 static void not_canonical(void **state)
@@ -268,6 +269,7 @@ static void without_memory(void **state)
     read_without_memory(models[2]);
     read_without_memory(models[3]);
     read_without_memory(models[4]);
+    read_without_memory(models[5]);
 }
 
 static void write_without_memory(const char *text)
@@ -308,6 +310,7 @@ static void writing_without_memory(void **state)
     (void)state;
     write_without_memory(models[3]);
     write_without_memory(models[4]);
+    write_without_memory(models[5]);
 }
 
 int main(void)
