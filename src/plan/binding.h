@@ -41,7 +41,9 @@ struct fnl_plan {
     fnl_program row_program; /* for cells, which may hold what no column of the table could */
     fnl_outputs outputs;
     fnl_result_layout *layout;
-    fnl_source *sources; /* by field, then by activity column */
+    fnl_source *sources;   /* by field, then by activity column, then by `more` */
+    const fnl_field *more; /* columns beside those of the model: outputs that the table has, for KPIs to read */
+    uint32_t more_count;
     fnl_check *checks;
     uint32_t check_count;
     fnl_needs needs;
@@ -76,18 +78,39 @@ typedef struct fnl_leads {
     int64_t keys_row;                       /* whose block's keys stand in the scratch; -1: none */
 } fnl_leads;
 
-/* How many columns programs have: those of fields, then those of activities. */
+/* How many columns programs have: those of fields, of activities, then the others. */
 static inline uint32_t fnl_plan_source_count(const fnl_plan *plan)
 {
-    return plan->model->field_count + plan->model->activity_column_count;
+    return plan->model->field_count + plan->model->activity_column_count + plan->more_count;
 }
 
 /* How the column of a source is read. */
 static inline const fnl_field *fnl_plan_field(const fnl_plan *plan, uint32_t source)
 {
     uint32_t fields = plan->model->field_count;
-    return source < fields ? &plan->model->fields[source].read : &plan->model->activity_columns[source - fields].read;
+    uint32_t activities = fields + plan->model->activity_column_count;
+    if (source < fields)
+        return &plan->model->fields[source].read;
+    return source < activities ? &plan->model->activity_columns[source - fields].read
+                               : &plan->more[source - activities];
 }
+
+/* Whether a layout is that of a table. FNL_E_SCHEMA. */
+int32_t fnl_sources_check_layout(const struct ArrowSchema *leads, fnl_error *error);
+
+/* FNL_E_SCHEMA: there is no such column, or more than one. */
+int32_t fnl_source_refuse(const fnl_field *field, bool is_twice, fnl_error *error);
+
+/* Finds the columns in a layout: those that are absent, or of a type that does not fit, are told by the check, once the
+   program says which it reads. FNL_E_SCHEMA, FNL_E_NOMEM. */
+int32_t fnl_sources_bind(fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *error);
+
+/* Whether those that the program reads among the first `count` are there and fit. FNL_E_SCHEMA. */
+int32_t fnl_sources_check(const fnl_plan *plan, uint32_t count, const struct ArrowSchema *leads, fnl_error *error);
+
+/* The width in which each is read from a table: that of its values there; columns of activities may as well come from a
+   state. Lives in arena; NULL without memory. */
+const uint8_t *fnl_sources_widths(const fnl_plan *plan, fnl_arena *arena);
 
 /* What the chosen outputs read, and what they read in turn. Lives in arena; false without memory. */
 bool fnl_needs_find(fnl_arena *arena, const fnl_model *model, const fnl_outputs *chosen, fnl_needs *out);
@@ -125,7 +148,7 @@ int32_t fnl_cells_run(const fnl_plan *plan, const fnl_cell *in, uint32_t n_in, c
 /* FNL_E_ARG if the program needs as_of and has none. */
 int32_t fnl_as_of_check(const fnl_program *program, int64_t as_of, fnl_error *error);
 
-/* Checks the struct array against the plan's layout. FNL_E_SCHEMA. */
-int32_t fnl_table_check(const fnl_plan *plan, const struct ArrowArray *leads, fnl_error *error);
+/* Checks a struct array against the number of columns of the layout. FNL_E_SCHEMA. */
+int32_t fnl_table_check(const struct ArrowArray *table, int64_t child_count, fnl_error *error);
 
 #endif

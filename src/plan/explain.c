@@ -320,7 +320,7 @@ int32_t fnl_plan_explain_table(const fnl_plan *plan, const struct ArrowArray *le
                                fnl_error *error)
 {
     fnl_leads from = { .plan = plan, .table = leads, .row = row };
-    int32_t code = fnl_table_check(plan, leads, error);
+    int32_t code = fnl_table_check(leads, plan->child_count, error);
     if (code != FNL_OK)
         return code;
     return explain(&from, options, out_schema, out, error);

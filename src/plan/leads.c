@@ -8,16 +8,16 @@ int32_t fnl_as_of_check(const fnl_program *program, int64_t as_of, fnl_error *er
     return fnl_fail(error, FNL_E_ARG, "the outputs depend on the time: give as_of, in microseconds since 1970 UTC");
 }
 
-int32_t fnl_table_check(const fnl_plan *plan, const struct ArrowArray *leads, fnl_error *error)
+int32_t fnl_table_check(const struct ArrowArray *table, int64_t child_count, fnl_error *error)
 {
-    if (leads->length < 0 || leads->offset < 0 || leads->length > INT64_MAX - leads->offset)
+    if (table->length < 0 || table->offset < 0 || table->length > INT64_MAX - table->offset)
         return fnl_fail(error, FNL_E_SCHEMA, "the table says that it has %lld rows from row %lld on",
-                        (long long)leads->length, (long long)leads->offset);
-    if (leads->n_children != (int64_t)plan->child_count)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table has %lld columns, but the plan was made for %u",
-                        (long long)leads->n_children, plan->child_count);
-    if (leads->null_count > 0 && leads->n_buffers > 0 && leads->buffers[0] != NULL)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table has rows that are NULL as a whole: a table of leads has none");
+                        (long long)table->length, (long long)table->offset);
+    if (table->n_children != child_count)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table has %lld columns, but the layout has %lld",
+                        (long long)table->n_children, (long long)child_count);
+    if (table->null_count > 0 && table->n_buffers > 0 && table->buffers[0] != NULL)
+        return fnl_fail(error, FNL_E_SCHEMA, "the table has rows that are NULL as a whole: there may be none");
     return FNL_OK;
 }
 

@@ -3,104 +3,6 @@
 
 #include "core/reference.h"
 
-#include <string.h>
-
-/* The first of two children of one name. */
-static int32_t index_children(const struct ArrowSchema *leads, fnl_index *names, uint32_t *children, uint32_t *twice)
-{
-    for (int64_t i = 0; i < leads->n_children; i++) {
-        uint32_t number = 0;
-        bool is_new = false;
-        const char *name = leads->children[i]->name;
-        if (!fnl_index_add(names, fnl_text_of(name == NULL ? "" : name), &number, &is_new))
-            return FNL_E_NOMEM;
-        if (is_new)
-            children[number] = (uint32_t)i;
-        else
-            twice[number]++;
-    }
-    return FNL_OK;
-}
-
-static int32_t refuse_column(const fnl_field *field, bool twice, fnl_error *error)
-{
-    if (twice)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table has more than one column %.*s, which the model reads",
-                        FNL_TEXT_ARGS(field->column));
-    return fnl_fail(error, FNL_E_SCHEMA, "the table has no column %.*s, which the model reads as %s",
-                    FNL_TEXT_ARGS(field->column), fnl_type_name(field->type));
-}
-
-/* Columns that no wanted output reads may be absent or of any type, so what does not fit is told later. */
-static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSchema *leads, uint32_t child, bool twice)
-{
-    fnl_source *source = &plan->sources[index];
-    source->child = child;
-    source->is_twice = twice;
-    if (child == FNL_NO_CHILD || twice)
-        return FNL_OK;
-    int32_t code = fnl_column_bind(fnl_plan_field(plan, index), leads->children[child], &source->binding, NULL);
-    source->usable = code == FNL_OK;
-    return code == FNL_E_NOMEM ? code : FNL_OK;
-}
-
-/* Whether the columns that the program reads are there and fit. Those of activities may come from a state instead. */
-static int32_t check_fields(const fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *error)
-{
-    for (uint32_t i = 0; i < plan->model->field_count; i++) {
-        const fnl_field *field = &plan->model->fields[i].read;
-        fnl_source source = plan->sources[i];
-        if (!plan->program.columns[i].is_read || source.usable)
-            continue;
-        if (source.child == FNL_NO_CHILD || source.is_twice)
-            return refuse_column(field, source.is_twice, error);
-        int32_t code = fnl_column_bind(field, leads->children[source.child], &source.binding, error);
-        if (code != FNL_OK)
-            return code;
-    }
-    return FNL_OK;
-}
-
-static int32_t bind_fields(fnl_plan *plan, const struct ArrowSchema *leads, const fnl_index *names,
-                           const uint32_t *children, const uint32_t *twice)
-{
-    for (uint32_t i = 0; i < fnl_plan_source_count(plan); i++) {
-        uint32_t number = 0;
-        plan->sources[i].child = FNL_NO_CHILD;
-        if (i < plan->model->field_count && plan->model->fields[i].expression != NULL)
-            continue;
-        bool found = fnl_index_find(names, fnl_plan_field(plan, i)->column, &number);
-        int32_t code = bind_field(plan, i, leads, found ? children[number] : FNL_NO_CHILD, found && twice[number] != 0);
-        if (code != FNL_OK)
-            return code;
-    }
-    return FNL_OK;
-}
-
-static int32_t bind(fnl_plan *plan, const struct ArrowSchema *leads, fnl_error *error)
-{
-    if (leads->format == NULL || strcmp(leads->format, "+s") != 0)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table must be a struct of columns (format +s), not %s",
-                        leads->format == NULL ? "nothing" : leads->format);
-    if (leads->n_children < 0 || leads->n_children >= (int64_t)FNL_NO_CHILD)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table says that it has %lld columns", (long long)leads->n_children);
-    plan->child_count = (uint32_t)leads->n_children;
-    fnl_index names;
-    fnl_index_start(&names, &plan->memory, plan->identity);
-    size_t count = plan->child_count + (size_t)1;
-    uint32_t *children = fnl_allocate_zeroed(&plan->memory, count, sizeof *children);
-    uint32_t *twice = fnl_allocate_zeroed(&plan->memory, count, sizeof *twice);
-    int32_t code = children == NULL || twice == NULL || index_children(leads, &names, children, twice) != FNL_OK
-                       ? FNL_E_NOMEM
-                       : bind_fields(plan, leads, &names, children, twice);
-    if (code != FNL_OK)
-        code = fnl_fail_memory(error);
-    fnl_release(&plan->memory, children);
-    fnl_release(&plan->memory, twice);
-    fnl_index_end(&names);
-    return code;
-}
-
 /* Choices outlive the builder's memory in the plan's arena. */
 static bool copy_choices(fnl_plan *plan, fnl_output *output)
 {
@@ -168,19 +70,6 @@ static int32_t keep_outputs(fnl_plan *plan, const fnl_outputs *chosen, fnl_arena
     return fnl_result_layout_new(&plan->memory, columns, chosen->count, &plan->layout, error);
 }
 
-/* The width in which each column is read from a table: that of its values there. Columns of activities may as well come
-   from a state. */
-static const uint8_t *column_widths(const fnl_plan *plan, fnl_arena *building)
-{
-    uint32_t count = fnl_plan_source_count(plan);
-    uint8_t *widths = fnl_arena_take(building, count + (size_t)1, sizeof *widths);
-    for (uint32_t i = 0; widths != NULL && i < count; i++) {
-        bool is_field = i < plan->model->field_count && plan->sources[i].usable;
-        widths[i] = is_field ? fnl_column_width(&plan->sources[i].binding) : fnl_width_64;
-    }
-    return widths;
-}
-
 /* The values that a program computes: of the outputs one after the other, then what the checks look at. */
 static fnl_value *wanted_values(fnl_plan *plan, fnl_outputs *chosen, fnl_arena *building, uint32_t *count)
 {
@@ -211,7 +100,7 @@ static int32_t make_programs(fnl_plan *plan, fnl_outputs *chosen, const fnl_buil
 {
     uint32_t count = 0;
     const fnl_value *wanted = wanted_values(plan, chosen, building, &count);
-    const uint8_t *widths = column_widths(plan, building);
+    const uint8_t *widths = fnl_sources_widths(plan, building);
     if (wanted == NULL || widths == NULL)
         return fnl_fail_memory(error);
     fnl_program_options many = {
@@ -249,7 +138,7 @@ static int32_t build(fnl_plan *plan, const char *const *names, uint32_t n_names,
 static int32_t fill(fnl_plan *plan, const struct ArrowSchema *leads, const char *const *names, uint32_t n_names,
                     fnl_error *error)
 {
-    int32_t code = bind(plan, leads, error);
+    int32_t code = fnl_sources_bind(plan, leads, error);
     if (code != FNL_OK)
         return code;
     fnl_arena building;
@@ -258,7 +147,8 @@ static int32_t fill(fnl_plan *plan, const struct ArrowSchema *leads, const char 
     code = builder == NULL ? fnl_fail_memory(error) : build(plan, names, n_names, builder, &building, error);
     fnl_builder_free(builder);
     fnl_arena_end(&building);
-    return code == FNL_OK ? check_fields(plan, leads, error) : code;
+    /* Columns of activities may come from a state instead. */
+    return code == FNL_OK ? fnl_sources_check(plan, plan->model->field_count, leads, error) : code;
 }
 
 /* From the layout that the model itself describes if none is given. */
@@ -266,9 +156,6 @@ static int32_t fill_from(fnl_plan *plan, const struct ArrowSchema *leads, const 
                          fnl_error *error)
 {
     struct ArrowSchema own = { 0 };
-    plan->sources = fnl_arena_take(&plan->arena, fnl_plan_source_count(plan) + (size_t)1, sizeof *plan->sources);
-    if (plan->sources == NULL)
-        return fnl_fail_memory(error);
     if (leads != NULL)
         return fill(plan, leads, names, n_names, error);
     int32_t code = fnl_model_describe(plan->model, &own, error);

@@ -99,7 +99,7 @@ int32_t fnl_plan_compute(const fnl_plan *plan, const struct ArrowArray *leads, c
     fnl_leads from = { .plan = plan, .program = &plan->program, .table = leads };
     int32_t code = fnl_as_of_check(&plan->program, options->as_of, error);
     if (code == FNL_OK)
-        code = fnl_table_check(plan, leads, error);
+        code = fnl_table_check(leads, plan->child_count, error);
     if (code != FNL_OK)
         return code;
     code = fnl_scratch_for(plan, options->scratch, &own, &from.scratch);

@@ -38,6 +38,7 @@ static const char *const kind_texts[fnl_count_kinds] = {
     [fnl_count_no_key] = "activity without a key",
     [fnl_count_no_time] = "activity without a time",
     [fnl_count_future_activity] = "activity of the future",
+    [fnl_count_future_spend] = "spend of the future",
 };
 
 int32_t fnl_report_make(const fnl_allocator *memory, fnl_report **out, fnl_error *error)
@@ -142,6 +143,7 @@ void fnl_tally_reject(fnl_tally *tally, const fnl_field *field, int64_t row, fnl
 {
     if (tally->stopped)
         return;
+    tally->rejected++;
     int64_t number = tally->first_row + row;
     fnl_report *report = tally->report;
     if (report != NULL) {

@@ -15,6 +15,7 @@ typedef enum fnl_count_kind {
     fnl_count_no_key,          /* "activity without a key" */
     fnl_count_no_time,         /* "activity without a time" */
     fnl_count_future_activity, /* "activity of the future" */
+    fnl_count_future_spend,    /* "spend of the future" */
     fnl_count_kinds
 } fnl_count_kind;
 
@@ -23,6 +24,7 @@ typedef struct fnl_tally {
     bool strict;
     bool stopped;      /* strict, and a value was rejected: error is filled, the run ends */
     int64_t first_row; /* number of the first row of the batch */
+    int64_t rejected;  /* values so far */
     fnl_error *error;
 } fnl_tally;
 
