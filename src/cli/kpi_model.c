@@ -50,6 +50,16 @@ static void read_roster(reading *self, fnl_slice json)
     }
 }
 
+static void read_funnel(reading *self, fnl_slice json)
+{
+    fnl_json_scan map = scan_of(json);
+    fnl_slice key, value;
+    fnl_json_take(&map, '{');
+    for (bool is_first = true; next_member(self, &map, is_first, &key, &value); is_first = false)
+        if (fnl_slice_is(key, "won"))
+            self->model->won = copy_of(value);
+}
+
 static void read_owners(reading *self, fnl_slice json)
 {
     fnl_json_scan map = scan_of(json);
@@ -122,6 +132,8 @@ bool fnl_kpi_model_read(fnl_kpi_model *out, const fnl_model *model, fnl_trouble 
     for (bool is_first = true; next_member(&self, &root, is_first, &key, &value); is_first = false) {
         if (fnl_slice_is(key, "name"))
             out->name = copy_of(value);
+        else if (fnl_slice_is(key, "funnel"))
+            read_funnel(&self, value);
         else if (fnl_slice_is(key, "owners"))
             read_owners(&self, value);
         else if (fnl_slice_is(key, "targets"))
@@ -151,6 +163,7 @@ void fnl_kpi_model_end(fnl_kpi_model *model)
     free(model->targets);
     free_texts(model->roster, model->roster_count);
     free_texts(model->metrics, model->metric_count);
+    free(model->won);
     free(model->owner_field);
     free(model->name);
     *model = (fnl_kpi_model){ 0 };

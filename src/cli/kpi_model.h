@@ -13,6 +13,7 @@ typedef struct fnl_kpi_promise {
 
 typedef struct fnl_kpi_model {
     char *name;        /* of the model */
+    char *won;         /* the stage; NULL: the last one */
     char *owner_field; /* NULL: none */
     char **roster;     /* of its owners */
     size_t roster_count;

@@ -211,13 +211,12 @@ static void put_last_rows(const fnl_kpi_page *page, const fnl_kpi_promise *targe
 
 static void put_targets(const fnl_kpi_page *page, fnl_page *out)
 {
-    static const char *const heads[] = { "", "", "", "target", "", "before" };
+    static const char *const heads[] = { "", "", "value", "target", "", "before" };
     fnl_grid grid;
     if (page->model.target_count == 0)
         return;
     fnl_grid_start(&grid, "llrllr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        fnl_grid_put_string(&grid, heads[i], fnl_grid_plain);
+    fnl_grid_put_head(&grid, heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < page->model.target_count; i++)
         put_last_rows(page, &page->model.targets[i], &grid);
     fnl_kpi_put_title(page, "Agreed", NULL, out);
@@ -236,7 +235,7 @@ static void put_quality(const fnl_kpi_page *page, fnl_page *out)
     };
     const fnl_kpi_place *whole = fnl_kpi_whole(&page->places, "cohort");
     fnl_grid grid;
-    fnl_grid_start(&grid, "rl");
+    fnl_grid_start(&grid, "rw");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         fnl_value count = fnl_kpi_find(&page->places, whole, fnl_kpi_of("quality_", fnl_slice_of(kinds[i][0]), ""));
         if (count.kind == fnl_value_null || count.number == 0)

@@ -58,8 +58,7 @@ static void put_stages(funnel *self)
 {
     static const char *const heads[] = { "", "leads", "", "of before", "dropped", "mature", "median days" };
     const fnl_kpi_page *page = self->page;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        fnl_grid_put_string(&self->grid, heads[i], fnl_grid_plain);
+    fnl_grid_put_head(&self->grid, heads, sizeof heads / sizeof *heads);
     put_leads(self, fnl_slice_of("entered"), find(self, fnl_kpi_named("entered")));
     put_blank(self, 4);
     for (size_t i = 0; i < page->stage_count; i++) {
@@ -225,7 +224,7 @@ void fnl_kpi_put_funnel(const fnl_kpi_page *page, fnl_page *out)
     if (self.whole == NULL)
         return;
     self.entered = number_of(&self, find(&self, fnl_kpi_named("entered")));
-    fnl_grid_start(&self.grid, "lrlrrrr");
+    fnl_grid_start(&self.grid, "lrwrrrr");
     put_stages(&self);
     put_exits(&self);
     fnl_kpi_put_title(page, "Funnel", "all leads, and what became of them", out);
@@ -245,6 +244,13 @@ static void put_now(const fnl_kpi_page *page, fnl_page *line)
         fnl_kpi_put_part(page, parts[i][1], fnl_kpi_row(&page->places, total, fnl_kpi_named(parts[i][0])), line);
 }
 
+/* The sale: by its name, else the last stage. */
+static bool is_won(const fnl_kpi_page *page, size_t stage)
+{
+    return page->model.won == NULL ? stage + 1 == page->stage_count
+                                   : fnl_slice_is(page->stages[stage], page->model.won);
+}
+
 /* How long leads have stood where they stand, which finished durations hide. */
 void fnl_kpi_put_pipeline(const fnl_kpi_page *page, fnl_page *out)
 {
@@ -252,9 +258,8 @@ void fnl_kpi_put_pipeline(const fnl_kpi_page *page, fnl_page *out)
     funnel self = { .page = page, .whole = fnl_kpi_whole(&page->places, "cohort") };
     fnl_page line = { 0 };
     fnl_grid_start(&self.grid, "lrrr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        fnl_grid_put_string(&self.grid, heads[i], fnl_grid_plain);
-    for (size_t i = 0; i < page->stage_count; i++) {
+    fnl_grid_put_head(&self.grid, heads, sizeof heads / sizeof *heads);
+    for (size_t i = 0; i < page->stage_count && !is_won(page, i); i++) {
         fnl_slice stage = page->stages[i];
         int64_t count = find(&self, fnl_kpi_of("in_stage_", stage, "_count"));
         if (number_of(&self, count) == 0)

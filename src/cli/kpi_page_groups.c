@@ -173,6 +173,7 @@ static void put_table(const groups *self, fnl_page *out)
     fnl_grid_start(&grid, sides);
     fnl_grid_put_string(&grid, "", fnl_grid_plain);
     fnl_grid_put_string(&grid, "leads", fnl_grid_plain);
+    grid.has_head = true;
     for (size_t i = 0; i < count; i++)
         fnl_grid_put_string(&grid, shown[i].title, fnl_grid_plain);
     size_t most = is_of_owners(self) ? self->count : most_groups;

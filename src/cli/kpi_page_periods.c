@@ -87,6 +87,7 @@ void fnl_kpi_put_cohorts(const fnl_kpi_page *page, fnl_page *out)
     fnl_grid_start(&grid, sides);
     fnl_grid_put_string(&grid, "", fnl_grid_plain);
     fnl_grid_put_string(&grid, "leads", fnl_grid_plain);
+    grid.has_head = true;
     for (size_t i = 0; i < page->stage_count; i++) {
         fnl_grid_put(&grid, page->stages[i], fnl_grid_plain);
         fnl_page_put_byte(&grid.text, ' ');
@@ -164,6 +165,7 @@ static void put_matrix(const fnl_kpi_page *page, const section *of, const fnl_kp
     fnl_grid_start(&grid, sides);
     put_matrix_head(shown, count, &grid);
     size_t head = grid.count;
+    grid.has_head = true;
     for (int64_t row = whole->from; row < whole->to; row++) {
         fnl_slice metric = fnl_kpi_at(page->table, fnl_kpi_metric, row).text;
         fnl_kpi_name name = { .a = metric };
