@@ -55,6 +55,7 @@ void fnl_kpi_cells_free(fnl_kpi_cells *cells)
     fnl_release(memory, cells->combinations);
     fnl_release(memory, cells->combination_slots);
     fnl_release(memory, cells->days);
+    fnl_release(memory, cells->group);
     fnl_index_end(&cells->texts);
     fnl_arena_end(&cells->arena);
     fnl_release(memory, cells);

@@ -38,6 +38,8 @@ typedef struct fnl_combination_slot {
     uint32_t number_plus_one;
 } fnl_combination_slot;
 
+typedef struct fnl_lead_group fnl_lead_group;
+
 struct fnl_kpi_cells {
     const fnl_kpi_layout *layout;
     const fnl_allocator *memory;
@@ -67,6 +69,7 @@ struct fnl_kpi_cells {
     bool has_as_of; /* of the leads so far */
     int64_t as_of;
     int32_t as_of_day;
+    fnl_lead_group *group; /* of leads that are being added; NULL before the first */
 };
 
 /* The first list of a cell that is asked for; NULL without memory. */

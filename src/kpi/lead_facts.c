@@ -3,6 +3,8 @@
 
 #include "time/civil.h"
 
+#include <stddef.h>
+
 enum { millionths = 1000000 };
 
 static inline uint32_t bit(uint32_t number)
@@ -15,17 +17,19 @@ static inline bool has(uint32_t bits, uint32_t number)
     return (bits >> number & 1) != 0;
 }
 
-int64_t fnl_kpi_seconds(const fnl_kpi_time *from, const fnl_kpi_time *to)
+static void add_value(fnl_lead_facts *out, uint32_t spread, int64_t value)
 {
-    if (from->is_day && to->is_day)
-        return (int64_t)(to->day - from->day) * fnl_day_seconds;
-    return (to->instant - from->instant) / FNL_SECOND;
+    out->values[out->value_count++] = (fnl_lead_value){ .value = value, .spread = spread };
 }
 
-/* FNL_NO_SECONDS if one is not known, or they are the wrong way round. */
-static int64_t seconds_if_known(const fnl_kpi_time *from, const fnl_kpi_time *to)
+/* Whole seconds; between two dates their days. Nothing if one is not known, or they are the wrong way round. */
+static void add_seconds(fnl_lead_facts *out, uint32_t spread, const fnl_kpi_time *from, const fnl_kpi_time *to)
 {
-    return from->known && to->known && to->instant >= from->instant ? fnl_kpi_seconds(from, to) : FNL_NO_SECONDS;
+    if (!from->known || !to->known || to->instant < from->instant)
+        return;
+    bool are_days = from->is_day && to->is_day;
+    add_value(out, spread,
+              are_days ? (int64_t)(to->day - from->day) * fnl_day_seconds : (to->instant - from->instant) / FNL_SECOND);
 }
 
 static void judge_stages(const fnl_kpi_layout *layout, int64_t as_of, const fnl_kpi_lead *lead, fnl_lead_facts *out)
@@ -40,8 +44,8 @@ static void judge_stages(const fnl_kpi_layout *layout, int64_t as_of, const fnl_
             out->timed |= bit(i);
             if (earliest == NULL || stage->at.instant < earliest->at.instant)
                 earliest = stage;
-            if (before != NULL && stage->at.instant >= before->at.instant)
-                out->timed_pairs |= bit(i - 1);
+            if (before != NULL)
+                add_seconds(out, layout->days + i - 1, &before->at, &stage->at);
             out->is_out_of_order |= before != NULL && stage->at.instant < before->at.instant;
         }
         if (is_timed || (stage->passed && !stage->at.known))
@@ -95,6 +99,8 @@ static void judge_amount(const fnl_kpi_layout *layout, const fnl_kpi_lead *lead,
     out->has_amount = lead->has_amount && lead->amount >= 0;
     out->has_weighted = out->has_amount;
     out->weighted = lead->amount;
+    if (out->has_amount && out->is_won)
+        add_value(out, layout->deal, lead->amount);
     if (layout->kpis->funnel.probability_field == FNL_NO_FIELD)
         return;
     out->has_weighted = out->has_amount && lead->has_probability;
@@ -110,23 +116,22 @@ static void judge_durations(const fnl_kpi_layout *layout, int64_t as_of, const f
     if (funnel->cycle_from != FNL_FROM_ENTRY)
         start = has(out->timed, funnel->cycle_from) ? &lead->stages[funnel->cycle_from].at : &unknown;
     if (has(out->timed, funnel->won))
-        out->cycle = seconds_if_known(start, &lead->stages[funnel->won].at);
+        add_seconds(out, layout->cycle, start, &lead->stages[funnel->won].at);
     if (out->is_lost)
-        out->lost_cycle = seconds_if_known(start, &out->lost_at);
+        add_seconds(out, layout->lost_cycle, start, &out->lost_at);
     if (out->reached == 0 || out->exited != 0)
         return;
     out->stage = 31U - (uint32_t)__builtin_clz(out->reached);
     if (has(out->timed, out->stage))
-        out->age = (as_of - lead->stages[out->stage].at.instant) / FNL_SECOND;
+        add_value(out, layout->age + out->stage, (as_of - lead->stages[out->stage].at.instant) / FNL_SECOND);
 }
 
 void fnl_lead_judge(const fnl_kpi_layout *layout, int64_t as_of, int32_t as_of_day, const fnl_kpi_lead *lead,
                     fnl_lead_facts *out)
 {
     const fnl_funnel *funnel = &layout->kpis->funnel;
-    *out = (fnl_lead_facts){
-        .stage = FNL_NO_STAGE, .age = FNL_NO_SECONDS, .cycle = FNL_NO_SECONDS, .lost_cycle = FNL_NO_SECONDS
-    };
+    memset(out, 0, offsetof(fnl_lead_facts, values));
+    out->stage = FNL_NO_STAGE;
     judge_stages(layout, as_of, lead, out);
     judge_exits(layout, as_of, lead, out);
     bool is_pipeline = has(out->reached, funnel->pipeline_from);

@@ -4,7 +4,15 @@
 
 #include "kpi/lead.h"
 
-#define FNL_NO_SECONDS INT64_C(-1)
+/* What a lead adds to a distribution of the cell of its entry. */
+typedef struct fnl_lead_value {
+    int64_t value;
+    uint32_t spread; /* of the layout */
+} fnl_lead_value;
+
+enum {
+    fnl_most_lead_values = fnl_most_funnel_stages + 4
+}; /* from stage to stage, the cycle, the lost one, age, deal */
 
 typedef struct fnl_lead_facts {
     uint32_t passed;     /* bits of stages: with a time of their own that is not in the future, or by `when` */
@@ -21,14 +29,12 @@ typedef struct fnl_lead_facts {
     bool is_future;       /* some time was after as_of */
     bool is_out_of_order; /* some stage before the one before it, or an exit before the entry */
     fnl_kpi_time lost_at;
-    uint32_t stage; /* the last one reached and not left; FNL_NO_STAGE */
-    int64_t age;    /* in it; FNL_NO_SECONDS: not known */
-    int64_t cycle;
-    int64_t lost_cycle;
-    uint32_t timed_pairs; /* bits of stages from which the seconds to the next are known */
-    bool has_amount;      /* and it is not negative */
-    bool has_weighted;    /* what is forecast: by probability where the model has one */
+    uint32_t stage;    /* the last one reached and not left; FNL_NO_STAGE */
+    bool has_amount;   /* and it is not negative */
+    bool has_weighted; /* what is forecast: by probability where the model has one */
     int64_t weighted;
+    uint32_t value_count;
+    fnl_lead_value values[fnl_most_lead_values]; /* so many of them are set */
 } fnl_lead_facts;
 
 #define FNL_NO_STAGE UINT32_MAX
@@ -43,8 +49,5 @@ static inline bool fnl_kpi_is_past(const fnl_kpi_time *at, int64_t as_of)
 /* as_of_day: its local day. */
 void fnl_lead_judge(const fnl_kpi_layout *layout, int64_t as_of, int32_t as_of_day, const fnl_kpi_lead *lead,
                     fnl_lead_facts *out);
-
-/* Whole seconds from one time to another that is not before it; between two dates their days. */
-int64_t fnl_kpi_seconds(const fnl_kpi_time *from, const fnl_kpi_time *to);
 
 #endif
