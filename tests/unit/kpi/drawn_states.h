@@ -28,7 +28,7 @@ typedef struct drawn_funnel {
 
 static const char *const test_text_bytes[test_texts] = { "b", "", "ab", "\xc3\xa9", "a", "zz", "abc" };
 
-static void draw_spending(drawn_funnel *funnel, uint32_t number)
+static inline void draw_spending(drawn_funnel *funnel, uint32_t number)
 {
     fnl_kpi_spending *spending = &funnel->spendings[number];
     int32_t day = as_of_day - (int32_t)next_random(test_span);
@@ -47,7 +47,7 @@ static void draw_spending(drawn_funnel *funnel, uint32_t number)
     }
 }
 
-static drawn_funnel *draw_whole_funnel(const fnl_allocator *memory, unsigned flags)
+static inline drawn_funnel *draw_whole_funnel(const fnl_allocator *memory, unsigned flags)
 {
     drawn_funnel *out = calloc(1, sizeof *out);
     assert_non_null(out);
@@ -69,7 +69,7 @@ static drawn_funnel *draw_whole_funnel(const fnl_allocator *memory, unsigned fla
 }
 
 /* Numbers differ from state to state: texts come in the order of rows. */
-static uint32_t text_in_state(fnl_kpi_state *state, uint32_t text)
+static inline uint32_t text_in_state(fnl_kpi_state *state, uint32_t text)
 {
     uint32_t number = FNL_NO_TEXT;
     if (text != FNL_NO_TEXT)
@@ -77,7 +77,7 @@ static uint32_t text_in_state(fnl_kpi_state *state, uint32_t text)
     return number;
 }
 
-static void add_lead_row(fnl_kpi_state *state, const drawn_funnel *funnel, uint32_t number)
+static inline void add_lead_row(fnl_kpi_state *state, const drawn_funnel *funnel, uint32_t number)
 {
     test_lead lead = funnel->leads.leads[number];
     lead.lead.stages = lead.stages;
@@ -93,13 +93,13 @@ static void add_lead_row(fnl_kpi_state *state, const drawn_funnel *funnel, uint3
     assert_int_equal(fnl_kpi_add_lead(state->cells, &state->layout, state->as_of, &lead.lead, NULL), FNL_OK);
 }
 
-static uint32_t row_count(const drawn_funnel *funnel)
+static inline uint32_t row_count(const drawn_funnel *funnel)
 {
     return funnel->leads.count + funnel->spending_count;
 }
 
 /* Rows are leads, then spendings. Each is counted as a rejected value, so that totals have something; ids are in pairs. */
-static void add_row(fnl_kpi_state *state, const drawn_funnel *funnel, uint32_t row)
+static inline void add_row(fnl_kpi_state *state, const drawn_funnel *funnel, uint32_t row)
 {
     char id[16];
     uint32_t number = 0;
@@ -120,19 +120,19 @@ static void add_row(fnl_kpi_state *state, const drawn_funnel *funnel, uint32_t r
     add_lead_row(state, funnel, row);
 }
 
-static void start_drawn(fnl_kpi_state *state, const drawn_funnel *funnel)
+static inline void start_drawn(fnl_kpi_state *state, const drawn_funnel *funnel)
 {
     assert_int_equal(fnl_kpi_state_start(state, &funnel->leads.model, TEST_AS_OF, funnel->flags, NULL), FNL_OK);
 }
 
-static void fill_drawn(fnl_kpi_state *state, const drawn_funnel *funnel)
+static inline void fill_drawn(fnl_kpi_state *state, const drawn_funnel *funnel)
 {
     start_drawn(state, funnel);
     for (uint32_t i = 0; i < row_count(funnel); i++)
         add_row(state, funnel, i);
 }
 
-static fnl_buffer save_drawn(const fnl_kpi_state *state)
+static inline fnl_buffer save_drawn(const fnl_kpi_state *state)
 {
     fnl_buffer bytes;
     fnl_buffer_start(&bytes, &fnl_default_allocator);
@@ -140,7 +140,7 @@ static fnl_buffer save_drawn(const fnl_kpi_state *state)
     return bytes;
 }
 
-static void assert_same_bytes(const fnl_kpi_state *state, fnl_text wanted)
+static inline void assert_same_bytes(const fnl_kpi_state *state, fnl_text wanted)
 {
     fnl_buffer bytes = save_drawn(state);
     assert_int_equal(bytes.length, wanted.length);
