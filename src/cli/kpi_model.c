@@ -35,19 +35,29 @@ static bool next_member(reading *self, fnl_json_scan *map, bool is_first, fnl_sl
     return fnl_json_next(map, '}', is_first, &self->key, key, &self->value, value);
 }
 
-static void read_roster(reading *self, fnl_slice json)
+static void add_text(char ***texts, size_t *count, fnl_slice text)
+{
+    *texts = fnl_resize_memory((void *)*texts, *count + 1, sizeof **texts);
+    (*texts)[(*count)++] = copy_of(text);
+}
+
+static void read_texts(reading *self, fnl_slice json, char ***texts, size_t *count)
 {
     fnl_json_scan list = scan_of(json);
     fnl_slice item;
-    size_t capacity = 0;
     fnl_json_take(&list, '[');
-    for (bool is_first = true; next_item(self, &list, is_first, &item); is_first = false) {
-        size_t count = self->model->roster_count;
-        if (count == capacity)
-            self->model->roster =
-                fnl_grow_memory((void *)self->model->roster, count + 1, &capacity, sizeof *self->model->roster);
-        self->model->roster[self->model->roster_count++] = copy_of(item);
-    }
+    for (bool is_first = true; next_item(self, &list, is_first, &item); is_first = false)
+        add_text(texts, count, item);
+}
+
+static void read_spend(reading *self, fnl_slice json)
+{
+    fnl_json_scan map = scan_of(json);
+    fnl_slice key, value;
+    fnl_json_take(&map, '{');
+    for (bool is_first = true; next_member(self, &map, is_first, &key, &value); is_first = false)
+        if (fnl_slice_is(key, "counts"))
+            read_texts(self, value, &self->model->counts, &self->model->count_count);
 }
 
 static void read_funnel(reading *self, fnl_slice json)
@@ -69,7 +79,7 @@ static void read_owners(reading *self, fnl_slice json)
         if (fnl_slice_is(key, "field"))
             self->model->owner_field = copy_of(value);
         else if (fnl_slice_is(key, "roster"))
-            read_roster(self, value);
+            read_texts(self, value, &self->model->roster, &self->model->roster_count);
     }
 }
 
@@ -101,12 +111,9 @@ static void read_metric(reading *self, fnl_slice json)
     fnl_json_scan map = scan_of(json);
     fnl_slice key, value;
     fnl_json_take(&map, '{');
-    for (bool is_first = true; next_member(self, &map, is_first, &key, &value); is_first = false) {
-        if (!fnl_slice_is(key, "name"))
-            continue;
-        model->metrics = fnl_resize_memory((void *)model->metrics, model->metric_count + 1, sizeof *model->metrics);
-        model->metrics[model->metric_count++] = copy_of(value);
-    }
+    for (bool is_first = true; next_member(self, &map, is_first, &key, &value); is_first = false)
+        if (fnl_slice_is(key, "name"))
+            add_text(&model->metrics, &model->metric_count, value);
 }
 
 static void read_each(reading *self, fnl_slice json, void (*read)(reading *, fnl_slice))
@@ -134,6 +141,8 @@ bool fnl_kpi_model_read(fnl_kpi_model *out, const fnl_model *model, fnl_trouble 
             out->name = copy_of(value);
         else if (fnl_slice_is(key, "funnel"))
             read_funnel(&self, value);
+        else if (fnl_slice_is(key, "spend"))
+            read_spend(&self, value);
         else if (fnl_slice_is(key, "owners"))
             read_owners(&self, value);
         else if (fnl_slice_is(key, "targets"))
@@ -163,6 +172,7 @@ void fnl_kpi_model_end(fnl_kpi_model *model)
     free(model->targets);
     free_texts(model->roster, model->roster_count);
     free_texts(model->metrics, model->metric_count);
+    free_texts(model->counts, model->count_count);
     free(model->won);
     free(model->owner_field);
     free(model->name);

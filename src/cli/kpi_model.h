@@ -21,6 +21,8 @@ typedef struct fnl_kpi_model {
     size_t target_count;
     char **metrics; /* the user's own */
     size_t metric_count;
+    char **counts; /* what is counted along with spend */
+    size_t count_count;
 } fnl_kpi_model;
 
 bool fnl_kpi_model_read(fnl_kpi_model *out, const fnl_model *model, fnl_trouble *trouble);

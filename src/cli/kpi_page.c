@@ -23,6 +23,17 @@ void fnl_kpi_put_grid(const fnl_kpi_page *page, fnl_grid *grid, fnl_page *out)
     fnl_grid_end(grid);
 }
 
+void fnl_kpi_put_line(const fnl_kpi_page *page, fnl_page *line, fnl_page *out)
+{
+    enum { indent = 2 };
+    if (line->length > 0) {
+        fnl_page_put_string(out, "  ");
+        fnl_write_for_terminal(out, fnl_page_slice(line, 0), page->width - indent);
+        fnl_page_put_byte(out, '\n');
+    }
+    line->length = 0;
+}
+
 static fnl_slice unit_of(const fnl_kpi_page *page, int64_t row)
 {
     return fnl_kpi_at(page->table, fnl_kpi_unit, row).text;

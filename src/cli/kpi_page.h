@@ -37,6 +37,13 @@ void fnl_kpi_put_title(const fnl_kpi_page *page, const char *title, const char *
 /* The lines of a grid, which ends with it. */
 void fnl_kpi_put_grid(const fnl_kpi_page *page, fnl_grid *grid, fnl_page *out);
 
+/* A line of its own, cut to the width, unless it is empty; it is empty afterwards. */
+void fnl_kpi_put_line(const fnl_kpi_page *page, fnl_page *line, fnl_page *out);
+
+/* How often each detail of a metric was, those first that were most often; nothing where there are none. */
+void fnl_kpi_put_details(const fnl_kpi_page *page, const fnl_kpi_place *place, fnl_slice metric, const char *before,
+                         fnl_page *out);
+
 /* A cell with the value of a row in its unit; an empty one where there is none or it is NULL. */
 void fnl_kpi_put_cell(const fnl_kpi_page *page, fnl_grid *grid, int64_t row);
 

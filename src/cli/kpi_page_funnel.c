@@ -19,8 +19,7 @@ static int64_t find(const funnel *self, fnl_kpi_name name)
 
 static double number_of(const funnel *self, int64_t row)
 {
-    fnl_value value = fnl_kpi_value_of(&self->page->places, row);
-    return value.kind == fnl_value_null ? 0 : value.number;
+    return fnl_kpi_number_of(&self->page->places, row);
 }
 
 /* Name, leads and bar. */
@@ -78,19 +77,20 @@ static fnl_slice without(fnl_slice name, const char *before)
     return begins ? (fnl_slice){ name.bytes + length, name.length - length } : (fnl_slice){ 0 };
 }
 
-/* Rows of this metric that have a detail: how often each was, those first that were most often. */
-static void put_details(const funnel *self, fnl_slice metric, const char *before, fnl_page *out)
+void fnl_kpi_put_details(const fnl_kpi_page *page, const fnl_kpi_place *place, fnl_slice metric, const char *before,
+                         fnl_page *out)
 {
     enum { most_details = 8 };
-    const fnl_kpi_table *table = self->page->table;
+    const fnl_kpi_table *table = page->table;
     int64_t best[most_details];
     size_t count = 0;
-    for (int64_t row = self->whole->from; row < self->whole->to; row++) {
+    for (int64_t row = place->from; row < place->to; row++) {
+        double times = fnl_kpi_number_of(&page->places, row);
         if (!fnl_slice_equal(fnl_kpi_at(table, fnl_kpi_metric, row).text, metric) ||
-            fnl_kpi_at(table, fnl_kpi_detail, row).kind == fnl_value_null || number_of(self, row) == 0)
+            fnl_kpi_at(table, fnl_kpi_detail, row).kind == fnl_value_null || times == 0)
             continue;
         size_t at = count;
-        while (at > 0 && number_of(self, best[at - 1]) < number_of(self, row))
+        while (at > 0 && fnl_kpi_number_of(&page->places, best[at - 1]) < times)
             at--;
         if (at == most_details)
             continue;
@@ -102,8 +102,7 @@ static void put_details(const funnel *self, fnl_slice metric, const char *before
     for (size_t i = 0; i < count; i++) {
         fnl_page_put_string(out, i == 0 ? before : ", ");
         fnl_write_for_terminal(out, fnl_kpi_at(table, fnl_kpi_detail, best[i]).text, SIZE_MAX);
-        fnl_page_put_byte(out, ' ');
-        fnl_kpi_put_part(self->page, "", best[i], out);
+        fnl_kpi_put_part(page, " ", best[i], out);
     }
 }
 
@@ -119,18 +118,6 @@ static void put_exits(funnel *self)
     }
 }
 
-/* A line of its own, cut to the width. */
-static void put_line(const fnl_kpi_page *page, fnl_page *line, fnl_page *out)
-{
-    enum { indent = 2 };
-    if (line->length > 0) {
-        fnl_page_put_string(out, "  ");
-        fnl_write_for_terminal(out, fnl_page_slice(line, 0), page->width - indent);
-        fnl_page_put_byte(out, '\n');
-    }
-    line->length = 0;
-}
-
 static void put_reasons(funnel *self, fnl_page *line, fnl_page *out)
 {
     for (int64_t row = self->whole->from; row < self->whole->to; row++) {
@@ -141,13 +128,13 @@ static void put_reasons(funnel *self, fnl_page *line, fnl_page *out)
         size_t start = line->length;
         fnl_write_for_terminal(line, exit, SIZE_MAX);
         size_t named = line->length;
-        put_details(self, metric, ": ", line);
+        fnl_kpi_put_details(self->page, self->whole, metric, ": ", line);
         int64_t returned = find(self, fnl_kpi_of("returned_", exit, ""));
         if (number_of(self, returned) > 0)
             fnl_kpi_put_part(self->page, line->length == named ? ": came back " : "; came back ", returned, line);
         if (line->length == named)
             line->length = start;
-        put_line(self->page, line, out);
+        fnl_kpi_put_line(self->page, line, out);
     }
 }
 
@@ -202,15 +189,15 @@ static void put_lines(funnel *self, fnl_page *out)
     put_reasons(self, &line, out);
     fnl_kpi_put_part(self->page, "from the first stage to won ", find(self, fnl_kpi_named("conversion_full")), &line);
     fnl_kpi_put_part(self->page, "; of mature cohorts ", find(self, fnl_kpi_named("conversion_full_mature")), &line);
-    put_line(self->page, &line, out);
+    fnl_kpi_put_line(self->page, &line, out);
     put_win_rate(self, &line);
-    put_line(self->page, &line, out);
+    fnl_kpi_put_line(self->page, &line, out);
     put_deals(self, &line);
-    put_line(self->page, &line, out);
+    fnl_kpi_put_line(self->page, &line, out);
     put_days(self, "won after ", "cycle_days", &line);
-    put_line(self->page, &line, out);
+    fnl_kpi_put_line(self->page, &line, out);
     put_days(self, "lost after ", "lost_cycle_days", &line);
-    put_line(self->page, &line, out);
+    fnl_kpi_put_line(self->page, &line, out);
     fnl_page_end(&line);
 }
 
@@ -271,7 +258,7 @@ void fnl_kpi_put_pipeline(const fnl_kpi_page *page, fnl_page *out)
     }
     fnl_kpi_put_title(page, "Now", "where leads stand, and for how long", out);
     put_now(page, &line);
-    put_line(page, &line, out);
+    fnl_kpi_put_line(page, &line, out);
     fnl_kpi_put_grid(page, &self.grid, out);
     fnl_page_end(&line);
 }

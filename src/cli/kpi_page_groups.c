@@ -192,11 +192,7 @@ static void put_shares(const fnl_kpi_page *page, fnl_page *out)
     fnl_kpi_put_part(page, "Gini of leads ", fnl_kpi_row(&page->places, whole, fnl_kpi_named("owner_gini")), &line);
     fnl_kpi_put_part(page, ", largest share ", fnl_kpi_row(&page->places, whole, fnl_kpi_named("owner_max_share")),
                      &line);
-    if (line.length > 0) {
-        fnl_page_put_string(out, "  ");
-        fnl_page_put_slice(out, fnl_page_slice(&line, 0));
-        fnl_page_put_byte(out, '\n');
-    }
+    fnl_kpi_put_line(page, &line, out);
     fnl_page_end(&line);
 }
 

@@ -12,21 +12,20 @@ static bool is_of(const fnl_kpi_page *page, const fnl_kpi_place *place, const ch
     return place->level.length == 0 && fnl_slice_is(place->view, view) && fnl_slice_equal(place->grain, page->grain);
 }
 
-/* Places of a view at the page's grain, from the first that is wanted; freed by the caller. */
-static const fnl_kpi_place **places_of(const fnl_kpi_page *page, const char *view, size_t *count)
+/* Places of a view at the page's grain; freed by the caller. with_later: also periods that begin after as_of. */
+static const fnl_kpi_place **places_of(const fnl_kpi_page *page, const char *view, bool with_later, size_t *count)
 {
     const fnl_kpi_place **places = fnl_take_memory(page->places.count, sizeof *places);
     *count = 0;
     for (size_t i = 0; i < page->places.count; i++)
-        if (is_of(page, &page->places.all[i], view))
+        if (is_of(page, &page->places.all[i], view) && (with_later || !fnl_kpi_is_later(page, &page->places.all[i])))
             places[(*count)++] = &page->places.all[i];
     return places;
 }
 
 static double number_of(const fnl_kpi_page *page, const fnl_kpi_place *place, fnl_kpi_name name)
 {
-    fnl_value value = fnl_kpi_find(&page->places, place, name);
-    return value.kind == fnl_value_null ? 0 : value.number;
+    return fnl_kpi_number_of(&page->places, fnl_kpi_row(&page->places, place, name));
 }
 
 /* Whether leads of the cohort may still reach the stage in time: its conversion is not mature. */
@@ -78,7 +77,7 @@ void fnl_kpi_put_cohorts(const fnl_kpi_page *page, fnl_page *out)
 {
     enum { beside_stages = 4 };
     size_t count;
-    const fnl_kpi_place **places = places_of(page, "cohort", &count);
+    const fnl_kpi_place **places = places_of(page, "cohort", false, &count);
     size_t first = count > most_cohorts ? count - most_cohorts : 0;
     char *sides = fnl_take_memory(page->stage_count + beside_stages + 1, 1);
     fnl_grid grid;
@@ -108,13 +107,27 @@ void fnl_kpi_put_cohorts(const fnl_kpi_page *page, fnl_page *out)
     free((void *)places);
 }
 
-/* A section of metrics by what their names begin with, or are. */
-typedef struct section {
+typedef enum section { events, money, forecast, clocks, handover, own, sections } section;
+
+static const struct {
     const char *title;
     const char *what;
-    const char *const *names; /* ended by NULL; those that end with _ are beginnings */
-    bool is_ahead;            /* of periods that have not ended */
-} section;
+} titles[sections] = {
+    [events] = { "What happened", "each at its own time" },
+    [money] = { "Money", "spent and earned then" },
+    [forecast] = { "Forecast", "open deals, weighted, by their expected close" },
+    [clocks] = { "Clocks", "those that began then" },
+    [handover] = { "Hand-over", "what marketing offered then" },
+    [own] = { "Of your own", "as the model defines them" },
+};
+
+static bool is_among(fnl_slice name, char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fnl_slice_is(name, names[i]))
+            return true;
+    return false;
+}
 
 static bool begins(fnl_slice text, const char *with)
 {
@@ -122,17 +135,35 @@ static bool begins(fnl_slice text, const char *with)
     return text.length >= length && memcmp(text.bytes, with, length) == 0;
 }
 
-static bool has_metric(const section *of, fnl_slice metric)
+/* Where a metric of periods is shown; `sections` for one that another part of the page has. */
+static section section_of(const fnl_kpi_page *page, fnl_slice metric)
 {
-    for (const char *const *name = of->names; *name != NULL; name++) {
-        bool is_beginning = (*name)[strlen(*name) - 1] == '_';
-        if (is_beginning ? begins(metric, *name) : fnl_slice_is(metric, *name))
-            return true;
+    static const struct {
+        const char *name; /* one that ends with _ is a beginning */
+        section section;
+    } known[] = {
+        { "reached_", events },    { "exits_", events },      { "returned_", events },
+        { "win_rate", events },    { "win_rate_", events },   { "revenue", money },
+        { "average_deal", money }, { "median_deal", money },  { "spend", money },
+        { "spend_", money },       { "cost_per_", money },    { "cac_", money },
+        { "ltv", money },          { "ltv_", money },         { "payback_months", money },
+        { "roas", money },         { "roi", money },          { "forecast_amount", forecast },
+        { "sla_", clocks },        { "offered", handover },   { "accepted", handover },
+        { "rejected", handover },  { "undecided", handover }, { "acceptance", handover },
+    };
+    if (is_among(metric, page->model.metrics, page->model.metric_count))
+        return own;
+    if (is_among(metric, page->model.counts, page->model.count_count))
+        return money;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        bool is_beginning = known[i].name[strlen(known[i].name) - 1] == '_';
+        if (is_beginning ? begins(metric, known[i].name) : fnl_slice_is(metric, known[i].name))
+            return known[i].section;
     }
-    return false;
+    return sections;
 }
 
-/* Zeros all along say that something did not happen; only what is unknown all along is left out. */
+/* What is nothing all along is left out. */
 static bool says_something(const fnl_kpi_page *page, const fnl_kpi_place *const *shown, size_t count, fnl_kpi_name name)
 {
     for (size_t i = 0; i < count; i++)
@@ -143,6 +174,7 @@ static bool says_something(const fnl_kpi_page *page, const fnl_kpi_place *const 
 
 static void put_matrix_head(const fnl_kpi_place *const *shown, size_t count, fnl_grid *grid)
 {
+    grid->has_head = true;
     fnl_grid_put_string(grid, "", fnl_grid_plain);
     for (size_t i = 0; i < count; i++) {
         fnl_page *cell = fnl_grid_next(grid, fnl_grid_plain);
@@ -153,74 +185,71 @@ static void put_matrix_head(const fnl_kpi_place *const *shown, size_t count, fnl
     }
 }
 
-/* shown: the whole of time, then periods, the latest first: what does not fit is the oldest. */
-static void put_matrix(const fnl_kpi_page *page, const section *of, const fnl_kpi_place *const *shown, size_t count,
-                       fnl_page *out)
+/* A line for each metric of the section. */
+static void put_metrics(const fnl_kpi_page *page, section of, const fnl_kpi_place *const *shown, size_t count,
+                        fnl_grid *grid)
 {
-    const fnl_kpi_place *whole = shown[0];
+    for (int64_t row = shown[0]->from; row < shown[0]->to; row++) {
+        fnl_slice metric = fnl_kpi_at(page->table, fnl_kpi_metric, row).text;
+        fnl_kpi_name name = { .a = metric };
+        if (section_of(page, metric) != of || fnl_kpi_at(page->table, fnl_kpi_detail, row).kind != fnl_value_null ||
+            !says_something(page, shown, count, name))
+            continue;
+        fnl_grid_put(grid, metric, fnl_grid_plain);
+        for (size_t i = 0; i < count; i++)
+            fnl_kpi_put_cell(page, grid, i == 0 ? row : fnl_kpi_row(&page->places, shown[i], name));
+    }
+}
+
+/* shown: the whole of time, then periods, those that matter most first: what does not fit is at the end. */
+static void put_section(const fnl_kpi_page *page, section of, const fnl_kpi_place *const *shown, size_t count,
+                        fnl_page *out)
+{
     char *sides = fnl_take_memory(count + 2, 1);
+    fnl_page line = { 0 };
     fnl_grid grid;
     memset(sides, 'r', count + 1);
     *sides = 'l';
     fnl_grid_start(&grid, sides);
     put_matrix_head(shown, count, &grid);
     size_t head = grid.count;
-    grid.has_head = true;
-    for (int64_t row = whole->from; row < whole->to; row++) {
-        fnl_slice metric = fnl_kpi_at(page->table, fnl_kpi_metric, row).text;
-        fnl_kpi_name name = { .a = metric };
-        if (!has_metric(of, metric) || fnl_kpi_at(page->table, fnl_kpi_detail, row).kind != fnl_value_null ||
-            !says_something(page, shown, count, name))
-            continue;
-        fnl_grid_put(&grid, metric, fnl_grid_plain);
-        for (size_t i = 0; i < count; i++)
-            fnl_kpi_put_cell(page, &grid, i == 0 ? row : fnl_kpi_row(&page->places, shown[i], name));
-    }
+    put_metrics(page, of, shown, count, &grid);
     if (grid.count > head) {
-        char *beside = page->grain.length == 0 ? NULL : by_grain(page, of->what);
-        fnl_kpi_put_title(page, of->title, beside, out);
+        char *beside = page->grain.length == 0 ? NULL : by_grain(page, titles[of].what);
+        fnl_kpi_put_title(page, titles[of].title, beside, out);
         fnl_grid_write(&grid, page->width, page->with_bold, out);
         free(beside);
     }
+    if (of == handover)
+        fnl_kpi_put_details(page, shown[0], fnl_slice_of("rejected"), "rejected: ", &line);
+    fnl_kpi_put_line(page, &line, out);
+    fnl_page_end(&line);
     fnl_grid_end(&grid);
     free(sides);
 }
 
+/* The latest period first; of what is ahead the nearest. Returns how many there are. */
+static size_t choose_periods(const fnl_kpi_page *page, section of, const fnl_kpi_place *const *all, size_t count,
+                             const fnl_kpi_place **shown)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const fnl_kpi_place *place = all[of == forecast ? i : count - 1 - i];
+        bool is_fitting = of == forecast ? fnl_kpi_is_running(page, place) : !fnl_kpi_is_later(page, place);
+        if (place->has_period && is_fitting)
+            shown[found++] = place;
+    }
+    return found;
+}
+
 void fnl_kpi_put_periods(const fnl_kpi_page *page, fnl_page *out)
 {
-    static const char *const events[] = { "reached_", "exits_", "returned_", "win_rate", "win_rate_value", NULL };
-    static const char *const money[] = { "revenue",   "average_deal", "median_deal", "spend",   "spend_",
-                                         "cost_per_", "cac_",         "ltv",         "ltv_cac", "payback_months",
-                                         "roas",      "roi",          NULL };
-    static const char *const forecast[] = { "forecast_amount", NULL };
-    static const char *const clocks[] = { "sla_", NULL };
-    static const char *const handover[] = { "offered", "accepted", "rejected", "undecided", "acceptance", NULL };
-    const char **own = fnl_take_memory(page->model.metric_count + 1, sizeof *own);
-    for (size_t i = 0; i < page->model.metric_count; i++)
-        own[i] = page->model.metrics[i];
-    const section sections[] = {
-        { "What happened", "each at its own time", events, false },
-        { "Money", "spent and earned then", money, false },
-        { "Forecast", "open deals, weighted, by their expected close", forecast, true },
-        { "Clocks", "those that began then", clocks, false },
-        { "Hand-over", "what marketing offered then", handover, false },
-        { "Of your own", "as the model defines them", own, false },
-    };
     size_t count;
-    const fnl_kpi_place **all = places_of(page, "period", &count);
+    const fnl_kpi_place **all = places_of(page, "period", true, &count);
     const fnl_kpi_place **shown = fnl_take_memory(count + 1, sizeof *shown);
     shown[0] = fnl_kpi_whole(&page->places, "period");
-    for (size_t i = 0; i < sizeof sections / sizeof *sections && shown[0] != NULL; i++) {
-        size_t found = 1;
-        for (size_t k = 0; k < count; k++) {
-            const fnl_kpi_place *place = all[sections[i].is_ahead ? k : count - 1 - k];
-            bool is_fitting = sections[i].is_ahead ? fnl_kpi_is_running(page, place) : !fnl_kpi_is_later(page, place);
-            if (place->has_period && is_fitting)
-                shown[found++] = place;
-        }
-        put_matrix(page, &sections[i], shown, found, out);
-    }
+    for (section of = 0; of < sections && shown[0] != NULL; of++)
+        put_section(page, of, shown, 1 + choose_periods(page, of, all, count, shown + 1), out);
     free((void *)shown);
     free((void *)all);
-    free((void *)own);
 }

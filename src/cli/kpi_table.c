@@ -148,6 +148,12 @@ fnl_value fnl_kpi_value_of(const fnl_kpi_places *places, int64_t row)
                                  : fnl_kpi_at(places->table, fnl_kpi_value, row);
 }
 
+double fnl_kpi_number_of(const fnl_kpi_places *places, int64_t row)
+{
+    fnl_value value = fnl_kpi_value_of(places, row);
+    return value.kind == fnl_value_null ? 0 : value.number;
+}
+
 fnl_value fnl_kpi_find(const fnl_kpi_places *places, const fnl_kpi_place *place, fnl_kpi_name name)
 {
     return fnl_kpi_value_of(places, fnl_kpi_row(places, place, name));

@@ -102,7 +102,10 @@ int64_t fnl_kpi_row(const fnl_kpi_places *places, const fnl_kpi_place *place, fn
 /* The value of a row; NULL where there is no row. */
 fnl_value fnl_kpi_value_of(const fnl_kpi_places *places, int64_t row);
 
-/* Both. */
+/* The same as a number, 0 where it is NULL. */
+double fnl_kpi_number_of(const fnl_kpi_places *places, int64_t row);
+
+/* The value of a metric in a place. */
 fnl_value fnl_kpi_find(const fnl_kpi_places *places, const fnl_kpi_place *place, fnl_kpi_name name);
 
 #endif
