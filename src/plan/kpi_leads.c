@@ -80,7 +80,7 @@ static void forget_plan(fnl_kpi_leads *leads)
     *plan = (fnl_plan){ .model = plan->model,
                         .memory = plan->memory,
                         .arena = plan->arena,
-                        .identity = plan->identity + 1,
+                        .identity = fnl_hash_seed(),
                         .level = plan->level };
     leads->is_bound = false;
     fnl_kpi_texts_forget(&leads->texts);

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { most_text_columns = 16 };
+enum { most_text_columns = 32 };
 
 typedef struct text_table {
     struct ArrowSchema schema, columns[most_text_columns], *column_list[most_text_columns];
