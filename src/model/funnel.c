@@ -217,10 +217,10 @@ static bool take_either(fnl_model_reader *reader, const fnl_node *map, const cha
 static bool read_money(fnl_model_reader *reader, const fnl_node *node, fnl_funnel *funnel)
 {
     const fnl_node *currency = fnl_node_get(node, "currency");
-    bool good =
-        take_either(reader, node, "amount", fnl_type_decimal, fnl_type_int, &funnel->amount_field) &
-        take_either(reader, node, "probability", fnl_type_decimal, fnl_type_number, &funnel->probability_field) &
-        take_either(reader, node, "expected_close", fnl_type_time, fnl_type_date, &funnel->close_field);
+    bool good = take_either(reader, node, "amount", fnl_type_decimal, fnl_type_int, &funnel->amount_field);
+    good =
+        take_either(reader, node, "probability", fnl_type_decimal, fnl_type_number, &funnel->probability_field) && good;
+    good = take_either(reader, node, "expected_close", fnl_type_time, fnl_type_date, &funnel->close_field) && good;
     return (currency == NULL || fnl_take_name(reader, currency, &funnel->currency)) && good;
 }
 

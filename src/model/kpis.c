@@ -175,6 +175,18 @@ static void refuse_without_funnel(fnl_model_reader *reader, const fnl_node *root
     }
 }
 
+/* Those that need the funnel alone; each is read, so that all errors are told at once. */
+static bool read_beside(fnl_model_reader *reader, const fnl_node *root, fnl_kpis *kpis)
+{
+    bool good = true;
+    for (size_t i = 0; i < section_count; i++) {
+        const fnl_node *node = fnl_node_get(root, sections[i].key);
+        if (node != NULL && sections[i].read != NULL && !fnl_model_reader_done(reader))
+            good = sections[i].read(reader, node, kpis) && good;
+    }
+    return good && !fnl_model_reader_done(reader);
+}
+
 static void read_all(fnl_model_reader *reader, const fnl_node *root, fnl_kpis *kpis)
 {
     const fnl_node *metrics = fnl_node_get(root, "metrics");
@@ -182,14 +194,10 @@ static void read_all(fnl_model_reader *reader, const fnl_node *root, fnl_kpis *k
     if (metrics != NULL)
         fnl_register_metrics(reader, metrics);
     bool good = fnl_read_funnel(reader, fnl_node_get(root, "funnel"), &kpis->funnel);
-    kpis->money_scale = good ? money_scale(reader->model, &kpis->funnel) : 0;
-    bool has_funnel = good;
-    for (size_t i = 0; i < section_count && has_funnel; i++) {
-        const fnl_node *node = fnl_node_get(root, sections[i].key);
-        if (node != NULL && sections[i].read != NULL && !fnl_model_reader_done(reader))
-            good = sections[i].read(reader, node, kpis) && good;
+    if (good) {
+        kpis->money_scale = money_scale(reader->model, &kpis->funnel);
+        good = read_beside(reader, root, kpis) && fnl_list_metrics(reader, kpis);
     }
-    good = good && !fnl_model_reader_done(reader) && fnl_list_metrics(reader, kpis);
     if (metrics != NULL && !fnl_model_reader_done(reader))
         fnl_read_user_metrics(reader, metrics, good, kpis);
     if (targets != NULL && good && !fnl_model_reader_done(reader))

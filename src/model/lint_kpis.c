@@ -77,17 +77,23 @@ static void lint_owners(fnl_model_reader *reader)
                  "without a `roster` sellers who have no lead are not seen: owner_gini looks fairer than it is");
 }
 
+static bool has_metric(const fnl_kpis *kpis, fnl_metric_kind kind)
+{
+    uint32_t i = 0;
+    while (i < kpis->catalogue_count && kpis->catalogue[i].kind != kind)
+        i++;
+    return i < kpis->catalogue_count;
+}
+
 /* What of the economics no metric comes of. */
 static void lint_economics(fnl_model_reader *reader)
 {
     const fnl_kpis *kpis = reader->model->kpis;
     const fnl_node *node = fnl_node_get(reader->document->root, "economics");
     const fnl_economics *known = &kpis->economics;
-    bool earns = known->margin >= 0 && known->arpa_monthly >= 0;
-    bool has_loaded = kpis->spend != NULL && kpis->loaded_cac != UINT32_MAX;
-    bool has_roi = known->margin >= 0 && kpis->spend != NULL && kpis->funnel.amount_field != FNL_NO_FIELD;
-    bool has_ltv = earns && known->churn_monthly >= 0;
-    bool has_payback = earns && has_loaded;
+    bool has_ltv = has_metric(kpis, fnl_metric_ltv);
+    bool has_payback = has_metric(kpis, fnl_metric_payback_months);
+    bool has_roi = has_metric(kpis, fnl_metric_roi);
     if (known->margin >= 0 && !has_ltv && !has_payback && !has_roi)
         fnl_warn_node(reader, fnl_node_get(node, "margin"),
                       "no metric comes of `margin`: roi needs an amount and spend, ltv the other two numbers");

@@ -42,8 +42,8 @@ typedef struct fnl_model_reader {
     fnl_index calendar_names; /* in the order of the calendars */
     fnl_index metric_names;   /* to the number in the catalogue */
     uint32_t metric_capacity;
-    uint32_t calendar_spans;  /* of all so far */
-    const fnl_zone **zones;   /* all that are used, each once; UTC is not among them */
+    uint32_t calendar_spans; /* of all so far */
+    const fnl_zone **zones;  /* all that are used, each once; UTC is not among them */
     uint32_t zone_count;
     uint32_t zone_capacity;
     uint64_t matrix_count; /* bands of all matrices */
