@@ -206,7 +206,8 @@ def by_polars(frame: pl.DataFrame) -> list[pl.DataFrame]:
         if at == "won_at":
             wanted += [amount.sum(), amount.median().alias("median_deal")]
         frames += [_grouped(events, keys, wanted) for keys in _levels()]
-    return pl.collect_all(frames)
+    found: list[pl.DataFrame] = pl.collect_all(frames)
+    return found
 
 
 def _connect(table: pa.Table) -> duckdb.DuckDBPyConnection:
@@ -274,7 +275,7 @@ def _compare(ours: pa.Table, theirs: pa.Table) -> None:
     for name, metric in (("days_0", "days_lead_mql"), ("cycle", "cycle_days")):
         row = next(one for one in theirs.to_pylist() if one["month"] is one["source"] is one["segment"] is None)
         mean = values[(f"{metric}_mean", "cohort", None, None, None)]
-        if abs(mean * _DAY / (row[f"{name}_sum"] / row[f"{name}_n"]) - 1) > _MOST_ERROR**4:
+        if abs(mean * _DAY / (float(row[f"{name}_sum"]) / row[f"{name}_n"]) - 1) > _MOST_ERROR**4:
             raise KpisDifferError(f"{metric}_mean: {mean}")
         median = values[(f"{metric}_p50", "cohort", None, None, None)]
         if abs(median * _DAY / row[f"{name}_q"][0] - 1) > _MOST_ERROR:
@@ -289,6 +290,25 @@ def compare(count: int) -> list[str]:
     _compare(by_own(fc.Model.parse(MODEL), table), by_duckdb(connection)[0])
     connection.close()
     return ["funnelcore", "DuckDB"]
+
+
+def states(most_rows: int, n_rounds: int) -> dict[str, Any]:
+    """How large the state of two million leads is and how long two of them take to merge, saved and loaded or not."""
+    table = make(min(2_000_000, most_rows))
+    model = fc.Model.parse(MODEL)
+    made = [model.kpi(as_of=AS_OF) for _ in range(2)]
+    half = table.num_rows // 2
+    for state, part in zip(made, (table[:half], table[half:]), strict=True):
+        for batch in part.to_batches(max_chunksize=_BATCH):
+            state.add_leads(batch)
+    result = pa.table(made[1].result()).select(["view", "grain", "level", "metric"])
+    finest = {"view": "cohort", "grain": "month", "level": "source,segment", "metric": "entered"}
+    groups = sum(row == finest for row in result.to_pylist())
+    found = rounds({"merge": lambda: made[0].merge(made[1])}, max(3, n_rounds))
+    timing = Timing.of("merge", found["merge"], groups)
+    size = len(bytes(made[1])) / groups
+    say(f"  {groups} groups: {size:.0f} bytes a group, merged in {timing.median:.0f} ns a group")
+    return {"groups": groups, "bytes": size, "merge": timing.median}
 
 
 def kpis(most_rows: int, n_rounds: int) -> list[Timing]:

@@ -17,6 +17,8 @@ from bench.clocks import clocks
 from bench.clocks import compare as compare_clocks
 from bench.contestants.by_postgres import Postgres
 from bench.harness import ROUNDS, Timing, agree, prepare, say
+from bench.kpis import compare as compare_kpis
+from bench.kpis import kpis, states
 from bench.lifecycle import lifecycle
 
 _OUT = Path("build/bench")
@@ -40,6 +42,7 @@ def smoke() -> None:
             contestant.close()
         print(f"{comparison.key}: {len(contestants)} agree")
     print(f"clocks: {len(compare_clocks(_SMOKE_ROWS))} agree")
+    print(f"kpis: {len(compare_kpis(_SMOKE_ROWS))} agree")
 
 
 def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
@@ -63,10 +66,13 @@ def run(most_rows: int, n_rounds: int, fnl: Path) -> dict[str, Any]:
         "activities": lambda: activities(most_rows, n_rounds),
         "lifecycle": lambda: lifecycle(most_rows, n_rounds),
         "clocks": lambda: clocks(most_rows, n_rounds),
+        "kpis": lambda: kpis(most_rows, n_rounds),
     }
     for key, found in timed.items():
         say(key)
         results["timings"][key] = [timing.to_dict() for timing in found()]
+    say("states of KPIs")
+    results["kpi state"] = states(most_rows, n_rounds)
     grown: dict[str, Callable[[], series.Lines]] = {
         "rules": lambda: series.rules(most_rows, n_rounds),
         "columns": lambda: series.columns(most_rows, n_rounds),

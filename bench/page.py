@@ -106,6 +106,8 @@ def targets(results: Results) -> list[Target]:
     score, both = (one["median"] for one in results["timings"]["lifecycle"][:2])
     clocks = results["timings"]["clocks"]
     clock = _clock(clocks)
+    kpis, sql, polars = (one["median"] for one in results["timings"]["kpis"])
+    state = results["kpi state"]
     numpy, pandas, rules = (one["median"] for one in clocks[-3:])
     return [
         Target("30 rules: time, of reading the same bytes", 3.2, own / thirty[_READING], " times"),
@@ -131,6 +133,10 @@ def targets(results: Results) -> list[Target]:
         Target("… faster than NumPy's busday functions", 100, numpy / clock, " times", at_least=True),
         Target("… faster than business hours of pandas", 100, pandas / clock, " times", at_least=True),
         Target("… faster than businesstimedelta", 100, rules / clock, " times", at_least=True),
+        Target("KPIs of 5 stages, 2 dimensions: faster than DuckDB", 3, sql / kpis, " times", at_least=True),
+        Target("… faster than Polars", 3, polars / kpis, " times", at_least=True),
+        Target("… a saved state, a group", 12, state["bytes"] / 1024, " KiB"),
+        Target("… merging 1,000 groups", 5, state["merge"] / 1000, " ms"),
     ]
 
 
@@ -230,6 +236,7 @@ def markdown(results: Results) -> str:
     parts.append(_timings_table("Activities added up by lead", results["timings"]["activities"], "ns/event"))
     parts.append(_timings_table("Lifecycle and decisions", results["timings"]["lifecycle"]))
     parts.append(_clocks_table(results["timings"]["clocks"]))
+    parts.append(_timings_table("KPIs of a funnel", results["timings"]["kpis"]))
     parts.append("## How it grows\n")
     for key, (title, x, y, _, _) in _SERIES.items():
         parts.append(_series_table(title, x, y, results["series"][key], key.replace(" ", "-")))
