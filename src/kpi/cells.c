@@ -141,10 +141,13 @@ static int32_t add_cell(fnl_kpi_cells *cells, fnl_placed_cell cell, fnl_placed_c
         cells->list = list;
         cells->capacity = wanted;
     }
-    fnl_placed_cell *added = fnl_arena_take(&cells->arena, 1, sizeof *added);
+    bool is_spend = cells->combinations[(size_t)(cell.combination + 1) * cells->width - 1] != 0;
+    size_t counts = is_spend ? 0 : cells->layout->count_total * sizeof(int64_t); /* leads are always counted */
+    fnl_placed_cell *added = fnl_cells_take(cells, 1, sizeof *added + counts);
     if (added == NULL)
         return fnl_fail_memory(error);
     *added = cell;
+    added->cell.counts = is_spend ? NULL : (int64_t *)(added + 1);
     cells->list[cells->count++] = added;
     *out = added;
     return FNL_OK;

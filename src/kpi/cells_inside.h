@@ -72,7 +72,21 @@ struct fnl_kpi_cells {
     fnl_lead_group *group; /* of leads that are being added; NULL before the first */
 };
 
-/* The first list of a cell that is asked for; NULL without memory. */
+/* Zeroed, from the start of a line of the processor's cache, so that what fits one line is never in two. NULL without memory. */
+static inline void *fnl_cells_take(fnl_kpi_cells *cells, size_t count, size_t size)
+{
+    enum { line = 64 };
+    char *taken = fnl_arena_take(&cells->arena, count * size + line, 1);
+    return taken == NULL ? NULL : taken + (line - (uintptr_t)taken % line) % line;
+}
+
+/* Where the counts of a cell of leads are: behind it. */
+static inline const int64_t *fnl_cell_near_counts(const fnl_kpi_cell *cell)
+{
+    return (const int64_t *)(const void *)((const fnl_placed_cell *)(const void *)cell + 1);
+}
+
+/* Lists of a cell, made when first asked for; NULL without memory. */
 static inline int64_t *fnl_cell_counts(fnl_kpi_cells *cells, fnl_kpi_cell *cell)
 {
     if (cell->counts == NULL)
@@ -90,7 +104,7 @@ static inline fnl_wide *fnl_cell_sums(fnl_kpi_cells *cells, fnl_kpi_cell *cell)
 static inline fnl_spread *fnl_cell_spreads(fnl_kpi_cells *cells, fnl_kpi_cell *cell)
 {
     if (cell->spreads == NULL)
-        cell->spreads = fnl_arena_take(&cells->arena, cells->layout->spread_total, sizeof *cell->spreads);
+        cell->spreads = fnl_cells_take(cells, cells->layout->spread_total, sizeof *cell->spreads);
     return cell->spreads;
 }
 

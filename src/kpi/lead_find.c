@@ -11,11 +11,6 @@ static inline void ask(const void *list, size_t first, size_t size)
         __builtin_prefetch((const char *)list + first * size, 1);
 }
 
-static inline void ask_count(const fnl_lead_event *event, uint32_t count)
-{
-    ask(event->cell->counts, count, sizeof(int64_t));
-}
-
 static inline void ask_sum(const fnl_lead_event *event, uint32_t sum)
 {
     ask(event->cell->sums, sum, sizeof(fnl_wide));
@@ -31,10 +26,24 @@ static inline void ask_tally(const fnl_lead_event *event, uint32_t tally)
     ask(event->cell->tallies, tally, sizeof(fnl_text_tally));
 }
 
+/* Counts lie behind their cell: they are asked for before the cell is there. */
+static void ask_counts(const fnl_lead_event *event, const fnl_kpi_layout *layout)
+{
+    const int64_t *counts = fnl_cell_near_counts(event->cell);
+    const uint32_t first[] = {
+        [fnl_lead_entered] = layout->entered,        [fnl_lead_passed] = layout->happened_reached,
+        [fnl_lead_exited] = layout->happened_exited, [fnl_lead_returned] = layout->happened_returned,
+        [fnl_lead_lost] = layout->happened_lost,     [fnl_lead_forecast] = 0,
+        [fnl_lead_offered] = layout->offered,        [fnl_lead_clock] = layout->clock_statuses,
+        [fnl_lead_user] = layout->user_counts
+    };
+    ask(counts, first[event->kind] + event->number, sizeof *counts);
+    if (event->kind == fnl_lead_entered)
+        ask(counts, layout->quality, sizeof *counts);
+}
+
 static void ask_entered(const fnl_lead_event *event, const fnl_kpi_layout *layout, const fnl_lead_facts *facts)
 {
-    ask_count(event, layout->entered);
-    ask_count(event, layout->quality);
     if (facts->has_amount)
         ask_sum(event, facts->is_won ? layout->won_amount : layout->open_amount);
     for (uint32_t i = 0; i < facts->value_count; i++)
@@ -52,37 +61,30 @@ static void ask_lists(const fnl_lead_event *event, const fnl_kpi_layout *layout,
         ask_entered(event, layout, facts);
         break;
     case fnl_lead_passed:
-        ask_count(event, layout->happened_reached + event->number);
         if (event->number != layout->kpis->funnel.won || !facts->has_amount)
             break;
         ask_sum(event, layout->happened_won_amount);
         ask_spread(event, layout->happened_deal);
         break;
     case fnl_lead_exited:
-        ask_count(event, layout->happened_exited + event->number);
         ask_tally(event, layout->happened_exit_reasons + event->number);
         break;
-    case fnl_lead_returned:
-        ask_count(event, layout->happened_returned + event->number);
-        break;
     case fnl_lead_lost:
-        ask_count(event, layout->happened_lost);
         ask_sum(event, layout->happened_lost_amount);
         break;
     case fnl_lead_forecast:
         ask_sum(event, layout->forecast);
         break;
     case fnl_lead_offered:
-        ask_count(event, layout->offered);
         ask_tally(event, layout->reject_reasons);
         break;
     case fnl_lead_clock:
-        ask_count(event, layout->clock_statuses + event->number * fnl_clock_statuses);
         ask_spread(event, layout->clock_elapsed + event->number);
         break;
     case fnl_lead_user:
-        ask_count(event, layout->user_counts + event->number);
         ask_sum(event, layout->user_sums + event->number);
+        break;
+    default:
         break;
     }
 }
@@ -131,13 +133,11 @@ int32_t fnl_lead_group_find(fnl_lead_group *group, fnl_kpi_cells *cells, uint32_
             fnl_kpi_cells_at(cells, group->combinations[event->lead], grain, event->day, &event->cell, error);
         if (code != FNL_OK)
             return code;
-        __builtin_prefetch(event->cell);
+        __builtin_prefetch(event->cell, 1);
+        ask_counts(event, layout);
     }
-    for (uint32_t i = 0; i < group->event_count; i++) {
-        if (fnl_cell_counts(cells, group->events[i].cell) == NULL)
-            return fnl_fail_memory(error);
+    for (uint32_t i = 0; i < group->event_count; i++)
         ask_lists(&group->events[i], layout, &group->facts[group->events[i].lead]);
-    }
     for (uint32_t i = 0; i < group->event_count; i++) {
         uint32_t lead = group->events[i].lead;
         ask_held(&group->events[i], layout, &group->leads[lead], &group->facts[lead]);
