@@ -20,8 +20,23 @@ static fnl_cbor_item take(fnl_cursor *cursor)
     return item;
 }
 
+/* Most integers of a state are of one byte. */
+static bool take_short(fnl_cursor *cursor, int64_t *value)
+{
+    enum { negative = 0x20, shortest = 24 }; /* what a first byte says: of a negative number, of a longer one */
+    uint8_t byte = cursor->rest.length == 0 ? UINT8_MAX : (uint8_t)cursor->rest.bytes[0];
+    if (cursor->problem != NULL || byte >= negative + shortest || (byte & (negative - 1)) >= shortest)
+        return false;
+    *value = byte < negative ? byte : negative - 1 - (int64_t)byte;
+    cursor->rest = fnl_text_from(cursor->rest, 1);
+    return true;
+}
+
 int64_t fnl_cursor_integer(fnl_cursor *cursor, const char *what)
 {
+    int64_t value = 0;
+    if (take_short(cursor, &value))
+        return value;
     fnl_cbor_item item = take(cursor);
     bool fits = item.value <= INT64_MAX;
     fnl_cursor_check(cursor, fits && (item.kind == fnl_cbor_unsigned || item.kind == fnl_cbor_negative), what);

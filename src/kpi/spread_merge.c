@@ -11,10 +11,10 @@ typedef struct octave_range {
 
 static octave_range range_of(const fnl_spread *spread)
 {
-    octave_range range = { spread->first_octave, spread->first_octave + spread->octaves - 1U };
-    if (spread->form == fnl_spread_list)
-        fnl_spread_octaves_listed(spread, ((const uint16_t *)spread->kept)[0], &range.first, &range.last);
-    return range;
+    if (spread->form != fnl_spread_list)
+        return (octave_range){ spread->first_octave, spread->first_octave + spread->octaves - 1U };
+    return (octave_range){ fnl_bucket_of(spread->least) >> fnl_spread_bits,
+                           fnl_bucket_of(spread->most) >> fnl_spread_bits };
 }
 
 /* The octaves of both; `from` is not empty. */
@@ -64,7 +64,9 @@ static bool reserve_list(fnl_spread *into, const fnl_allocator *memory, uint64_t
 
 static bool reserve_counts(fnl_spread *into, const fnl_allocator *memory, const fnl_spread *from, octave_range range)
 {
-    fnl_spread_form form = fnl_spread_form_of(fullest(into) + fullest(from));
+    fnl_spread_form form = fnl_spread_form_of(into->count + from->count);
+    if (form != fnl_spread_counts_16) /* only then it matters how they are spread */
+        form = fnl_spread_form_of(fullest(into) + fullest(from));
     if (into->form != fnl_spread_list) {
         octave_range own = range_of(into);
         if (into->form >= form && own.first == range.first && own.last == range.last)
