@@ -140,19 +140,22 @@ void fnl_kpi_page_end(fnl_kpi_page *page)
 static void put_head(const fnl_kpi_page *page, fnl_page *out)
 {
     const fnl_kpi_place *whole = fnl_kpi_whole(&page->places, "cohort");
-    fnl_value entered = fnl_kpi_find(&page->places, whole, fnl_kpi_named("entered"));
+    double entered = fnl_kpi_number_of(&page->places, fnl_kpi_row(&page->places, whole, fnl_kpi_named("entered")));
     int64_t revenue = fnl_kpi_row(&page->places, whole, fnl_kpi_named("revenue"));
-    fnl_write_for_terminal(out, fnl_slice_of(page->model.name == NULL ? "" : page->model.name), SIZE_MAX);
-    fnl_page_put_string(out, ", as of ");
-    fnl_page_put_slice(out, fnl_page_slice(&page->as_of_text, 0));
-    fnl_page_put_string(out, ": ");
-    fnl_put_figure(out, entered.kind == fnl_value_null ? 0 : entered.number, fnl_slice_of("leads"));
-    fnl_page_put_string(out, entered.number == 1 ? " lead" : " leads");
+    fnl_page line = { 0 };
+    fnl_page_put_string(&line, page->model.name == NULL ? "" : page->model.name);
+    fnl_page_put_string(&line, ", as of ");
+    fnl_page_put_slice(&line, fnl_page_slice(&page->as_of_text, 0));
+    fnl_page_put_string(&line, ": ");
+    fnl_put_figure(&line, entered, fnl_slice_of("leads"));
+    fnl_page_put_string(&line, entered == 1 ? " lead" : " leads");
     if (revenue != fnl_kpi_no_row && !fnl_slice_is(unit_of(page, revenue), "currency")) {
-        fnl_page_put_string(out, ", amounts in ");
-        fnl_write_for_terminal(out, unit_of(page, revenue), page->width);
+        fnl_page_put_string(&line, ", amounts in ");
+        fnl_page_put_slice(&line, unit_of(page, revenue));
     }
+    fnl_write_for_terminal(out, fnl_page_slice(&line, 0), page->width);
     fnl_page_put_byte(out, '\n');
+    fnl_page_end(&line);
 }
 
 /* "met", "missed"; of a period that has not ended what can still be said. */
@@ -244,14 +247,17 @@ static void put_quality(const fnl_kpi_page *page, fnl_page *out)
         { "rejected_values", "values that could not be read; they count as not set" },
         { "duplicates", "leads that came again; the first counts" },
     };
-    const fnl_kpi_place *whole = fnl_kpi_whole(&page->places, "cohort");
+    const fnl_kpi_place *cohort = fnl_kpi_whole(&page->places, "cohort");
+    const fnl_kpi_place *total = fnl_kpi_whole(&page->places, "total");
     fnl_grid grid;
     fnl_grid_start(&grid, "rw");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        fnl_value count = fnl_kpi_find(&page->places, whole, fnl_kpi_of("quality_", fnl_slice_of(kinds[i][0]), ""));
-        if (count.kind == fnl_value_null || count.number == 0)
+        fnl_kpi_name name = fnl_kpi_of("quality_", fnl_slice_of(kinds[i][0]), "");
+        double count = fnl_kpi_number_of(&page->places, fnl_kpi_row(&page->places, cohort, name)) +
+                       fnl_kpi_number_of(&page->places, fnl_kpi_row(&page->places, total, name));
+        if (count == 0)
             continue;
-        fnl_put_figure(fnl_grid_next(&grid, fnl_grid_plain), count.number, fnl_slice_of("leads"));
+        fnl_put_figure(fnl_grid_next(&grid, fnl_grid_plain), count, fnl_slice_of("leads"));
         fnl_grid_put_string(&grid, kinds[i][1], fnl_grid_plain);
     }
     if (grid.count > 0)

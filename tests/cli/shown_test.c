@@ -1,6 +1,7 @@
 /* Tests of src/cli/shown.c and of what writes it: every type that results have, in every form, with offsets and NULL. */
 #include "cli/write.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -172,6 +173,61 @@ static void test_chosen(void **state)
     fnl_model_unref(model);
 }
 
+/* Decimals of 128 bits in millionths, as Python writes them. */
+static void test_decimals(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t high, low;
+        const char *text;
+        double number;
+    } cases[] = {
+        { UINT64_C(0x0), UINT64_C(0x0), "0", 0.0 },
+        { UINT64_C(0x0), UINT64_C(0x1), "0.000001", 1e-06 },
+        { UINT64_C(0xffffffffffffffff), UINT64_C(0xffffffffffffffff), "-0.000001", -1e-06 },
+        { UINT64_C(0x0), UINT64_C(0xbebc20), "12.5", 12.5 },
+        { UINT64_C(0xffffffffffffffff), UINT64_C(0xffffffffff4143e0), "-12.5", -12.5 },
+        { UINT64_C(0x0), UINT64_C(0x23cae720), "600.5", 600.5 },
+        { UINT64_C(0x0), UINT64_C(0xf423f), "0.999999", 0.999999 },
+        { UINT64_C(0xffffffffffffffff), UINT64_C(0xfffffffffff0bdc0), "-1", -1.0 },
+        { UINT64_C(0x5), UINT64_C(0x6bc75e2d6311e240), "100000000000000.123456", 100000000000000.12 },
+        { UINT64_C(0xf87a11ef2a25b926), UINT64_C(0xff0bc96000000000), "-10000000000000000000000000000000", -1e+31 },
+        { UINT64_C(0x7fffffffffffffff), UINT64_C(0xffffffffffffffff), "170141183460469231731687303715884.105727",
+          1.7014118346046922e+32 },
+        { UINT64_C(0x8000000000000000), UINT64_C(0x0), "-170141183460469231731687303715884.105728",
+          -1.7014118346046922e+32 },
+        { UINT64_C(0x1), UINT64_C(0x0), "18446744073709.551616", 18446744073709.55 },
+        { UINT64_C(0xffffffffffffffff), UINT64_C(0x0), "-18446744073709.551616", -18446744073709.55 },
+        { UINT64_C(0x0), UINT64_C(0xffffffffffffffff), "18446744073709.551615", 18446744073709.55 },
+    };
+    enum { count = sizeof cases / sizeof *cases };
+    uint64_t halves[2 * count];
+    const void *buffers[] = { NULL, halves };
+    struct ArrowArray array = { .length = count, .n_buffers = 2, .buffers = buffers };
+    struct ArrowArray *children[] = { &array };
+    struct ArrowSchema column = { .format = "d:38,6", .name = "numerator" };
+    struct ArrowSchema *columns[] = { &column };
+    const struct ArrowSchema schema = { .format = "+s", .n_children = 1, .children = columns };
+    const struct ArrowArray table = { .length = count, .n_children = 1, .children = children };
+    fnl_trouble trouble;
+    fnl_shown shown;
+    fnl_page page = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        bool is_big_endian = *(const uint8_t *)&(const uint16_t){ 1 } == 0;
+        halves[2 * i + is_big_endian] = cases[i].low;
+        halves[2 * i + !is_big_endian] = cases[i].high;
+    }
+    assert_true(fnl_shown_of_result(&shown, NULL, &schema, &table, &trouble));
+    for (size_t i = 0; i < count; i++) {
+        fnl_value value = fnl_shown_value(&shown.columns[0], (int64_t)i);
+        fnl_write_value(&page, &value);
+        expect(&page, cases[i].text);
+        assert_true(fabs(value.number - cases[i].number) <= fabs(cases[i].number) * 1e-15);
+    }
+    fnl_page_end(&page);
+    fnl_shown_end(&shown);
+}
+
 static void test_unknown_types(void **state)
 {
     (void)state;
@@ -193,6 +249,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_chosen),
+        cmocka_unit_test(test_decimals),
         cmocka_unit_test(test_unknown_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
