@@ -23,7 +23,6 @@ typedef struct metric_scope {
     fnl_model_reader *reader;
     const fnl_kpis *kpis;
     fnl_symbol *symbols;  /* by number in the catalogue; room for all */
-    bool touched_broken;  /* one of the user's own that has errors was read */
     uint32_t user_number; /* of the metric at hand */
     fnl_scope scope;
 } metric_scope;
@@ -44,15 +43,12 @@ static uint32_t find_user_metric(const metric_scope *at, fnl_text name)
 
 static const fnl_symbol *find_metric(const void *context, fnl_text name)
 {
-    /* The scope is handed out as constant; that a broken metric was read is this file's own note. */
-    metric_scope *at = (metric_scope *)(uintptr_t)context;
+    const metric_scope *at = context;
     uint32_t number = 0;
     if (fnl_index_find(&at->reader->metric_names, name, &number))
         return is_readable(&at->kpis->catalogue[number]) ? &at->symbols[number] : NULL;
-    if (find_user_metric(at, name) >= at->user_number)
-        return NULL;
-    at->touched_broken = true;
-    return &at->symbols[0]; /* of `entered`: a number like all others */
+    /* One above with errors, which were told: it stands for any number, and the model is refused. */
+    return find_user_metric(at, name) < at->user_number ? &at->symbols[0] : NULL;
 }
 
 static fnl_text nearest_metric(const void *context, fnl_text name)
@@ -89,12 +85,9 @@ static bool read_expression(metric_scope *at, const fnl_node *node, fnl_user_met
     fnl_text text;
     if (!fnl_take_text(reader, node, &text))
         return false;
-    at->touched_broken = false;
     int32_t code = fnl_expression_read(reader->arena, text, &at->scope, &metric->expression, &error);
     if (code == FNL_E_NOMEM)
         return fnl_model_reader_no_memory(reader);
-    if (at->touched_broken) /* which has its own report */
-        return false;
     if (code != FNL_OK)
         return fnl_passed_problem(reader, node, &error);
     fnl_type type = fnl_expression_type(metric->expression);

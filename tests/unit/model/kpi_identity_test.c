@@ -18,12 +18,14 @@ static const char base[] =
     "  - {name: state, type: text}\n"
     "  - {name: since, type: time}\n"
     "  - {name: owner, type: text}\n"
+    "  - {name: faded_at, type: time}\n"
     "  - {name: unread, type: text}\n"
     "activities: {key: id, at: at, fields: [{name: kind, type: text}], features: [{name: calls, count: kind = "
     "'call'}]}\n"
     "scores:\n"
     "  - {name: fit, expr: seats * 2}\n"
-    "  - {name: interest, groups: [{name: g, rules: [{name: r, each: kind = 'web', points: 5}]}]}\n"
+    "  - {name: interest, groups: [{name: g, rules: [{name: r, each: kind = 'web', points: 5},\n"
+    "      {name: old, when: seats > 3, points: 2, decay: {half_life: 30d, since: faded_at}}]}]}\n"
     "  - {name: total, combine: {fit: 1, interest: 1}, clamp: [0, 100], bands: [{name: hot, from: 9}, {name: cold}]}\n"
     "  - {name: other, expr: LENGTH(unread)}\n"
     "calendars: [{name: office, hours: {mon-fri: [\"08:00-17:00\"]}, time_zone: Europe/Paris}]\n"
@@ -81,6 +83,8 @@ static const struct {
     { "Europe/Paris", "Europe/Berlin", false },
     { "within: 2h", "within: 3h", false },
     { "{name: asked_at, type: time}", "{name: asked_at, type: time, from: asked}", false },
+    { "{name: faded_at, type: time}", "{name: faded_at, type: time, from: x}", false },
+    { "half_life: 30d", "half_life: 31d", false },
     { "'2026-01-01'", "'2026-01-02'", false },
     { "{name: since, type: time}", "{name: since, type: time, from: x}", false },
     { "vip: true", "vip: false", false },

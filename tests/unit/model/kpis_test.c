@@ -162,6 +162,14 @@ static void own_metrics(void **state)
     assert_int_equal(read[0], number_of(kpis, "cost_per_demo"));
     assert_int_equal(metrics[3].unit.length, 0);
     end_reading(&reading);
+    /* What is told over all time only can be read as well. */
+    reading = read_good(KPI_FIELDS "funnel: {stages: [{name: a, at: created_at}]}\n"
+                                   "metrics: [{name: m, expr: open_count / entered}]\n");
+    read = fnl_expression_symbols(reading.model->kpis->metrics[0].expression, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(read[0], number_of(reading.model->kpis, "open_count"));
+    assert_int_equal(read[1], number_of(reading.model->kpis, "entered"));
+    end_reading(&reading);
 }
 
 static void targets(void **state)
@@ -251,6 +259,36 @@ static void stages_of_the_lifecycle(void **state)
     assert_int_equal(read->won, 1);
     assert_forms_read_back(reading.model);
     end_reading(&reading);
+}
+
+/* Stages that differ from those of the lifecycle in one thing are written. */
+static void stages_beside_the_lifecycle(void **state)
+{
+    static const char *const stages[] = {
+        "{name: x, at: created_at}, {name: y, at: won_at}",
+        "{name: x, at: created_at}, {name: y, at: won_at, within: 30d}",
+        "{name: x, at: created_at}, {name: z, at: won_at}",
+        "{name: x, at: created_at}, {name: y, at: mql_at}",
+        "{name: x, at: created_at}, {name: y, when: demo}",
+        "{name: x, at: created_at}",
+        "{name: x, at: created_at}, {name: y, at: won_at}, {name: z, at: mql_at}",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        char text[sizeof KPI_FIELDS + 400];
+        snprintf(
+            text, sizeof text,
+            "%slifecycle: {stage: source, stages: [{name: x, at: created_at}, {name: y, at: won_at}], moves: [{name: "
+            "up, from: x, to: y, when: demo}]}\nfunnel: {stages: [%s]}\n",
+            KPI_FIELDS, stages[i]);
+        model_reading reading = read_good(text);
+        fnl_buffer json = put_model(reading.model, FNL_FORM_JSON);
+        fnl_buffer_put_byte(&json, '\0');
+        assert_int_equal(strstr(json.bytes, "\"funnel\": {}") != NULL, i == 0);
+        fnl_buffer_end(&json);
+        assert_forms_read_back(reading.model);
+        end_reading(&reading);
+    }
 }
 
 /* By number of dimensions, then as in `by`; of more than three none, each, all. */
@@ -356,12 +394,19 @@ static void columns_of_spend(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stages),           cmocka_unit_test(funnel),
-        cmocka_unit_test(people),           cmocka_unit_test(money),
-        cmocka_unit_test(own_metrics),      cmocka_unit_test(targets),
-        cmocka_unit_test(defaults),         cmocka_unit_test(stages_of_the_lifecycle),
-        cmocka_unit_test(default_sets),     cmocka_unit_test(fingerprints),
-        cmocka_unit_test(written_and_read), cmocka_unit_test(nothing_to_warn_of),
+        cmocka_unit_test(stages),
+        cmocka_unit_test(funnel),
+        cmocka_unit_test(people),
+        cmocka_unit_test(money),
+        cmocka_unit_test(own_metrics),
+        cmocka_unit_test(targets),
+        cmocka_unit_test(defaults),
+        cmocka_unit_test(stages_of_the_lifecycle),
+        cmocka_unit_test(stages_beside_the_lifecycle),
+        cmocka_unit_test(default_sets),
+        cmocka_unit_test(fingerprints),
+        cmocka_unit_test(written_and_read),
+        cmocka_unit_test(nothing_to_warn_of),
         cmocka_unit_test(columns_of_spend),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
