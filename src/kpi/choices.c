@@ -14,16 +14,8 @@ typedef struct seen_texts {
 
 typedef struct seen_text {
     fnl_text text;
-    uint32_t number; /* FNL_NO_NUMBER: the state does not have it */
+    uint32_t number;
 } seen_text;
-
-/* Which texts a column is to choose from: those that are marked, and others. */
-typedef struct wanted_texts {
-    const uint8_t *marks;
-    bool tells_null; /* as a text, which may also be there as such */
-    const fnl_text *others;
-    uint32_t other_count;
-} wanted_texts;
 
 static uint32_t slot_of(const fnl_results *results, uint32_t text)
 {
@@ -75,32 +67,33 @@ static int by_text(const void *context, const void *a, const void *b)
     return fnl_text_compare(((const seen_text *)a)->text, ((const seen_text *)b)->text);
 }
 
-/* By text; NULL without memory. */
-static seen_text *sort_wanted(fnl_results *results, fnl_arena *arena, const wanted_texts *wanted, uint32_t *count)
+/* Those that are marked, by text; NULL without memory. */
+static seen_text *sort_seen(fnl_results *results, fnl_arena *arena, const uint8_t *marks, bool tells_null,
+                            uint32_t *count)
 {
-    uint32_t slots = results->text_count + (wanted->tells_null ? 1 : 0);
+    uint32_t slots = results->text_count + (tells_null ? 1 : 0);
     uint32_t marked = 0;
     for (uint32_t i = 0; i < slots; i++)
-        marked += wanted->marks[i];
-    seen_text *items = fnl_arena_take(arena, (size_t)marked + wanted->other_count + 1, sizeof *items);
+        marked += marks[i];
+    seen_text *items = fnl_arena_take(arena, (size_t)marked + 1, sizeof *items);
     if (items == NULL)
         return NULL;
     *count = 0;
     for (uint32_t i = 0; i < slots; i++) {
-        if (wanted->marks[i] == 0)
+        if (marks[i] == 0)
             continue;
         items[*count].text = i == results->text_count ? none_text : fnl_kpi_cells_text_of(results->state->cells, i);
         items[(*count)++].number = i;
     }
-    for (uint32_t i = 0; i < wanted->other_count; i++)
-        items[(*count)++] = (seen_text){ wanted->others[i], FNL_NO_NUMBER };
     return fnl_order_items(results->memory, items, *count, sizeof *items, by_text, NULL) ? items : NULL;
 }
 
-static bool make_choices(fnl_results *results, fnl_arena *arena, const wanted_texts *wanted, fnl_choices *out)
+/* tells_null: NULL is told as a text, which may also be there as such. */
+static bool make_choices(fnl_results *results, fnl_arena *arena, const uint8_t *marks, bool tells_null,
+                         fnl_choices *out)
 {
     uint32_t count = 0;
-    const seen_text *items = sort_wanted(results, arena, wanted, &count);
+    const seen_text *items = sort_seen(results, arena, marks, tells_null, &count);
     out->texts = fnl_arena_take(&results->arena, (size_t)count + 1, sizeof *out->texts);
     out->numbers = fnl_arena_take(&results->arena, (size_t)results->text_count + 1, sizeof *out->numbers);
     if (items == NULL || out->texts == NULL || out->numbers == NULL)
@@ -108,17 +101,9 @@ static bool make_choices(fnl_results *results, fnl_arena *arena, const wanted_te
     for (uint32_t i = 0; i < count; i++) {
         if (out->count == 0 || !fnl_text_equal(out->texts[out->count - 1], items[i].text))
             out->texts[out->count++] = items[i].text;
-        if (items[i].number != FNL_NO_NUMBER)
-            out->numbers[items[i].number] = out->count - 1;
+        out->numbers[items[i].number] = out->count - 1;
     }
     return true;
-}
-
-bool fnl_is_owner_dimension(const fnl_results *results, uint32_t dimension)
-{
-    const fnl_owners *owners = results->kpis->owners;
-    fnl_symbol_meaning meaning = fnl_model_symbol(results->state->model, results->funnel->dimensions[dimension].symbol);
-    return owners != NULL && meaning.kind == fnl_symbol_field && meaning.index == owners->field;
 }
 
 bool fnl_choices_find(const fnl_choices *choices, fnl_text text, uint32_t *number)
@@ -168,19 +153,11 @@ static bool choose(fnl_results *results, fnl_arena *arena)
     uint32_t cell_count = fnl_kpi_cells_count(results->state->cells);
     for (uint32_t i = 0; i < cell_count; i++)
         mark_cell(results, i, &seen);
-    for (uint32_t i = 0; i < results->funnel->dimension_count; i++) {
-        wanted_texts wanted = { .marks = seen.dimensions[i] };
-        if (fnl_is_owner_dimension(results, i)) {
-            wanted.others = results->kpis->owners->roster;
-            wanted.other_count = results->kpis->owners->roster_count;
-        }
-        if (!make_choices(results, arena, &wanted, &results->dimensions[i]))
+    for (uint32_t i = 0; i < results->funnel->dimension_count; i++)
+        if (!make_choices(results, arena, seen.dimensions[i], false, &results->dimensions[i]))
             return false;
-    }
-    wanted_texts reasons = { .marks = seen.reasons, .tells_null = true };
-    wanted_texts kinds = { .marks = seen.kinds, .tells_null = true };
-    return make_choices(results, arena, &reasons, &results->reasons) &&
-           make_choices(results, arena, &kinds, &results->kinds) && count_owners(results, seen.owners);
+    return make_choices(results, arena, seen.reasons, true, &results->reasons) &&
+           make_choices(results, arena, seen.kinds, true, &results->kinds) && count_owners(results, seen.owners);
 }
 
 int32_t fnl_results_choose(fnl_results *results)

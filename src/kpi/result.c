@@ -5,8 +5,9 @@
 
 /* A cell of the level at hand. */
 typedef struct placed_cell {
-    const fnl_kpi_cell *cell;           /* NULL: of an owner of the roster, behind all of that combination */
-    uint32_t keys[fnl_most_dimensions]; /* as of a spot; 0 also of dimensions that are summed */
+    const fnl_kpi_cell *cell;
+    uint32_t keys[fnl_most_dimensions]; /* by dimension of the level: 0 for NULL, then by bytes */
+    uint32_t values[fnl_most_dimensions];
     uint32_t grain;
     int32_t period;
     bool is_spend;
@@ -47,46 +48,27 @@ static int compare_places(const void *context, const void *a, const void *b)
     return x->period < y->period ? -1 : 1;
 }
 
-static void place_cell(result_walk *walk, uint32_t number, uint32_t set, uint32_t *count)
-{
-    const fnl_results *results = &walk->results;
-    fnl_kpi_place place;
-    const fnl_kpi_cell *cell = fnl_kpi_cells_get(results->state->cells, number, &place);
-    if (place.is_spend && !fnl_knows_spend(results, set))
-        return;
-    placed_cell *placed = &walk->cells[(*count)++];
-    *placed = (placed_cell){ .cell = cell, .grain = place.grain, .period = place.period, .is_spend = place.is_spend };
-    for (uint32_t i = 0; i < results->funnel->dimension_count; i++)
-        if ((set >> i & 1) != 0 && place.values[i] != FNL_NO_TEXT)
-            placed->keys[i] = results->dimensions[i].numbers[place.values[i]] + 1;
-}
-
-/* At the level of owners alone. */
-static void place_roster(result_walk *walk, uint32_t dimension, uint32_t *count)
-{
-    const fnl_owners *owners = walk->results.kpis->owners;
-    for (uint32_t i = 0; i < owners->roster_count; i++) {
-        uint32_t choice = 0;
-        if (!fnl_choices_find(&walk->results.dimensions[dimension], owners->roster[i], &choice))
-            continue;
-        placed_cell *placed = &walk->cells[(*count)++];
-        *placed = (placed_cell){ .grain = FNL_ALL_TIME };
-        placed->keys[dimension] = choice + 1;
-    }
-}
-
-/* The cells of a level, in the order of its rows; false without memory. */
-static bool place_level(result_walk *walk, uint32_t set, uint32_t *count)
+/* The cells of a level, in the order of its rows. */
+static uint32_t place_cells(result_walk *walk, uint32_t set)
 {
     const fnl_results *results = &walk->results;
     uint32_t cell_count = fnl_kpi_cells_count(results->state->cells);
-    *count = 0;
-    for (uint32_t i = 0; i < cell_count; i++)
-        place_cell(walk, i, set, count);
-    for (uint32_t i = 0; i < results->funnel->dimension_count; i++)
-        if (set == 1u << i && fnl_is_owner_dimension(results, i))
-            place_roster(walk, i, count);
-    return fnl_order_items(results->memory, walk->cells, *count, sizeof *walk->cells, compare_places, NULL);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < cell_count; i++) {
+        fnl_kpi_place place;
+        const fnl_kpi_cell *cell = fnl_kpi_cells_get(results->state->cells, i, &place);
+        if (place.is_spend && !fnl_knows_spend(results, set))
+            continue;
+        placed_cell *placed = &walk->cells[count++];
+        *placed =
+            (placed_cell){ .cell = cell, .grain = place.grain, .period = place.period, .is_spend = place.is_spend };
+        for (uint32_t k = 0; k < results->funnel->dimension_count; k++) {
+            placed->values[k] = (set >> k & 1) != 0 ? place.values[k] : FNL_NO_TEXT;
+            if (placed->values[k] != FNL_NO_TEXT)
+                placed->keys[k] = results->dimensions[k].numbers[place.values[k]] + 1;
+        }
+    }
+    return count;
 }
 
 /* The cells from the first one on that are of its combination; with `whole` also of its grain and period. */
@@ -131,7 +113,7 @@ static int32_t tell_periods(result_walk *walk, const cell_group *group)
 {
     int32_t code = FNL_OK;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < group->count && group->cells[i].cell != NULL && code == FNL_OK; i += count) {
+    for (uint32_t i = 0; i < group->count && code == FNL_OK; i += count) {
         const placed_cell *first = &group->cells[i];
         count = count_same(first, group->count - i, true);
         walk->spot.grain = first->grain;
@@ -192,19 +174,19 @@ static int32_t tell_group(result_walk *walk, const cell_group *group)
 
 static int32_t tell_level(result_walk *walk, uint32_t set)
 {
-    static const uint32_t no_keys[fnl_most_dimensions] = { 0 };
-    uint32_t count = 0;
-    if (!place_level(walk, set, &count))
+    static const uint32_t no_values[fnl_most_dimensions] = { 0 };
+    uint32_t count = place_cells(walk, set);
+    if (!fnl_order_items(walk->results.memory, walk->cells, count, sizeof *walk->cells, compare_places, NULL))
         return fnl_fail_memory(walk->results.error);
     walk->spot.set = set;
-    walk->spot.keys = no_keys;
+    walk->spot.values = no_values;
     if (count == 0 && set == 0)
         return tell_group(walk, &(cell_group){ NULL, 0 }); /* the total is there without anything, too */
     int32_t code = FNL_OK;
     uint32_t size = 0;
     for (uint32_t i = 0; i < count && code == FNL_OK; i += size) {
         size = count_same(&walk->cells[i], count - i, false);
-        walk->spot.keys = walk->cells[i].keys;
+        walk->spot.values = walk->cells[i].values;
         code = tell_group(walk, &(cell_group){ &walk->cells[i], size });
     }
     return code;
@@ -239,13 +221,11 @@ static bool take_room(result_walk *walk)
     fnl_results *results = &walk->results;
     fnl_arena *arena = &results->arena;
     size_t lines = (size_t)results->line_count + 1;
-    size_t cells = (size_t)fnl_kpi_cells_count(results->state->cells) + 1;
-    if (results->kpis->owners != NULL)
-        cells += results->kpis->owners->roster_count;
+    uint32_t cell_count = fnl_kpi_cells_count(results->state->cells);
     results->positions = fnl_arena_take(arena, (size_t)results->text_count + 1, sizeof *results->positions);
     results->kind_amounts = fnl_arena_take(arena, (size_t)results->kinds.count + 1, sizeof *results->kind_amounts);
     results->kind_costs = fnl_arena_take(arena, (size_t)results->kinds.count + 1, sizeof *results->kind_costs);
-    walk->cells = fnl_arena_take(arena, cells, sizeof *walk->cells);
+    walk->cells = fnl_arena_take(arena, (size_t)cell_count + 1, sizeof *walk->cells);
     walk->mature = fnl_arena_take(arena, lines, sizeof *walk->mature);
     walk->all_mature = fnl_arena_take(arena, lines, sizeof *walk->all_mature);
     for (int i = 0; i < 2; i++)

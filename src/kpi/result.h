@@ -59,8 +59,8 @@ typedef struct fnl_spot {
     unsigned view;
     uint32_t set; /* its dimensions, as bits */
     uint32_t set_number;
-    const uint32_t *keys; /* by dimension: 0 for NULL, else 1 + its number among the choices */
-    uint32_t grain;       /* number in funnel.grains, FNL_ALL_TIME */
+    const uint32_t *values; /* texts, by dimension */
+    uint32_t grain;         /* number in funnel.grains, FNL_ALL_TIME */
     int32_t period;
     const fnl_kpi_cell *leads; /* NULL: none */
     const fnl_kpi_cell *spend;
@@ -162,9 +162,6 @@ static inline bool fnl_knows_spend(const fnl_results *results, uint32_t set)
 
 /* False if it is not among them. */
 bool fnl_choices_find(const fnl_choices *choices, fnl_text text, uint32_t *number);
-
-/* Whether a dimension is of owners: those of the roster stand there also without a lead. */
-bool fnl_is_owner_dimension(const fnl_results *results, uint32_t dimension);
 
 /* Choices of columns, then lines. FNL_E_NOMEM. */
 int32_t fnl_results_choose(fnl_results *results);

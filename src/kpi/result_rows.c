@@ -131,10 +131,10 @@ static void put_place(const fnl_results *results, const fnl_spot *spot)
     else
         fnl_rows_put_date(rows, spot->period);
     for (uint32_t i = 0; i < results->funnel->dimension_count; i++) {
-        if (spot->keys[i] == 0)
+        if ((spot->set >> i & 1) == 0 || spot->values[i] == FNL_NO_TEXT)
             fnl_rows_put_null(rows);
         else
-            fnl_rows_put_choice(rows, spot->keys[i] - 1);
+            fnl_rows_put_choice(rows, results->dimensions[i].numbers[spot->values[i]]);
     }
     fnl_rows_put_choice(rows, spot->set_number);
 }

@@ -24,7 +24,7 @@ static const char model[] = "funnelcore: 1\n"
 
 enum { record_count = 400, grain_count = 3, text_count = 4, slow_digits = 32 };
 
-static const char *const texts[text_count + 1] = { NULL, "a", "b", "ab", "z" }; /* the last only in the roster */
+static const char *const texts[text_count] = { NULL, "a", "b", "ab" };
 static const char *const grain_names[grain_count] = { "month", "week", "quarter" };
 static const char *const level_names[] = { "", "source", "owner", "source,owner" };
 static const uint32_t level_bits[] = { 0, 1, 2, 3 };
@@ -245,7 +245,7 @@ static void check_place(const made_result *result, int64_t first, int64_t end, c
 
 static int order_of_text(int number)
 {
-    static const int by_bytes[text_count + 1] = { 0, 1, 3, 2, 4 };
+    static const int by_bytes[text_count] = { 0, 1, 3, 2 }; /* NULL, a, ab, b */
     return by_bytes[number];
 }
 
@@ -277,19 +277,13 @@ static bool same_place(const made_result *result, int64_t row, const char *view,
     return stands_at(result, row, &wanted, true);
 }
 
-/* Those of the roster stand at the level of owners also without a lead. */
-static bool is_in_roster(const slow_place *place)
-{
-    return level_bits[place->level] == 2 && place->grain < 0 && (place->owner == 1 || place->owner == text_count);
-}
-
-/* Rows of one place, if it has any; moves *row behind them. */
+/* Rows of one place, if it has any records; moves *row behind them. */
 static void walk_place(const made_result *result, const drawn_record *records, const char *view,
                        const slow_place *place, int64_t *row)
 {
     slow_sums sums = sum_up(records, place);
     int64_t first = *row;
-    if (sums.records == 0 && !is_in_roster(place))
+    if (sums.records == 0)
         return;
     while (*row < result->table.length && same_place(result, *row, view, place))
         ++*row;
@@ -322,7 +316,7 @@ static void walk_all(const made_result *result, const drawn_record *records)
     int64_t row = 0;
     for (int level = 0; level < 4; level++)
         for (int s = 0; s < ((level_bits[level] & 1) != 0 ? text_count : 1); s++)
-            for (int o = 0; o < ((level_bits[level] & 2) != 0 ? text_count + 1 : 1); o++)
+            for (int o = 0; o < ((level_bits[level] & 2) != 0 ? text_count : 1); o++)
                 walk_combination(result, records,
                                  (slow_place){ .level = level, .source = order_of_text(s), .owner = order_of_text(o) },
                                  &row);

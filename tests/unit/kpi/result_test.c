@@ -399,13 +399,9 @@ static void test_empty(void **state)
     made_result result = result_of(&made);
     const struct ArrowArray *level = column_of(&result, "level");
     const struct ArrowArray *grain = column_of(&result, "grain");
-    static const char *const roster[] = { "An", "Binh", "Chi", "Dung" };
-    for (int i = 0; i < 4; i++) {
-        row_place place = { "cohort", "all", no_day, "owner", NULL, roster[i], "entered", NULL };
-        assert_true(value_of(&result, &place) == 0);
-    }
+    assert_true(result.table.length > 50);
     for (int64_t row = 0; row < result.table.length; row++)
-        assert_true(text_is(grain, row, "all") && (text_is(level, row, "") || text_is(level, row, "owner")));
+        assert_true(text_is(level, row, "") && text_is(grain, row, "all"));
     expect(&result, "cohort", "entered", 0);
     expect(&result, "period", "spend", 0);
     expect(&result, "period", "ltv", 8000);
