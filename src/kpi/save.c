@@ -207,8 +207,8 @@ static int compare_items(const void *context, const void *a, const void *b)
     const tally_order *by = context;
     uint32_t left = by->tally->items[*(const uint32_t *)a].text;
     uint32_t right = by->tally->items[*(const uint32_t *)b].text;
-    int64_t left_rank = left == FNL_NO_TEXT ? INT64_C(-1) : (int64_t) by->ranks[left];
-    int64_t right_rank = right == FNL_NO_TEXT ? INT64_C(-1) : (int64_t) by->ranks[right];
+    int64_t left_rank = left == FNL_NO_TEXT ? INT64_C(-1) : (int64_t)by->ranks[left];
+    int64_t right_rank = right == FNL_NO_TEXT ? INT64_C(-1) : (int64_t)by->ranks[right];
     return (left_rank > right_rank) - (left_rank < right_rank);
 }
 

@@ -187,13 +187,53 @@ static void test_nothing(void **unused)
     free(funnel);
 }
 
+/* A spread with so many of one value and one of another. */
+static fnl_spread spread_of(int64_t value, uint64_t count, int64_t other)
+{
+    fnl_spread spread = { .sum = { (uint64_t)value * count + (uint64_t)other, 0 } };
+    spread.least = value < other ? value : other;
+    spread.most = value < other ? other : value;
+    assert_true(fnl_spread_put(&spread, &fnl_default_allocator, fnl_bucket_of(value), count));
+    assert_true(fnl_spread_put(&spread, &fnl_default_allocator, fnl_bucket_of(other), 1));
+    return spread;
+}
+
+/* Counts that need 16, 32 and 64 bits, one after the other and back, as lists and not. */
+static void test_large_counts(void **unused)
+{
+    (void)unused;
+    static const uint64_t counts[] = { 1, 40000, 40000, UINT32_MAX, 3, UINT32_MAX, UINT64_C(1) << 33, 65535, 1, 2 };
+    enum { pieces = sizeof counts / sizeof counts[0] };
+    for (uint32_t first = 0; first < pieces; first++) {
+        fnl_spread into = { 0 };
+        uint64_t wanted = 0;
+        for (uint32_t i = 0; i < pieces; i++) {
+            uint64_t count = counts[(first + i) % pieces];
+            fnl_spread from = spread_of(70, count, i % 2 == 0 ? 5 : 1000);
+            assert_true(fnl_spread_merge(&into, &fnl_default_allocator, &from));
+            fnl_spread_end(&from, &fnl_default_allocator);
+            wanted += count;
+        }
+        fnl_spread_walk walk;
+        uint32_t bucket = 0;
+        uint64_t count = 0;
+        fnl_spread_walk_start(&walk, &into);
+        assert_true(fnl_spread_walk_next(&walk, &bucket, &count) && bucket == fnl_bucket_of(5) && count == pieces / 2);
+        assert_true(fnl_spread_walk_next(&walk, &bucket, &count) && bucket == fnl_bucket_of(70) && count == wanted);
+        assert_true(fnl_spread_walk_next(&walk, &bucket, &count) && bucket == fnl_bucket_of(1000));
+        assert_int_equal(count, pieces / 2);
+        assert_false(fnl_spread_walk_next(&walk, &bucket, &count));
+        assert_true(into.count == wanted + pieces && into.least == 5 && into.most == 1000);
+        assert_int_equal(into.sum.low, 70 * wanted + 5 * (pieces / 2) + UINT64_C(1000) * (pieces / 2));
+        fnl_spread_end(&into, &fnl_default_allocator);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_splits),
-        cmocka_unit_test(test_identity),
-        cmocka_unit_test(test_overflow),
-        cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_splits),  cmocka_unit_test(test_identity),     cmocka_unit_test(test_overflow),
+        cmocka_unit_test(test_nothing), cmocka_unit_test(test_large_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
