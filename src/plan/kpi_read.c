@@ -140,8 +140,7 @@ static void read_clock(const reading *of, const fnl_kpi_wanted_clock *wanted, fn
         fnl_kpi_clock *clock = &first[(size_t)row * count];
         bool is_known = has_status >> row & 1;
         clock->status = is_known ? (fnl_clock_status)statuses[row] : fnl_clock_not_applicable;
-        bool was_stopped = clock->status == fnl_clock_met || clock->status == fnl_clock_met_late;
-        clock->has_elapsed = was_stopped && (has_elapsed >> row & 1);
+        clock->has_elapsed = has_elapsed >> row & 1;
         clock->elapsed = clock->has_elapsed ? elapsed[row] : 0;
     }
     read_times(of, wanted->start, &first->start, count * sizeof *first);

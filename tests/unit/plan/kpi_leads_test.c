@@ -248,30 +248,35 @@ static void test_many_texts(void **unused)
     static const char *ids[count];
     static const char *created[count];
     static const char *sources[count];
+    static const char *sizes[count];
     static const char *nothing[count];
     fnl_model *model = model_of(small_model);
     fnl_kpi_tables *tables = new_tables(model, fnl_kpi_unique);
     text_table table;
     for (int i = 0; i < count; i++) {
         snprintf(bytes[i], id_length, "L-%d", i == count - 1 ? 3 : i);
-        ids[i] = i == 7 || i == 8 ? NULL : bytes[i];
+        ids[i] = i == count - 7 || i == count - 8 ? NULL : bytes[i];
         created[i] = "2026-02-03";
-        sources[i] = i % 2 == 0 ? "ads" : "web";
+        sources[i] = i % 2 == 0 ? "ads" : i < count / 2 ? "web" : "fair";
+        sizes[i] = i % 2 == 0 ? "1" : "1025";
     }
     start_table(&table, count);
     add_column(&table, "id", ids);
     add_column(&table, "created_at", created);
     add_column(&table, "source", sources);
-    static const char *const rest[] = { "mql_on", "won_at", "lost_at", "lost_reason", "amount", "size" };
+    add_column(&table, "size", sizes);
+    static const char *const rest[] = { "mql_on", "won_at", "lost_at", "lost_reason", "amount" };
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
         add_column(&table, rest[i], nothing);
     add_table(tables, "leads", &table, NULL);
     const fnl_kpi_state *state = fnl_kpi_tables_state_of(tables);
-    static const char *const ads[] = { "ads", NULL };
-    static const char *const web[] = { "web", NULL };
+    static const char *const ads[] = { "ads", "1" };
+    static const char *const web[] = { "web", "1025" };
+    static const char *const fair[] = { "fair", "1025" };
     assert_int_equal(state->totals.duplicates, 1);
     assert_int_equal(cell_at(state, ads, "2026-02-01", false)->counts[state->layout.entered], count / 2);
-    assert_int_equal(cell_at(state, web, "2026-02-01", false)->counts[state->layout.entered], count / 2 - 1);
+    assert_int_equal(cell_at(state, web, "2026-02-01", false)->counts[state->layout.entered], count / 4);
+    assert_int_equal(cell_at(state, fair, "2026-02-01", false)->counts[state->layout.entered], count / 4 - 1);
     end_table(&table);
     fnl_kpi_tables_free(tables);
     fnl_model_unref(model);
