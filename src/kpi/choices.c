@@ -49,6 +49,8 @@ static void mark_cell(const fnl_results *results, uint32_t number, const seen_te
     const fnl_kpi_layout *layout = results->layout;
     fnl_kpi_place place;
     const fnl_kpi_cell *cell = fnl_kpi_cells_get(results->state->cells, number, &place);
+    if (fnl_kpi_cell_is_empty(layout, cell))
+        return;
     for (uint32_t i = 0; i < results->funnel->dimension_count; i++)
         seen->dimensions[i][slot_of(results, place.values[i])] = 1;
     for (uint32_t i = 0; i < layout->exits; i++) {

@@ -57,8 +57,8 @@ static uint32_t place_cells(result_walk *walk, uint32_t set)
     for (uint32_t i = 0; i < cell_count; i++) {
         fnl_kpi_place place;
         const fnl_kpi_cell *cell = fnl_kpi_cells_get(results->state->cells, i, &place);
-        if (place.is_spend && !fnl_knows_spend(results, set))
-            continue;
+        if (fnl_kpi_cell_is_empty(results->layout, cell) || (place.is_spend && !fnl_knows_spend(results, set)))
+            continue; /* a saved state has no cells that are empty */
         placed_cell *placed = &walk->cells[count++];
         *placed =
             (placed_cell){ .cell = cell, .grain = place.grain, .period = place.period, .is_spend = place.is_spend };
