@@ -229,8 +229,34 @@ static inline const char *band_of(const drawn_lead *lead, bool with_band)
     return !lead->known[drawn_size] ? NULL : lead->values[drawn_size] >= 3 ? "hot" : "cold";
 }
 
-/* All rows in texts; ended by end_table. */
-static inline void start_drawn_table(text_table *table, const drawn_lead *leads, int64_t count, bool with_band)
+/* Instants, dates and ints as such: the column of texts added last gives way to them. */
+static inline void retype_column(text_table *table, const drawn_lead *leads, int column)
+{
+    bool is_date = is_drawn_date(column);
+    bool is_int = column == drawn_size || column == drawn_id;
+    bool is_time = column == drawn_created || column == drawn_won || column == drawn_lost || column == drawn_accepted ||
+                   column == drawn_rejected || column == drawn_asked || column == drawn_answered;
+    uint32_t at = table->count - 1;
+    size_t count = (size_t)table->array.length;
+    if (!is_date && !is_int && !is_time)
+        return;
+    int64_t *wholes = calloc(count + 1, sizeof *wholes);
+    assert_non_null(wholes);
+    for (size_t i = 0; i < count; i++) {
+        if (is_date)
+            ((int32_t *)wholes)[i] = (int32_t)leads[i].values[column];
+        else
+            wholes[i] = leads[i].values[column];
+    }
+    free((void *)(uintptr_t)table->buffers[at][1]);
+    table->buffers[at][1] = wholes;
+    table->columns[at].format = is_date ? "tdD" : is_int ? "l" : "tsu:UTC";
+    table->arrays[at].n_buffers = 2;
+}
+
+/* All rows, in texts or in types of their own; ended by end_table. */
+static inline void start_drawn_table(text_table *table, const drawn_lead *leads, int64_t count, bool with_band,
+                                     bool is_typed)
 {
     char(*bytes)[drawn_text] = calloc((size_t)count + 1, drawn_text);
     const char **texts = calloc((size_t)count + 1, sizeof *texts);
@@ -242,6 +268,8 @@ static inline void start_drawn_table(text_table *table, const drawn_lead *leads,
             texts[i] = leads[i].known[column] ? bytes[i] : NULL;
         }
         add_column(table, drawn_names[column], texts);
+        if (is_typed)
+            retype_column(table, leads, column);
     }
     for (int64_t i = 0; i < count; i++)
         texts[i] = band_in_table(&leads[i]);

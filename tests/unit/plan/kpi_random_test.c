@@ -12,7 +12,7 @@ static fnl_kpi_tables *read_pieces(const fnl_model *model, const drawn_lead *lea
     for (int64_t piece = 0; piece < pieces;
          piece++) { /* slices of one table, of a layout that is bound anew each time */
         text_table table;
-        start_drawn_table(&table, leads, count, with_band);
+        start_drawn_table(&table, leads, count, with_band, piece % 2 == 1);
         int64_t from = count * piece / pieces;
         table.array.offset = from;
         table.array.length = count * (piece + 1) / pieces - from;
@@ -89,7 +89,7 @@ static void test_loaded(void **unused)
     fnl_kpi_tables *loaded = NULL;
     assert_int_equal(fnl_kpi_tables_load(model, fnl_buffer_text(&bytes), &loaded, &error), FNL_OK);
     text_table table;
-    start_drawn_table(&table, leads + first, count - first, false);
+    start_drawn_table(&table, leads + first, count - first, false, false);
     add_table(loaded, "leads", &table, NULL);
     expect_same(fnl_kpi_tables_state_of(loaded), fnl_kpi_tables_state_of(whole));
     assert_int_equal(fnl_kpi_tables_load(model, (fnl_text){ bytes.bytes, bytes.length / 2 }, &part, &error),
@@ -110,7 +110,7 @@ static void test_no_memory(void **unused)
     draw_leads(leads, count, 5);
     int32_t code = FNL_E_NOMEM;
     text_table table;
-    start_drawn_table(&table, leads, count, true);
+    start_drawn_table(&table, leads, count, true, true);
     for (size_t i = 0; code == FNL_E_NOMEM; i++) {
         fnl_model *model = drawn_model(true);
         failing_memory memory = { .until = i };
@@ -143,7 +143,7 @@ static void test_memory(void **unused)
     size_t asked = 0;
     text_table table;
     draw_leads(leads, count, 9);
-    start_drawn_table(&table, leads, count, false);
+    start_drawn_table(&table, leads, count, false, false);
     model->memory = counting(&asked);
     fnl_kpi_tables *tables = new_tables(model, 0);
     fnl_error error = { 0 };
