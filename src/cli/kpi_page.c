@@ -200,7 +200,7 @@ static void put_target(const fnl_kpi_page *page, const fnl_kpi_place *place, con
 static void put_last_rows(const fnl_kpi_page *page, const fnl_kpi_promise *target, fnl_grid *grid)
 {
     const fnl_kpi_place *found[2] = { NULL, NULL };
-    int64_t rows[2];
+    int64_t rows[2] = { fnl_kpi_no_row, fnl_kpi_no_row };
     for (size_t i = 0; i < page->places.count; i++) {
         const fnl_kpi_place *place = &page->places.all[i];
         bool is_dated = place->has_period || fnl_slice_is(place->grain, "all");

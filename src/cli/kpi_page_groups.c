@@ -1,4 +1,4 @@
-/* Groups as a page shows them: a section for every dimension, with a line for every seller of the roster. */
+/* Groups as a page shows them: a section for every dimension, a line for every value; of sellers for all of the roster. */
 #include "figures.h"
 #include "kpi_page.h"
 #include "write.h"
@@ -80,17 +80,6 @@ static bool is_of_owners(const groups *self)
 {
     const char *owner = self->page->model.owner_field;
     return owner != NULL && strcmp(owner, self->dimension) == 0;
-}
-
-/* Sellers of the roster that no lead has. */
-static void add_idle(groups *self)
-{
-    size_t known = self->count;
-    for (size_t i = 0; i < self->page->model.roster_count; i++) {
-        group idle = { .name = { .kind = fnl_value_text, .text = fnl_slice_of(self->page->model.roster[i]) } };
-        if (known == 0 || bsearch(&idle, self->all, known, sizeof idle, compare_groups) == NULL)
-            add_group(self, idle.name);
-    }
 }
 
 typedef struct column {
@@ -203,8 +192,6 @@ static void put_dimension(const fnl_kpi_page *page, const char *dimension, fnl_p
     if (self.count > 0) {
         char *title = NULL;
         fnl_page text = { 0 };
-        if (is_of_owners(&self))
-            add_idle(&self);
         qsort(self.all, self.count, sizeof *self.all, compare_leads);
         fnl_page_print(&text, "By %s%c", dimension, '\0');
         title = text.bytes;

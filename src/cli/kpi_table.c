@@ -82,11 +82,10 @@ void fnl_kpi_places_find(fnl_kpi_places *places, const fnl_kpi_table *table)
     *places = (fnl_kpi_places){ .table = table };
     for (int64_t row = 0; row < table->shown.rows; row++) {
         fnl_kpi_place place = place_of(table, row);
-        fnl_kpi_place *last = places->count == 0 ? NULL : &places->all[places->count - 1];
         if (place.level.length > 0 && memchr(place.level.bytes, ',', place.level.length) != NULL)
             continue;
-        if (last != NULL && is_same_place(last, &place)) {
-            last->to = row + 1;
+        if (places->count > 0 && is_same_place(&places->all[places->count - 1], &place)) {
+            places->all[places->count - 1].to = row + 1;
             continue;
         }
         if (places->count == capacity)

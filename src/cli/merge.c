@@ -34,7 +34,7 @@ static bool load(const run *self, const char *path, fnl_state **state)
 /* One after the other: there are never more than two in memory. */
 static bool add_part(run *self, const char *path)
 {
-    fnl_state *part;
+    fnl_state *part = NULL;
     fnl_error error;
     if (!load(self, path, self->parts == 0 ? &self->state : &part))
         return false;
