@@ -28,15 +28,23 @@ static double number_of(const fnl_kpi_page *page, const fnl_kpi_place *place, fn
     return fnl_kpi_number_of(&page->places, fnl_kpi_row(&page->places, place, name));
 }
 
-/* Whether leads of the cohort may still reach the stage in time: its conversion is not mature. */
-static bool can_grow(const fnl_kpi_page *page, const fnl_kpi_place *place, size_t stage)
+/* Whether the stage has a conversion for mature cohorts and this one tells nothing of it: it is not mature, or nobody
+   reached the stage before. */
+static bool is_untold(const fnl_kpi_page *page, const fnl_kpi_place *place, size_t stage)
 {
-    if (stage == 0)
-        return false;
     int64_t row = fnl_kpi_row(&page->places, place,
                               fnl_kpi_step("conversion_", page->stages[stage - 1], page->stages[stage], "_mature"));
-    return row != fnl_kpi_no_row && fnl_kpi_value_of(&page->places, row).kind == fnl_value_null &&
-           number_of(page, place, fnl_kpi_of("reached_", page->stages[stage - 1], "")) > 0;
+    return row != fnl_kpi_no_row && fnl_kpi_value_of(&page->places, row).kind == fnl_value_null;
+}
+
+/* Whether leads of the cohort may still reach the stage in time. Where nobody is at the stage before, those that may
+   still come there decide. */
+static bool can_grow(const fnl_kpi_page *page, const fnl_kpi_place *place, size_t stage)
+{
+    for (size_t at = stage; at > 0 && is_untold(page, place, at); at--)
+        if (number_of(page, place, fnl_kpi_of("reached_", page->stages[at - 1], "")) > 0)
+            return true;
+    return false;
 }
 
 static void put_cohort(const fnl_kpi_page *page, const fnl_kpi_place *place, fnl_grid *grid)
@@ -50,10 +58,8 @@ static void put_cohort(const fnl_kpi_page *page, const fnl_kpi_place *place, fnl
     fnl_put_figure(fnl_grid_next(grid, fnl_grid_plain), entered, fnl_slice_of("leads"));
     for (size_t i = 0; i < page->stage_count; i++) {
         fnl_page *cell = fnl_grid_next(grid, fnl_grid_plain);
-        if (entered > 0)
-            fnl_put_share(cell, number_of(page, place, fnl_kpi_of("reached_", page->stages[i], "")) / entered);
-        if (entered > 0)
-            fnl_page_put_string(cell, can_grow(page, place, i) ? "+" : " ");
+        fnl_put_share(cell, number_of(page, place, fnl_kpi_of("reached_", page->stages[i], "")) / entered);
+        fnl_page_put_string(cell, can_grow(page, place, i) ? "+" : " ");
     }
     fnl_kpi_put_cell(page, grid, fnl_kpi_row(&page->places, place, fnl_kpi_named("win_rate")));
     fnl_kpi_put_cell(page, grid, fnl_kpi_row(&page->places, place, fnl_kpi_named("revenue")));
@@ -73,11 +79,22 @@ static void put_more(size_t left_out, const char *what, fnl_page *out)
         fnl_page_print(out, "  %zu more %s: --format csv has all\n", left_out, what);
 }
 
+/* A period in which nobody entered has no cohort. Returns how many are left. */
+static size_t drop_empty(const fnl_kpi_page *page, const fnl_kpi_place **places, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (number_of(page, places[i], fnl_kpi_named("entered")) > 0)
+            places[kept++] = places[i];
+    return kept;
+}
+
 void fnl_kpi_put_cohorts(const fnl_kpi_page *page, fnl_page *out)
 {
     enum { beside_stages = 4 };
     size_t count;
     const fnl_kpi_place **places = places_of(page, "cohort", false, &count);
+    count = drop_empty(page, places, count);
     size_t first = count > most_cohorts ? count - most_cohorts : 0;
     char *sides = fnl_take_memory(page->stage_count + beside_stages + 1, 1);
     fnl_grid grid;

@@ -458,6 +458,22 @@ class Page(Kpi):
         ]:
             self.assertRegex(page, pattern)
 
+    def test_cohorts_have_leads(self):
+        self.write("model.yaml", MODEL.replace("loaded: all", "loaded: all, lag: 10d"))
+        self.write("spend.csv", SPEND + "2026-03-08,google,media,5,1\n2025-11-01,google,media,5,1\n")
+        page = self.page("kpi", "model.yaml", "leads.csv", "--spend", "spend.csv", *AS_OF)
+        cohorts = re.search(r"\nCohorts .*\n(.+\n)+", page)[0]
+        self.assertEqual(re.findall(r"^  (\S+) +\d", cohorts, re.MULTILINE), ["2026-01", "2026-02", "(none)"], page)
+
+    def test_stages_that_nobody_is_near_may_grow(self):
+        self.write("model.yaml", MODEL.replace("{name: customer, at: won_at, within: 30d}",
+                                               "{name: asked, when: \"score > 8\", within: 20d}, "
+                                               "{name: customer, at: won_at, within: 30d}"))  # fmt: skip
+        self.write("leads.csv", HEADER + "1,,,1,2026-03-05T10:00,,,,\n2,,,1,2025-03-05T10:00,,,,\n")
+        page = self.page("kpi", "model.yaml", "leads.csv", *AS_OF)
+        self.assertRegex(page, r"2026-03 +1 +100.0 % +0.0 %\+ +0.0 %\+ ")
+        self.assertRegex(page, r"2025-03 +1 +100.0 % +0.0 % +0.0 % ")
+
     def test_wide_letters_align(self):
         page = self.page("kpi", "model.yaml", "leads.csv", *AS_OF)
         sellers = page[page.index("\nSellers") : page.index("\nBy fit_band")].splitlines()[4:]
