@@ -3,6 +3,7 @@
 
 #include "figures.h"
 #include "kpi_period.h"
+#include "utf8.h"
 #include "write.h"
 
 #include <stdlib.h>
@@ -19,17 +20,44 @@ void fnl_kpi_put_title(const fnl_kpi_page *page, const char *title, const char *
 
 void fnl_kpi_put_grid(const fnl_kpi_page *page, fnl_grid *grid, fnl_page *out)
 {
-    fnl_grid_write(grid, page->width, page->with_bold, out);
+    if (grid->count > (grid->has_head ? grid->column_count : 0))
+        fnl_grid_write(grid, page->width, page->with_bold, out);
     fnl_grid_end(grid);
+}
+
+/* How much of a text fits, up to the end of a word; a number stays with its %. All of it if its first word is too wide. */
+static size_t fitting(fnl_slice text, size_t width)
+{
+    size_t end = 0;
+    size_t columns = 0;
+    for (size_t at = 0; at < text.length;) {
+        uint32_t point = 0;
+        size_t size = fnl_utf8_point((fnl_slice){ text.bytes + at, text.length - at }, &point);
+        if (point == ' ' && at + 1 < text.length && text.bytes[at + 1] != '%')
+            end = at;
+        columns += fnl_utf8_width(point);
+        if (columns > width)
+            return end > 0 ? end : text.length;
+        at += size;
+    }
+    return text.length;
 }
 
 void fnl_kpi_put_line(const fnl_kpi_page *page, fnl_page *line, fnl_page *out)
 {
-    enum { indent = 2 };
-    if (line->length > 0) {
-        fnl_page_put_string(out, "  ");
-        fnl_write_for_terminal(out, fnl_page_slice(line, 0), page->width - indent);
+    static const char first[] = "  ";
+    static const char further[] = "    ";
+    const char *before = first;
+    fnl_slice rest = fnl_page_slice(line, 0);
+    while (rest.length > 0) {
+        size_t room = page->width - strlen(before);
+        size_t size = fitting(rest, room);
+        fnl_page_put_string(out, before);
+        fnl_write_for_terminal(out, (fnl_slice){ rest.bytes, size }, room);
         fnl_page_put_byte(out, '\n');
+        size += size < rest.length; /* the blank between */
+        rest = (fnl_slice){ rest.bytes + size, rest.length - size };
+        before = further;
     }
     line->length = 0;
 }

@@ -34,10 +34,10 @@ void fnl_kpi_page_end(fnl_kpi_page *page);
 /* A blank line, and the title; beside: what is to be said of it, NULL for nothing. */
 void fnl_kpi_put_title(const fnl_kpi_page *page, const char *title, const char *beside, fnl_page *out);
 
-/* The lines of a grid, which ends with it. */
+/* The lines of a grid, which ends with it; nothing if there is only its head. */
 void fnl_kpi_put_grid(const fnl_kpi_page *page, fnl_grid *grid, fnl_page *out);
 
-/* A line of its own, cut to the width, unless it is empty; it is empty afterwards. */
+/* A line of its own, as many as the width takes, none if it is empty; it is empty afterwards. */
 void fnl_kpi_put_line(const fnl_kpi_page *page, fnl_page *line, fnl_page *out);
 
 /* How often each detail of a metric was, those first that were most often; nothing where there are none. */

@@ -1,5 +1,6 @@
 /* Adding what another state holds. */
 #include "kpi/saved.h"
+#include "time/stamp.h"
 
 typedef struct state_merge {
     fnl_kpi_state *into;
@@ -9,6 +10,32 @@ typedef struct state_merge {
     fnl_error *error;
 } state_merge;
 
+static int32_t fail_instants(const fnl_kpi_state *into, const fnl_kpi_state *from, fnl_error *error)
+{
+    fnl_buffer here;
+    fnl_buffer there;
+    fnl_buffer_start(&here, into->memory);
+    fnl_buffer_start(&there, into->memory);
+    fnl_write_instant(&here, into->as_of, into->model->zone);
+    fnl_write_instant(&there, from->as_of, into->model->zone);
+    int32_t code = here.failed || there.failed
+                       ? fnl_fail_memory(error)
+                       : fnl_fail(error, FNL_E_STATE,
+                                  "the two states are of different instants: as_of is %.*s here and %.*s there",
+                                  (int)here.length, here.bytes, (int)there.length, there.bytes);
+    fnl_buffer_end(&here);
+    fnl_buffer_end(&there);
+    return code;
+}
+
+static int32_t fail_flag(const char *name, bool is_here, fnl_error *error)
+{
+    return fnl_fail(
+        error, FNL_E_STATE,
+        "the two states are made differently: `%s` is %s here and %s there; it must be the same for all parts", name,
+        is_here ? "on" : "off", is_here ? "off" : "on");
+}
+
 static int32_t check(const fnl_kpi_state *into, const fnl_kpi_state *from, fnl_error *error)
 {
     const uint8_t *own = into->model->kpis->fingerprint;
@@ -16,12 +43,11 @@ static int32_t check(const fnl_kpi_state *into, const fnl_kpi_state *from, fnl_e
         return fnl_fail(error, FNL_E_STATE,
                         "the two states are of different models: they differ in sections that KPIs are counted by");
     if (into->as_of != from->as_of)
-        return fnl_fail(error, FNL_E_STATE,
-                        "the two states are of different instants: as_of is %lld here and %lld there",
-                        (long long)into->as_of, (long long)from->as_of);
-    if (into->is_exact != from->is_exact || into->is_unique != from->is_unique)
-        return fnl_fail(error, FNL_E_STATE, "the two states have different flags: %u here and %u there",
-                        fnl_kpi_state_flags(into), fnl_kpi_state_flags(from));
+        return fail_instants(into, from, error);
+    if (into->is_exact != from->is_exact)
+        return fail_flag("exact", into->is_exact, error);
+    if (into->is_unique != from->is_unique)
+        return fail_flag("unique", into->is_unique, error);
     if (from->totals.rejected_values > INT64_MAX / 2 - into->totals.rejected_values)
         return fnl_fail(error, FNL_E_OVERFLOW, "rejected values of the two states together go beyond 62 bits");
     return FNL_OK;

@@ -474,6 +474,15 @@ class Page(Kpi):
         self.assertRegex(page, r"2026-03 +1 +100.0 % +0.0 %\+ +0.0 %\+ ")
         self.assertRegex(page, r"2025-03 +1 +100.0 % +0.0 % +0.0 % ")
 
+    def test_sentences_are_not_cut(self):
+        page = self.page("kpi", CRM, DEALS, *CRM_AS_OF, columns=50)
+        self.assertIn("  revenue 10,005,534; a deal 2,361 on average,\n    median 1,112\n", page)
+        self.assertRegex(page, r"win rate 63.2 % \(62.0 % to 64.3 %\): 4,238 of\n    6,711; by value")
+
+    def test_nobody_in_a_stage(self):
+        page = self.page("kpi", "model.yaml", "leads.csv", "--as-of", "2020-01-01")
+        self.assertRegex(page, r"\nNow .*\n  open 0, worth 0\n\nOf your own")
+
     def test_wide_letters_align(self):
         page = self.page("kpi", "model.yaml", "leads.csv", *AS_OF)
         sellers = page[page.index("\nSellers") : page.index("\nBy fit_band")].splitlines()[4:]
