@@ -70,7 +70,7 @@ def wilson(hits: int, of: int) -> tuple[float, float] | None:
     share, square = hits / of, DEVIATE * DEVIATE
     middle = (share + square / (2 * of)) / (1 + square / of)
     reach = DEVIATE * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    return middle - reach if hits else 0.0, middle + reach if hits < of else 1.0
 
 
 def rate(hits: int, of: int) -> Told:
@@ -119,7 +119,7 @@ class Rows:
         for name, count, unit in (("rejected_values", rejected, ""), ("duplicates", duplicates, "leads")):
             self.add(f"quality_{name}", [TOTAL], unit, lambda at, n=count: Told() if at.chosen else number(n))
         for i, user in enumerate(made.users):
-            self.add(user.name, [PERIOD], "", self.user(i))
+            self.add(user.name, [PERIOD], "leads" if user.kind == "count" else "", self.user(i))
 
     def add(
         self,
@@ -259,7 +259,7 @@ class Rows:
                 "currency",
                 lambda at, i=i: ratio(self.cost(at), Fraction(at.n(f"p_reached_{i}"))),
             )
-        for name in made.cacs:
+        for name in sorted(made.cacs):
             self.spent(f"cac_{name}", "currency", lambda at, n=name: self.cac(at, n))
 
     def cac(self, at: At, name: str) -> Told:
@@ -309,7 +309,7 @@ class Rows:
             self.add("sla_reply_attainment", [PERIOD], "rate", attainment)
             for name in STATUSES:
                 self.add(f"sla_reply_{name}", [PERIOD], "leads", lambda at, n=name: number(status(at, n)))
-            self.spread("sla_reply_elapsed", [PERIOD], "seconds", lambda at: at.of("p_elapsed"), 1, "p50 p90")
+            self.spread("sla_reply_elapsed", [PERIOD], "seconds", lambda at: at.of("p_elapsed"), 1, "mean p50 p90")
         if made.handover:
             accepted, rejected = "p_accepted", "p_rejected"
             self.add("acceptance", [PERIOD], "rate", lambda at: rate(at.n(accepted), at.n(accepted) + at.n(rejected)))

@@ -246,7 +246,9 @@ known AS (SELECT *, timezone('{zone}', lost_t)::DATE AS lost_d,
 
     def spend_sql(self) -> str:
         made = self.made
-        dims = "".join(f"{name}__told, " if name in made.spend_by else "NULL AS d, " for name in made.by)
+        dims = "".join(
+            f"{name}__told, " if name in made.spend_by else f"NULL::VARCHAR AS {name}__told, " for name in made.by
+        )
 
         def fact(measure: str, day: str, value: str, detail: str = "NULL") -> str:
             columns = f"'{measure}' AS measure, {day} AS day, {detail}::VARCHAR AS detail, ({value})::HUGEINT AS v"
@@ -307,6 +309,7 @@ class Groups:
             self.connection.execute(f"CREATE TABLE {name} AS SELECT *, {stamp} FROM given")
             sql = facts.leads_sql() if name == "leads" else facts.spend_sql()
             self.connection.execute(f"CREATE TABLE {name}_facts AS {sql}")
+        self.filled = {f"{name}_facts": self.filled_cells(f"{name}_facts") for name in given}
         self.by_set = [self.of_set(chosen) for chosen in made.sets]
         self.kinds = self.all_of("SELECT DISTINCT detail FROM spend_facts WHERE measure = 's_kind'")
         self.owners = self.all_of("SELECT DISTINCT detail FROM leads_facts WHERE measure = 'c_owner'")
@@ -317,15 +320,31 @@ class Groups:
             return []
         return [value for (value,) in self.connection.execute(query).fetchall()]
 
+    def filled_cells(self, source: str) -> list[Place]:
+        """Places of all dimensions that hold anything; sums of nothing but 0 are nothing."""
+        sums = ["p_forecast", "p_lost_amount", "s_spend", "s_lagged", *(f"s_count_{i}" for i in range(2))]
+        sums += [f"p_user_{i}" for i, user in enumerate(self.made.users) if user.kind == "sum"]
+        listed = ", ".join(f"'{name}'" for name in sums)
+        dims = "".join(f"{name}__told, " for name in self.made.by)
+        found: list[Place] = []
+        for grain in self.made.grains:
+            rows = self.connection.execute(
+                f"SELECT DISTINCT {dims}first FROM (SELECT {dims}date_trunc('{grain}', day)::DATE AS first, measure, "
+                f"sum(v) AS total FROM {source} GROUP BY ALL) WHERE measure NOT IN ({listed}) OR total <> 0"
+            ).fetchall()
+            found += [(tuple(values), grain, first) for *values, first in rows]
+        return found
+
     def of_set(self, chosen: list[str]) -> dict[Place, Measures]:
         made = self.made
         found: dict[Place, Measures] = defaultdict(lambda: defaultdict(Sum))
+        if not chosen:
+            found[(), "all", None].clear()
         positions = [i for i, name in enumerate(made.by) if name in chosen]
         dims = "".join(f"{made.by[i]}__told, " for i in positions)
         sources = ["leads_facts"]
         if made.has_spend and set(chosen) <= set(made.spend_by):
-            names = ", ".join([*(f"{name}__told" for name in made.by), "measure", "day", "detail", "v"])
-            sources.append(f"(SELECT * FROM spend_facts) AS s({names})")
+            sources.append("spend_facts")
         for grain in ["all", *made.grains]:
             first = "NULL" if grain == "all" else f"date_trunc('{grain}', day)"
             for source in sources:
@@ -336,7 +355,11 @@ class Groups:
                 for *values, first_day, measure, detail, count, total, items in rows:
                     place = (tuple(values), grain, first_day)
                     found[place][measure, detail] = Sum(count, int(total), [int(item) for item in items])
-        return {place: dict(measures) for place, measures in found.items()}
+        filled = {place for source in sources for place in self.filled[source]}
+        there = {(tuple(values[i] for i in positions), grain, first) for values, grain, first in filled}
+        there |= {(values, "all", None) for values, _, _ in there}
+        there |= {((), "all", None)} if not chosen else set()  # there is always a total
+        return {place: dict(measures) for place, measures in found.items() if place in there}
 
 
 def next_period(grain: str, first: date) -> date:
