@@ -52,7 +52,8 @@ FNL_API void fnl_state_free(fnl_state *state);
  *
  * @param table     which of the kind's tables: "activities"; of "kpi" "leads", and "spend" if the model has that section
  * @param schema    a struct ("+s") of columns; borrowed for the call. Columns that the state does not read are passed over
- * @return FNL_OK, FNL_E_ARG, FNL_E_SCHEMA (a column is absent or of a type that does not fit), FNL_E_NOMEM. Since 0.1.
+ * @return FNL_OK, FNL_E_ARG, FNL_E_SCHEMA (a column is absent or of a type that does not fit), FNL_E_MODEL (it does not say
+ *         how this table is read, or what ids are), FNL_E_NOMEM. Since 0.1.
  */
 FNL_API int32_t fnl_state_bind(fnl_state *state, const char *table, const struct ArrowSchema *schema, fnl_error *error);
 
@@ -69,7 +70,9 @@ FNL_API int32_t fnl_state_add(fnl_state *state, const char *table, const struct 
                               fnl_error *error);
 
 /**
- * Add what another state holds, which stays as it is. The result does not depend on how rows were split and merged.
+ * Add what another state holds, which stays as it is. The result does not depend on how rows were split and merged; but with
+ * FNL_STATE_UNIQUE an id that both have is counted as one that came again, while its lead is counted in both: rows of one id
+ * belong into one state.
  *
  * @return FNL_OK, FNL_E_STATE (another model, kind, as_of or flags), FNL_E_OVERFLOW, FNL_E_LIMIT, FNL_E_NOMEM. After a
  *         failure a state "kpi" is as it was; one of "activities" after another than FNL_E_STATE and FNL_E_LIMIT holds part
