@@ -63,6 +63,12 @@ static const char *why_never(uint8_t state)
     }
 }
 
+static const char *why_no_symbol(fnl_named named)
+{
+    return named.is_metric ? "is a metric, which is counted of all leads and read by `expr` of metrics"
+                           : "is a reason, which expressions cannot read";
+}
+
 static const char *why_not(const void *context, fnl_text name)
 {
     const fnl_names *names = context;
@@ -71,9 +77,7 @@ static const char *why_not(const void *context, fnl_text name)
         return is_other(names, name) ? "activity fields are read by features and `each` rules" : NULL;
     uint32_t symbol = names->named[number].symbol;
     if (symbol == FNL_NO_SYMBOL)
-        return names->named[number].is_metric
-                   ? "is a metric, which is counted of all leads and read by `expr` of metrics"
-                   : "is a reason, which expressions cannot read";
+        return why_no_symbol(names->named[number]);
     const char *never = why_never(names->states[symbol]);
     if (never != NULL)
         return never;
