@@ -82,7 +82,7 @@ fnl_tally_item *fnl_tally_take(fnl_kpi_cells *cells, fnl_kpi_cell *cell, uint32_
     fnl_tally_item *item = fnl_tally_find(cells, list, text);
     if (item != NULL)
         return item;
-    if (list->count == list->capacity && !grow_tally(cells, list))
+    if ((list->items == NULL || list->count == list->capacity) && !grow_tally(cells, list))
         return NULL;
     if (list->slots != NULL)
         *slot_of(cells, list, text) = list->count + 1;

@@ -80,10 +80,10 @@ static inline void *fnl_cells_take(fnl_kpi_cells *cells, size_t count, size_t si
     return taken == NULL ? NULL : taken + (line - (uintptr_t)taken % line) % line;
 }
 
-/* Where the counts of a cell of leads are: behind it. */
-static inline const int64_t *fnl_cell_near_counts(const fnl_kpi_cell *cell)
+/* The counts of a cell of leads, which lie behind it: nothing of the cell itself is looked at. */
+static inline int64_t *fnl_cell_near_counts(fnl_kpi_cell *cell)
 {
-    return (const int64_t *)(const void *)((const fnl_placed_cell *)(const void *)cell + 1);
+    return (int64_t *)(void *)((fnl_placed_cell *)(void *)cell + 1);
 }
 
 /* Lists of a cell, made when first asked for; NULL without memory. */

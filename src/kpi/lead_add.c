@@ -17,6 +17,11 @@ static inline fnl_wide wide_of(int64_t value)
     return (fnl_wide){ (uint64_t)value, value < 0 ? -1 : 0 };
 }
 
+static inline int64_t *counts_of(const lead_adding *adding)
+{
+    return fnl_cell_near_counts(adding->cell);
+}
+
 static inline bool sum_amount(const lead_adding *adding, uint32_t sum, int64_t amount)
 {
     return fnl_kpi_sum(adding->cells, adding->cell, sum, wide_of(amount));
@@ -37,7 +42,7 @@ static void count_entered(const lead_adding *adding)
 {
     const fnl_kpi_layout *layout = adding->layout;
     const fnl_lead_facts *facts = adding->facts;
-    int64_t *counts = adding->cell->counts;
+    int64_t *counts = counts_of(adding);
     int64_t *quality = counts + layout->quality;
     counts[layout->entered]++;
     count_bits(counts + layout->reached, facts->reached);
@@ -95,7 +100,7 @@ static bool add_passed(const lead_adding *adding)
 {
     const fnl_kpi_layout *layout = adding->layout;
     int64_t amount = adding->lead->amount;
-    adding->cell->counts[layout->happened_reached + adding->number]++;
+    counts_of(adding)[layout->happened_reached + adding->number]++;
     return adding->number != layout->kpis->funnel.won || !adding->facts->has_amount ||
            (sum_amount(adding, layout->happened_won_amount, amount) &&
             fnl_kpi_spread(adding->cells, adding->cell, layout->happened_deal, amount));
@@ -105,7 +110,7 @@ static bool add_exited(const lead_adding *adding)
 {
     const fnl_kpi_layout *layout = adding->layout;
     uint32_t exit = adding->number;
-    adding->cell->counts[layout->happened_exited + exit]++;
+    counts_of(adding)[layout->happened_exited + exit]++;
     return layout->kpis->funnel.exits[exit].reason_field == FNL_NO_FIELD ||
            tally_one(adding, layout->happened_exit_reasons + exit, adding->lead->exits[exit].reason);
 }
@@ -113,7 +118,7 @@ static bool add_exited(const lead_adding *adding)
 static bool add_lost(const lead_adding *adding)
 {
     const fnl_kpi_layout *layout = adding->layout;
-    adding->cell->counts[layout->happened_lost]++;
+    counts_of(adding)[layout->happened_lost]++;
     return !adding->facts->has_amount || sum_amount(adding, layout->happened_lost_amount, adding->lead->amount);
 }
 
@@ -122,7 +127,7 @@ static bool add_offered(const lead_adding *adding)
 {
     const fnl_kpi_layout *layout = adding->layout;
     const fnl_kpi_lead *lead = adding->lead;
-    int64_t *counts = adding->cell->counts;
+    int64_t *counts = counts_of(adding);
     bool is_accepted = fnl_kpi_is_past(&lead->accepted, adding->as_of);
     bool is_rejected = fnl_kpi_is_past(&lead->rejected, adding->as_of);
     if (is_accepted && is_rejected) {
@@ -140,7 +145,7 @@ static bool add_clock(const lead_adding *adding)
 {
     const fnl_kpi_layout *layout = adding->layout;
     const fnl_kpi_clock *clock = &adding->lead->clocks[adding->number];
-    adding->cell->counts[layout->clock_statuses + adding->number * fnl_clock_statuses + clock->status]++;
+    counts_of(adding)[layout->clock_statuses + adding->number * fnl_clock_statuses + clock->status]++;
     bool is_stopped = clock->status == fnl_clock_met || clock->status == fnl_clock_met_late;
     return !is_stopped || !clock->has_elapsed || clock->elapsed < 0 ||
            fnl_kpi_spread(adding->cells, adding->cell, layout->clock_elapsed + adding->number, clock->elapsed);
@@ -151,7 +156,7 @@ static bool add_user(const lead_adding *adding)
     const fnl_kpi_layout *layout = adding->layout;
     if (layout->kpis->metrics[adding->number].kind == fnl_user_sum)
         return sum_amount(adding, layout->user_sums + adding->number, adding->lead->users[adding->number].value);
-    adding->cell->counts[layout->user_counts + adding->number]++;
+    counts_of(adding)[layout->user_counts + adding->number]++;
     return true;
 }
 
@@ -165,7 +170,7 @@ static bool add_event(const lead_adding *adding, fnl_lead_event_kind kind)
     case fnl_lead_exited:
         return add_exited(adding);
     case fnl_lead_returned:
-        adding->cell->counts[adding->layout->happened_returned + adding->number]++;
+        counts_of(adding)[adding->layout->happened_returned + adding->number]++;
         return true;
     case fnl_lead_lost:
         return add_lost(adding);

@@ -133,8 +133,10 @@ int32_t fnl_lead_group_find(fnl_lead_group *group, fnl_kpi_cells *cells, uint32_
             fnl_kpi_cells_at(cells, group->combinations[event->lead], grain, event->day, &event->cell, error);
         if (code != FNL_OK)
             return code;
-        __builtin_prefetch(event->cell, 1);
         ask_counts(event, layout);
+        bool is_counted_only = event->kind == fnl_lead_passed && event->number != layout->kpis->funnel.won;
+        if (!is_counted_only)
+            __builtin_prefetch(event->cell);
     }
     for (uint32_t i = 0; i < group->event_count; i++)
         ask_lists(&group->events[i], layout, &group->facts[group->events[i].lead]);
