@@ -43,6 +43,8 @@ bool fnl_spread_grow_values(fnl_spread *spread, const fnl_allocator *memory, uin
 /* Asks early for the memory that adding a value will need. */
 static inline void fnl_spread_ask(const fnl_spread *spread, int64_t value)
 {
+    if (spread->kept == NULL)
+        return;
     if (spread->is_exact) {
         __builtin_prefetch((const int64_t *)spread->kept + spread->count, 1);
         return;
