@@ -52,7 +52,6 @@ static bool open_run(run *self)
 static bool read_table(run *self, const char *table, fnl_leads *file, const char *noun)
 {
     bool is_quiet = fnl_arguments_has(self->arguments, fnl_option_quiet);
-    bool with_progress = !is_quiet && !fnl_kpi_output_is_terminal(&self->output) && isatty(STDERR_FILENO);
     fnl_feed feed = { .model = self->model,
                       .kind = "kpi",
                       .table = table,
@@ -62,7 +61,7 @@ static bool read_table(run *self, const char *table, fnl_leads *file, const char
                       .state = self->state };
     if (!is_quiet)
         fnl_leads_say_absent(file, noun);
-    return fnl_feeds_read(&feed, 1, file, &self->rejects, with_progress, self->trouble);
+    return fnl_feeds_read(&feed, 1, file, &self->rejects, !is_quiet && isatty(STDERR_FILENO), self->trouble);
 }
 
 static bool do_run(run *self)

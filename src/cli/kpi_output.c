@@ -30,11 +30,6 @@ bool fnl_kpi_output_open(fnl_kpi_output *output, const fnl_arguments *arguments,
     return fnl_file_open(&output->file, output->saved, trouble);
 }
 
-bool fnl_kpi_output_is_terminal(const fnl_kpi_output *output)
-{
-    return output->saved == NULL && output->file.target == NULL && isatty(STDOUT_FILENO);
-}
-
 static bool save(fnl_kpi_output *output, const fnl_state *state, fnl_trouble *trouble)
 {
     fnl_bytes bytes = FNL_BYTES_INIT;

@@ -16,9 +16,6 @@ typedef struct fnl_kpi_output {
 /* Checks the options and opens the file. */
 bool fnl_kpi_output_open(fnl_kpi_output *output, const fnl_arguments *arguments, fnl_trouble *trouble);
 
-/* Whether KPIs go to a terminal: a progress bar would stand in their way. */
-bool fnl_kpi_output_is_terminal(const fnl_kpi_output *output);
-
 /* All of it, then the file appears. */
 bool fnl_kpi_output_write(fnl_kpi_output *output, const fnl_model *model, const fnl_state *state, fnl_trouble *trouble);
 

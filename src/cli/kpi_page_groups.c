@@ -40,18 +40,13 @@ static int compare_names(const fnl_value *a, const fnl_value *b)
     return order != 0 ? order : (a->text.length > b->text.length) - (a->text.length < b->text.length);
 }
 
-static int compare_groups(const void *a, const void *b)
-{
-    return compare_names(&((const group *)a)->name, &((const group *)b)->name);
-}
-
 static int compare_leads(const void *a, const void *b)
 {
     const group *left = a;
     const group *right = b;
     if (left->leads != right->leads)
         return left->leads > right->leads ? -1 : 1;
-    return compare_groups(a, b);
+    return compare_names(&left->name, &right->name);
 }
 
 /* The rows of a group stand together. */
