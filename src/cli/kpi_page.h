@@ -50,6 +50,9 @@ void fnl_kpi_put_cell(const fnl_kpi_page *page, fnl_grid *grid, int64_t row);
 /* A text with the same at its end, after `before`; nothing at all where it is NULL. */
 void fnl_kpi_put_part(const fnl_kpi_page *page, const char *before, int64_t row, fnl_page *out);
 
+/* The sale: by its name, else the last stage. */
+fnl_slice fnl_kpi_won(const fnl_kpi_page *page);
+
 /* Whether the period begins after as_of, and whether it has not yet ended then. */
 bool fnl_kpi_is_later(const fnl_kpi_page *page, const fnl_kpi_place *place);
 bool fnl_kpi_is_running(const fnl_kpi_page *page, const fnl_kpi_place *place);

@@ -231,11 +231,11 @@ static void put_now(const fnl_kpi_page *page, fnl_page *line)
         fnl_kpi_put_part(page, parts[i][1], fnl_kpi_row(&page->places, total, fnl_kpi_named(parts[i][0])), line);
 }
 
-/* The sale: by its name, else the last stage. */
-static bool is_won(const fnl_kpi_page *page, size_t stage)
+fnl_slice fnl_kpi_won(const fnl_kpi_page *page)
 {
-    return page->model.won == NULL ? stage + 1 == page->stage_count
-                                   : fnl_slice_is(page->stages[stage], page->model.won);
+    if (page->model.won != NULL)
+        return fnl_slice_of(page->model.won);
+    return page->stage_count == 0 ? (fnl_slice){ "", 0 } : page->stages[page->stage_count - 1];
 }
 
 /* How long leads have stood where they stand, which finished durations hide. */
@@ -246,7 +246,7 @@ void fnl_kpi_put_pipeline(const fnl_kpi_page *page, fnl_page *out)
     fnl_page line = { 0 };
     fnl_grid_start(&self.grid, "lrrr");
     fnl_grid_put_head(&self.grid, heads, sizeof heads / sizeof *heads);
-    for (size_t i = 0; i < page->stage_count && !is_won(page, i); i++) {
+    for (size_t i = 0; i < page->stage_count && !fnl_slice_equal(page->stages[i], fnl_kpi_won(page)); i++) {
         fnl_slice stage = page->stages[i];
         int64_t count = find(&self, fnl_kpi_of("in_stage_", stage, "_count"));
         if (number_of(&self, count) == 0)

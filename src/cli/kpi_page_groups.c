@@ -80,7 +80,6 @@ static bool is_of_owners(const groups *self)
 typedef struct column {
     const char *title;
     bool is_of_period;
-    bool is_numerator; /* of the metric */
     fnl_kpi_name metric;
 } column;
 
@@ -99,14 +98,7 @@ static bool says_something(const groups *self, const column *of_column)
 
 static void put_value(const groups *self, const group *of, const column *of_column, fnl_grid *grid)
 {
-    int64_t row = row_of(self, of, of_column);
-    if (!of_column->is_numerator || row == fnl_kpi_no_row) {
-        fnl_kpi_put_cell(self->page, grid, row);
-        return;
-    }
-    fnl_value numerator = fnl_kpi_at(self->page->table, fnl_kpi_numerator, row);
-    fnl_put_figure(fnl_grid_next(grid, fnl_grid_plain), numerator.kind == fnl_value_null ? 0 : numerator.number,
-                   fnl_slice_of("leads"));
+    fnl_kpi_put_cell(self->page, grid, row_of(self, of, of_column));
 }
 
 static void put_group(const groups *self, const group *of, const column *columns, size_t count, fnl_grid *grid)
@@ -137,13 +129,13 @@ static void put_table(const groups *self, fnl_page *out)
 {
     fnl_slice cac = find_cac(self->page);
     const column all[] = {
-        { "won", false, true, { .before = "win_rate" } },
-        { "win rate", false, false, { .before = "win_rate" } },
-        { "revenue", false, false, { .before = "revenue" } },
-        { "average", false, false, { .before = "average_deal" } },
-        { "cycle days", false, false, { .before = "cycle_days_p50" } },
-        { "spend", true, false, { .before = "spend" } },
-        { "cost of a customer", true, false, { .a = cac } },
+        { "won", false, fnl_kpi_of("reached_", fnl_kpi_won(self->page), "") },
+        { "win rate", false, { .before = "win_rate" } },
+        { "revenue", false, { .before = "revenue" } },
+        { "average", false, { .before = "average_deal" } },
+        { "cycle days", false, { .before = "cycle_days_p50" } },
+        { "spend", true, { .before = "spend" } },
+        { "cost of a customer", true, { .a = cac } },
     };
     enum { all_count = sizeof all / sizeof *all };
     column shown[all_count];

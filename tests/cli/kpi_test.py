@@ -479,6 +479,11 @@ class Page(Kpi):
         self.assertIn("  revenue 10,005,534; a deal 2,361 on average,\n    median 1,112\n", page)
         self.assertRegex(page, r"win rate 63.2 % \(62.0 % to 64.3 %\): 4,238 of\n    6,711; by value")
 
+    def test_wins_without_exits(self):
+        self.write("model.yaml", re.sub("  exits: .*\n", "", MODEL))
+        page = self.page("kpi", "model.yaml", "leads.csv", *AS_OF)
+        self.assertRegex(page, r"By source\n +leads +won +revenue .*\n  google +2 +1 +1,200 ")
+
     def test_nobody_in_a_stage(self):
         page = self.page("kpi", "model.yaml", "leads.csv", "--as-of", "2020-01-01")
         self.assertRegex(page, r"\nNow .*\n  open 0, worth 0\n\nOf your own")
