@@ -75,9 +75,12 @@ static void read_owners(reading *self, fnl_slice json)
     fnl_json_scan map = scan_of(json);
     fnl_slice key, value;
     fnl_json_take(&map, '{');
-    for (bool is_first = true; next_member(self, &map, is_first, &key, &value); is_first = false)
+    for (bool is_first = true; next_member(self, &map, is_first, &key, &value); is_first = false) {
         if (fnl_slice_is(key, "field"))
             self->model->owner_field = copy_of(value);
+        else if (fnl_slice_is(key, "roster"))
+            read_texts(self, value, &self->model->roster, &self->model->roster_count);
+    }
 }
 
 static void read_target(reading *self, fnl_slice json)
@@ -167,6 +170,7 @@ void fnl_kpi_model_end(fnl_kpi_model *model)
         free(model->targets[i].grain);
     }
     free(model->targets);
+    free_texts(model->roster, model->roster_count);
     free_texts(model->metrics, model->metric_count);
     free_texts(model->counts, model->count_count);
     free(model->won);

@@ -15,6 +15,8 @@ typedef struct fnl_kpi_model {
     char *name;        /* of the model */
     char *won;         /* the stage; NULL: the last one */
     char *owner_field; /* NULL: none */
+    char **roster;     /* of its owners */
+    size_t roster_count;
     fnl_kpi_promise *targets;
     size_t target_count;
     char **metrics; /* the user's own */

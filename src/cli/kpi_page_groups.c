@@ -40,13 +40,18 @@ static int compare_names(const fnl_value *a, const fnl_value *b)
     return order != 0 ? order : (a->text.length > b->text.length) - (a->text.length < b->text.length);
 }
 
+static int compare_groups(const void *a, const void *b)
+{
+    return compare_names(&((const group *)a)->name, &((const group *)b)->name);
+}
+
 static int compare_leads(const void *a, const void *b)
 {
     const group *left = a;
     const group *right = b;
     if (left->leads != right->leads)
         return left->leads > right->leads ? -1 : 1;
-    return compare_names(&left->name, &right->name);
+    return compare_groups(a, b);
 }
 
 /* The rows of a group stand together. */
@@ -75,6 +80,17 @@ static bool is_of_owners(const groups *self)
 {
     const char *owner = self->page->model.owner_field;
     return owner != NULL && strcmp(owner, self->dimension) == 0;
+}
+
+/* Sellers of the roster that no lead has. */
+static void add_idle(groups *self)
+{
+    size_t known = self->count;
+    for (size_t i = 0; i < self->page->model.roster_count; i++) {
+        group idle = { .name = { .kind = fnl_value_text, .text = fnl_slice_of(self->page->model.roster[i]) } };
+        if (known == 0 || bsearch(&idle, self->all, known, sizeof idle, compare_groups) == NULL)
+            add_group(self, idle.name);
+    }
 }
 
 typedef struct column {
@@ -179,6 +195,8 @@ static void put_dimension(const fnl_kpi_page *page, const char *dimension, fnl_p
     if (self.count > 0) {
         char *title = NULL;
         fnl_page text = { 0 };
+        if (is_of_owners(&self))
+            add_idle(&self);
         qsort(self.all, self.count, sizeof *self.all, compare_leads);
         fnl_page_print(&text, "By %s%c", dimension, '\0');
         title = text.bytes;

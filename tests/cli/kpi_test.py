@@ -453,7 +453,7 @@ class Page(Kpi):
             r"spend +600.50 +0 +100.50 +500\n",
             r"clicks +14 +0 +4 +10\n",
             r"big +3 ",
-            r"  Chi +0 +0 +0\n",
+            r"  Chi +0\n",
             r"1  leads without any time",
         ]:
             self.assertRegex(page, pattern)
