@@ -40,23 +40,18 @@ fnl_spread_form fnl_spread_form_of(uint64_t count);
 /* Room for so many values. A power of two is asked for, so that many additions allocate seldom. */
 bool fnl_spread_grow_values(fnl_spread *spread, const fnl_allocator *memory, uint64_t count);
 
-/* Asks early for the memory that adding a value will need. */
+/* Asks early for the memory that adding a value will need. It may lie beyond what is kept so far, so the address is but a number. */
 static inline void fnl_spread_ask(const fnl_spread *spread, int64_t value)
 {
-    if (spread->kept == NULL)
-        return;
-    if (spread->is_exact) {
-        __builtin_prefetch((const int64_t *)spread->kept + spread->count, 1);
-        return;
-    }
-    uint32_t bucket = fnl_bucket_of(value);
-    uint32_t first = (uint32_t)spread->first_octave * fnl_spread_slots;
-    if (spread->form == fnl_spread_list)
-        __builtin_prefetch((const uint16_t *)spread->kept + spread->count, 1);
-    else if (spread->form == fnl_spread_counts_16 && bucket >= first)
-        __builtin_prefetch((const uint16_t *)spread->kept + (bucket - first), 1);
-    else if (spread->form == fnl_spread_counts_32 && bucket >= first)
-        __builtin_prefetch((const uint32_t *)spread->kept + (bucket - first), 1);
+    uintptr_t at = (uintptr_t)spread->kept;
+    uint32_t slot = fnl_bucket_of(value) - (uint32_t)spread->first_octave * fnl_spread_slots;
+    if (spread->is_exact)
+        at += (uintptr_t)spread->count * sizeof(int64_t);
+    else if (spread->form == fnl_spread_list)
+        at += (uintptr_t)spread->count * sizeof(uint16_t);
+    else
+        at += (uintptr_t)slot * (spread->form == fnl_spread_counts_16 ? sizeof(uint16_t) : sizeof(uint32_t));
+    __builtin_prefetch((const void *)at, 1);
 }
 
 #endif
