@@ -6,12 +6,12 @@
 #include "time/calendar_table.h"
 #include "time/clock.h"
 
-/* What a row has to keep; calendar is NULL where rows are not plain, or a target in days, which each row has in seconds. */
+/* What a row has to keep. A target in days is one of seconds for each row. */
 typedef struct fnl_plain_target {
-    const fnl_calendar *calendar;
-    int64_t seconds;   /* of working time: from 0 to all that the calendar has */
-    int64_t least;     /* it is not due before */
-    int64_t risk_from; /* at risk from these working seconds on */
+    const fnl_calendar *calendar; /* NULL: no row that has it is plain */
+    int64_t seconds;              /* of working time: from 0 to all that the calendar has */
+    int64_t least;                /* it is not due before */
+    int64_t risk_from;            /* at risk from these working seconds on */
 } fnl_plain_target;
 
 typedef struct fnl_plain_row {
