@@ -102,6 +102,33 @@ def test_instants() -> None:
     assert model.calendar("always").between(opening, opening + HOUR) == HOUR
 
 
+YEARLY = """
+funnelcore: 1
+fields: [{name: at, type: time}]
+calendars: [{name: days, hours: {mon-sun: ["09:00-17:00"]}, holidays: ["HOLIDAY"]}]
+"""
+SOME_DAYS = ["1970-01-01", "1970-01-02", "1970-01-03", "1970-12-29", "1970-12-30", "1971-02-28", "1971-03-01"]
+SOME_DAYS += ["1971-12-30", "1972-01-02", "1972-02-29", "1972-03-01", "1972-12-30", "2196-02-29", "2199-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("12-30/01-02", [0, 1, 4, 7, 8, 11, 13]),
+        ("12-30/01-02 from 1971", [7, 8, 11, 13]),
+        ("12-30/01-02 to 1971", [0, 1, 4, 7, 8]),
+        ("02-29", [9, 12]),
+        ("02-28/03-01", [5, 6, 9, 10, 12]),
+    ],
+)
+def test_days_off_every_year(text: str, closed: list[int]) -> None:
+    """At both ends of what is known; 29 February in leap years only."""
+    calendar = fc.Model.parse(YEARLY.replace("HOLIDAY", text)).calendar("days")
+    ends = [date.fromisoformat(day) + timedelta(days=1) for day in SOME_DAYS[:-1]] + ["2199-12-31T23:00"]
+    off = [day for day, end in zip(SOME_DAYS, ends, strict=True) if not calendar.between(day, end)]
+    assert off == [SOME_DAYS[i] for i in closed]
+
+
 def test_what_calendars_refuse() -> None:
     model = fc.Model.parse(HANOI)
     calendar = model.calendar("hanoi")
