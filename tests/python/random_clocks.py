@@ -279,6 +279,8 @@ class Made:
                 lead[f"{name}_start"] = None if random.random() < 0.08 else start
                 if clock["stop"]:
                     stop = self.stop(clock, start)
+                    if random.random() < 0.02:
+                        stop = random.choice([datetime(9999, 12, 31, tzinfo=UTC), datetime(1, 1, 2, tzinfo=UTC)])
                     lead[f"{name}_stop"] = None if random.random() < 0.5 else stop
                 if clock["pauses"]:
                     lead[f"{name}_pauses"] = self.pauses(start) if random.random() < 0.7 else None

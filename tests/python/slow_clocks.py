@@ -296,11 +296,11 @@ def read(clock: Clock, row: Moment) -> dict[str, object]:
 def _read(clock: Clock, row: Moment, start: datetime) -> dict[str, object]:
     as_of = floor(row.as_of)
     stop = floor(row.stop) if row.stop is not None else None
+    if stop is not None and stop > as_of:
+        stop = None
     for instant in (start, stop):
         if instant is not None and not FIRST <= instant <= LAST:
             raise YearsError
-    if stop is not None and stop > as_of:
-        stop = None
     early = stop is not None and stop < start
     if early and clock.rejects_early:
         return {"status": "rejected"}

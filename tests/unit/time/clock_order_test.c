@@ -118,7 +118,9 @@ static void years_and_ends_of_calendars(void **state)
         { 0, end - 7200, -1, end, fnl_clock_accepted },
         { 0, end - 7199, -1, end, fnl_clock_years },
         { 0, end - 7200, end, end, fnl_clock_accepted },
-        { 0, end - 7200, end + 1, end, fnl_clock_years },
+        { 0, end - 7200, end + 1, end, fnl_clock_accepted },
+        { 0, end - 7200, end + 1, end + 1, fnl_clock_years },
+        { 0, 50, INT64_C(253402214400), 100, fnl_clock_accepted }, /* 9999-12-31 */
         { 0, end - 7200, end, end + 1, fnl_clock_accepted },
         { 0, end - 7200, -1, end + 1, fnl_clock_years },
         { 0, end + 1, -1, 100, fnl_clock_years },
