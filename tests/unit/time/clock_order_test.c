@@ -114,12 +114,13 @@ static void years_and_ends_of_calendars(void **state)
     } cases[] = {
         { 0, 0, -1, 100, fnl_clock_accepted },
         { 0, -2, -1, 100, fnl_clock_years },
-        { 0, 50, -2, 100, fnl_clock_years },
+        { 0, 50, -2, 100, fnl_clock_stop_years },
+        { 0, -3, -2, 100, fnl_clock_years },
         { 0, end - 7200, -1, end, fnl_clock_accepted },
         { 0, end - 7199, -1, end, fnl_clock_years },
         { 0, end - 7200, end, end, fnl_clock_accepted },
         { 0, end - 7200, end + 1, end, fnl_clock_accepted },
-        { 0, end - 7200, end + 1, end + 1, fnl_clock_years },
+        { 0, end - 7200, end + 1, end + 1, fnl_clock_stop_years },
         { 0, 50, INT64_C(253402214400), 100, fnl_clock_accepted }, /* 9999-12-31 */
         { 0, end - 7200, end, end + 1, fnl_clock_accepted },
         { 0, end - 7200, -1, end + 1, fnl_clock_years },
