@@ -134,6 +134,8 @@ def test_what_calendars_refuse() -> None:
     calendar = model.calendar("hanoi")
     with pytest.raises(fc.ArgumentError, match="hanoi"):
         model.calendar("hanoy")
+    with pytest.raises(TypeError, match="the name of a calendar is NoneType"):
+        model.calendar(None)  # type: ignore[arg-type]
     with pytest.raises(fc.ArgumentError, match="without a zone"):
         calendar.due(datetime(2026, 3, 2), "2h")
     with pytest.raises(fc.ArgumentError, match="whole seconds"):
@@ -213,6 +215,8 @@ def test_the_holidays_package() -> None:
         calendar = model.calendar("hanoi")
         for day in days:
             assert calendar.between(day, day + timedelta(days=1)) == timedelta()
+    with pytest.raises(fc.ArgumentError, match="years="):
+        fc.holidays(holidays.country_holidays("DE"))
 
 
 def test_models_with_holidays(tmp_path: Path) -> None:
@@ -228,6 +232,8 @@ def test_models_with_holidays(tmp_path: Path) -> None:
     assert fc.Model.read(path, holidays={"hanoi": DAYS}).fingerprint == model.fingerprint
     with pytest.raises(fc.FunnelcoreError, match="hanoy"):
         fc.Model.read(path, holidays={"hanoy": DAYS})
+    with pytest.raises(TypeError, match="holidays are list: needs a mapping"):
+        fc.Model.read(path, holidays=DAYS)  # type: ignore[arg-type]
     with pytest.raises(fc.FunnelcoreError, match="02-30"):
         fc.Model.read(path, holidays={"hanoi": ["02-30"]})
     with pytest.raises(fc.FunnelcoreError):
@@ -242,6 +248,8 @@ def test_calendars_that_end_soon() -> None:
     assert not fc.Model.parse(HANOI, as_of=datetime(2026, 11, 21, tzinfo=timezone.utc)).warnings
     with pytest.raises(fc.ArgumentError, match="without a zone"):
         fc.Model.parse(HANOI, as_of=datetime(2026, 11, 21))
+    with pytest.raises(TypeError, match="as_of is str: needs a datetime with a zone, or microseconds"):
+        fc.Model.parse(HANOI, as_of="2026-11-21")  # type: ignore[arg-type]
 
 
 def test_a_model_without_clocks() -> None:
