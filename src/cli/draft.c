@@ -11,8 +11,8 @@
 
 enum { most_rows = 10000, most_fields = 4096 }; /* a model has no more fields */
 
-static const char *const type_names[fnl_guess_types] = { "text",   "bool", "int",  "decimal",
-                                                         "number", "date", "time", "text" };
+static const char *const type_names[fnl_guess_types] = { "text", "bool", "int",       "decimal", "number",
+                                                         "date", "time", "intervals", "text" };
 
 static bool is_plain(const char *text)
 {
@@ -147,6 +147,16 @@ static void put_head(fnl_page *page, const char *file, int64_t rows, const fnl_g
     fnl_page_put_string(page, "\nfields:\n");
 }
 
+/* The rule of a draft needs a field that conditions read, which they do no intervals. */
+static void keep_a_text(fnl_guess *guesses, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (guesses[i].is_usable && guesses[i].type != fnl_guess_intervals)
+            return;
+    for (uint32_t i = 0; i < count; i++)
+        guesses[i].type = guesses[i].is_usable ? fnl_guess_text : guesses[i].type;
+}
+
 static void write_draft(fnl_page *page, const fnl_leads *leads, const fnl_batch *batch)
 {
     int64_t rows = batch->rows < most_rows ? batch->rows : most_rows;
@@ -159,6 +169,7 @@ static void write_draft(fnl_page *page, const fnl_leads *leads, const fnl_batch 
         guesses[i].is_id = guesses[i].is_id && !has_id; /* a model has one */
         has_id = has_id || guesses[i].is_id;
     }
+    keep_a_text(guesses, leads->name_count);
     put_head(page, leads->source.name, rows, &nulls);
     for (uint32_t i = 0; i < leads->name_count; i++)
         put_field(page, &guesses[i], rows);

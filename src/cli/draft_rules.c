@@ -192,7 +192,7 @@ static int put_rules(fnl_page *page, const fnl_guess *guesses, uint32_t count)
     }
     if (text < count || rules == 0) {
         for (uint32_t i = 0; text == count && i < count; i++)
-            text = guesses[i].is_usable ? i : text;
+            text = guesses[i].is_usable && guesses[i].type != fnl_guess_intervals ? i : text;
         put_known(page, &guesses[text]);
         return rules * rule_points + rule_points / 2;
     }

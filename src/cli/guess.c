@@ -18,7 +18,8 @@ enum {
     could_be_decimal = 4,
     could_be_number = 8,
     could_be_time = 16,
-    could_be_anything = 31,
+    could_be_intervals = 32,
+    could_be_anything = 63,
 };
 
 enum { most_int_digits = 15, most_scale = 6 };
@@ -96,6 +97,58 @@ static unsigned look_at_number(fnl_slice text, unsigned *scale)
     return is_exponent(text, at) ? could_be_number : 0;
 }
 
+static bool is_iso_time(fnl_slice text)
+{
+    fnl_guess_formats formats;
+    char format[48];
+    bool has_clock;
+    bool is_ambiguous;
+    fnl_guess_formats_start(&formats);
+    return fnl_guess_formats_see(&formats, text) &&
+           fnl_guess_formats_choose(&formats, format, sizeof format, &has_clock, &is_ambiguous) && format[0] == '\0';
+}
+
+static fnl_slice cut(fnl_slice *rest, char delimiter)
+{
+    const char *end = rest->length == 0 ? NULL : memchr(rest->bytes, delimiter, rest->length);
+    fnl_slice part = { rest->bytes, end == NULL ? rest->length : (size_t)(end - rest->bytes) };
+    size_t taken = part.length + (end != NULL);
+    *rest = (fnl_slice){ rest->bytes + taken, rest->length - taken };
+    return fnl_slice_trim(part);
+}
+
+/* What stands behind date and clock: nothing, Z, an offset. */
+static fnl_slice zone_of(fnl_slice iso)
+{
+    size_t at = strlen("2026-01-31 08:00");
+    at = at < iso.length ? at : iso.length;
+    while (at < iso.length && (digits_at(iso, at) > 0 || iso.bytes[at] == ':' || iso.bytes[at] == '.'))
+        at++;
+    return (fnl_slice){ iso.bytes + at, iso.length - at };
+}
+
+/* Of times that are written in one way their texts tell. */
+static bool is_in_order(fnl_slice start, fnl_slice end)
+{
+    return start.length == end.length && fnl_slice_equal(zone_of(start), zone_of(end)) &&
+           memcmp(start.bytes, end.bytes, start.length) <= 0;
+}
+
+/* "a/b;c/.." in ISO 8601. */
+static bool is_intervals(fnl_slice text)
+{
+    if (memchr(text.bytes, '/', text.length) == NULL || text.bytes[text.length - 1] == ';')
+        return false;
+    while (text.length > 0) {
+        fnl_slice end = cut(&text, ';');
+        fnl_slice start = cut(&end, '/');
+        end = fnl_slice_trim(end);
+        if (!is_iso_time(start) || (!fnl_slice_is(end, "..") && !(is_iso_time(end) && is_in_order(start, end))))
+            return false;
+    }
+    return true;
+}
+
 static void look_at(look *seen, fnl_slice text)
 {
     unsigned scale;
@@ -104,6 +157,8 @@ static void look_at(look *seen, fnl_slice text)
         could_be |= could_be_truth;
     if ((seen->could_be & could_be_time) != 0 && fnl_guess_formats_see(&seen->formats, text))
         could_be |= could_be_time;
+    if ((seen->could_be & could_be_intervals) != 0 && is_intervals(text))
+        could_be |= could_be_intervals;
     seen->could_be &= could_be;
     if (scale > seen->scale)
         seen->scale = scale;
@@ -196,6 +251,8 @@ static void choose_type(fnl_guess *guess, const look *seen)
         guess->type = fnl_guess_int;
     else if ((seen->could_be & could_be_decimal) != 0)
         guess->type = fnl_guess_decimal;
+    else if ((seen->could_be & could_be_intervals) != 0)
+        guess->type = fnl_guess_intervals;
     else
         guess->type = (seen->could_be & could_be_number) != 0 ? fnl_guess_number : fnl_guess_text;
 }

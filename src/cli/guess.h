@@ -13,6 +13,7 @@ typedef enum fnl_guess_type {
     fnl_guess_number,
     fnl_guess_date,
     fnl_guess_time,
+    fnl_guess_intervals,
     fnl_guess_text,
     fnl_guess_types
 } fnl_guess_type;

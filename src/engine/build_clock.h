@@ -25,6 +25,7 @@ enum {
     fnl_clock_pick_paused, /* truth: NULL where the status is not_applicable or rejected */
     fnl_clock_pick_paused_seconds,
     fnl_clock_pick_early, /* truths: the row is rejected because … */
+    fnl_clock_pick_stop_years,
     fnl_clock_pick_years,
     fnl_clock_pick_expired,
     fnl_clock_picks

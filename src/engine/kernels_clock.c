@@ -11,6 +11,7 @@ typedef struct clock_block {
     const fnl_clock_terms *terms;
     const fnl_plain_target *targets;
     fnl_block *out;
+    const fnl_block *start;
     const fnl_block *operands[fnl_clock_operands]; /* NULL: it does not read that */
     uint64_t picks;
     int64_t as_of;
@@ -93,8 +94,8 @@ static const fnl_plain_target *target_of(const clock_block *block, uint32_t row,
     if (!within->in_days)
         return &block->targets[number];
     own->calendar = block->targets[number].calendar;
-    int64_t start = second_of(block->operands[fnl_clock_of_start]->whole[row]);
-    if (!fnl_bit_of_row(block->operands[fnl_clock_of_start]->valid, row) ||
+    int64_t start = second_of(block->start->whole[row]);
+    if (!fnl_bit_of_row(block->start->valid, row) ||
         fnl_calendar_due_days(own->calendar, start, within->amount, &own->least, &own->seconds) != fnl_working_known)
         return NULL;
     own->risk_from = fnl_clock_risk_from(block->terms, own->seconds);
@@ -128,7 +129,7 @@ static inline bool put_plain(const clock_block *block, uint32_t row, uint64_t ha
         return false;
     const fnl_block *stop = block->operands[fnl_clock_of_stop];
     fnl_plain_row of = {
-        .start = second_of(block->operands[fnl_clock_of_start]->whole[row]),
+        .start = second_of(block->start->whole[row]),
         .stop = stop == NULL || (has_stop >> row % 64 & 1) == 0 ? FNL_OPEN_END : second_of(stop->whole[row]),
         .as_of = block->as_of,
         .pause = *pauses,
@@ -173,7 +174,7 @@ static fnl_clock_row row_of(const clock_block *block, uint32_t row)
         .has_stop = stop != NULL && fnl_bit_of_row(stop->valid, row),
         .is_applicable = (truth_of(block, fnl_clock_of_applicable, word, ~(uint64_t)0) >> row % 64 & 1) != 0,
         .is_cancelled = (truth_of(block, fnl_clock_of_cancelled, word, 0) >> row % 64 & 1) != 0,
-        .start = second_of(block->operands[fnl_clock_of_start]->whole[row]),
+        .start = second_of(block->start->whole[row]),
         .as_of = block->as_of,
         .target = (uint32_t)block->table->target,
     };
@@ -223,7 +224,7 @@ static void read_word(const clock_block *block, uint32_t word, uint32_t rows)
 {
     clock_masks masks = { 0 };
     uint64_t live = rows == 64 ? ~(uint64_t)0 : ((uint64_t)1 << rows) - 1;
-    uint64_t started = live & valid_of(block, fnl_clock_of_start, word);
+    uint64_t started = live & block->start->valid[word];
     uint64_t applicable = truth_of(block, fnl_clock_of_applicable, word, ~(uint64_t)0);
     uint64_t cancelled = truth_of(block, fnl_clock_of_cancelled, word, 0);
     uint64_t plain = started & read_plain(block, word, rows, &masks);
@@ -257,6 +258,7 @@ int32_t fnl_kernel_clock(const fnl_step *step, fnl_frame *frame)
         .terms = table->terms,
         .targets = (const fnl_plain_target *)(const void *)(table->items + 2 * table->count),
         .out = &frame->registers[step->out],
+        .start = &frame->registers[table->items[1]], /* of the first pair */
         .picks = (uint64_t)step->immediate,
         .as_of = second_of(frame->as_of),
     };

@@ -49,8 +49,8 @@ static bool read_hours(fnl_model_reader *reader, const fnl_node *node, fnl_hours
     if (out->start < out->end)
         return true;
     return fnl_problem(reader, node,
-                       "'%.*s' end before they begin; what goes over midnight is \"22:00-24:00\", and \"00:00-06:00\" "
-                       "of the next day",
+                       "'%.*s' must end after they begin; what goes over midnight is \"22:00-24:00\", and "
+                       "\"00:00-06:00\" of the next day",
                        FNL_TEXT_ARGS(shown));
 }
 

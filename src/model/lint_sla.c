@@ -96,6 +96,8 @@ void fnl_lint_sla(fnl_model_reader *reader)
         snprintf(path, sizeof path, "sla[%u]", i);
         if (clock->when != NULL && fnl_expression_never_true(clock->when))
             fnl_warn(reader, clock->place, path, "this clock is of no lead: its condition is never true");
+        if (clock->stop_field == clock->start_field)
+            fnl_warn(reader, clock->place, path, "`start` and `stop` are the same field: it is met at once, always");
         lint_targets(reader, i);
         lint_warning(reader, i);
     }

@@ -98,6 +98,8 @@ static bool read_warn(fnl_model_reader *reader, const fnl_node *node, fnl_clock_
 {
     static const char *const keys[] = { "remaining", NULL };
     fnl_allowance remaining = { 0 };
+    if (node->kind == fnl_node_number) /* it could be seconds */
+        return fnl_problem(reader, node, "write the percentage with its sign, such as 75%%, or {remaining: 30m}");
     if (node->kind != fnl_node_map)
         return fnl_take_percent(reader, node, &terms->warn_millionths);
     if (!fnl_take_map(reader, node, keys, "`warn`"))

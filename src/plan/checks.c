@@ -17,9 +17,11 @@ static void add_of_clocks(fnl_plan *plan, const fnl_values *values)
         const fnl_sla_values *clock = &values->clocks[i];
         if (!plan->needs.clocks[i])
             continue;
-        if (model->clocks[i].stop_field != FNL_NO_FIELD)
+        if (model->clocks[i].stop_field != FNL_NO_FIELD) {
             add(plan, clock->early, model->clocks[i].stop_field, FNL_TEXT(""), fnl_reject_early);
-        add(plan, clock->years, model->clocks[i].start_field, FNL_TEXT(""), fnl_reject_years);
+            add(plan, clock->stop_years, model->clocks[i].stop_field, FNL_TEXT(""), fnl_reject_years);
+        }
+        add(plan, clock->years, model->clocks[i].start_field, FNL_TEXT(""), fnl_reject_needs_years);
         add(plan, clock->expired, model->clocks[i].start_field, FNL_TEXT(""), fnl_reject_expired);
     }
 }
@@ -37,7 +39,7 @@ static void add_of_decisions(fnl_plan *plan, const fnl_values *values, const fnl
 
 bool fnl_checks_list(fnl_plan *plan, const fnl_values *values, const fnl_outputs *chosen)
 {
-    enum { of_lifecycle = 2, of_clock = 3 };
+    enum { of_lifecycle = 2, of_clock = 4 };
     const fnl_model *model = plan->model;
     size_t most = (size_t)of_clock * model->clock_count + of_lifecycle + model->decision_count;
     bool *wanted = fnl_arena_take(&plan->arena, model->decision_count + (size_t)1, sizeof *wanted);

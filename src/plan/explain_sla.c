@@ -91,12 +91,14 @@ static void see_outputs(clock_lines *lines)
     for (uint32_t i = 0; i < fnl_sla_outputs; i++)
         lines->outputs[i] = fnl_see(explainer, lines->values->outputs[i]);
     bool is_early = is_true(fnl_see(explainer, lines->values->early));
+    bool stops_outside = is_true(fnl_see(explainer, lines->values->stop_years));
     bool is_outside = is_true(fnl_see(explainer, lines->values->years));
     bool is_expired = is_true(fnl_see(explainer, lines->values->expired));
-    lines->why = is_early     ? fnl_reject_early
-                 : is_outside ? fnl_reject_years
-                 : is_expired ? fnl_reject_expired
-                              : fnl_reject_none;
+    lines->why = is_early        ? fnl_reject_early
+                 : stops_outside ? fnl_reject_years
+                 : is_outside    ? fnl_reject_needs_years
+                 : is_expired    ? fnl_reject_expired
+                                 : fnl_reject_none;
     lines->target = fnl_see(explainer, lines->values->target);
     if (!explainer->collecting && lines->target.known)
         lines->calendar = lines->clock->clock_targets[lines->target.whole].calendar;
@@ -141,14 +143,14 @@ static void put_clock(const clock_lines *lines)
                });
     if (lines->why == fnl_reject_none)
         return;
-    bool is_early = lines->why == fnl_reject_early;
-    uint32_t field = is_early ? lines->clock->stop_field : lines->clock->start_field;
+    bool is_of_stop = lines->why == fnl_reject_early || lines->why == fnl_reject_years;
+    uint32_t field = is_of_stop ? lines->clock->stop_field : lines->clock->start_field;
     put(lines,
         (fnl_explain_line){
             .kind = "rejected",
             .part = field_name(lines, field),
             .condition = fnl_text_of(fnl_rejection_text(&lines->explainer->model->fields[field].read, lines->why)),
-            .value = is_early ? lines->stop_text : lines->start_text,
+            .value = is_of_stop ? lines->stop_text : lines->start_text,
         });
 }
 

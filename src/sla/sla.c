@@ -68,6 +68,7 @@ int32_t fnl_sla_build(const fnl_sla_inputs *inputs, const fnl_sla_clock *clock, 
         out->outputs[i] = fnl_build_pick(builder, reading, picks[i]);
     out->status_text = fnl_build_name(builder, out->outputs[fnl_sla_status], fnl_clock_statuses, out->statuses);
     out->early = fnl_build_pick(builder, reading, fnl_clock_pick_early);
+    out->stop_years = fnl_build_pick(builder, reading, fnl_clock_pick_stop_years);
     out->years = fnl_build_pick(builder, reading, fnl_clock_pick_years);
     out->expired = fnl_build_pick(builder, reading, fnl_clock_pick_expired);
     return fnl_builder_failed(builder) ? fnl_fail_memory(error) : FNL_OK;

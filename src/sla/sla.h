@@ -23,7 +23,7 @@ typedef struct fnl_sla_values {
     fnl_value target;                             /* whole: number, NULL for none */
     fnl_value pauses;                             /* intervals; FNL_NO_VALUE: none */
     /* Truths that are reported as rejected values. */
-    fnl_value early, years, expired;
+    fnl_value early, stop_years, years, expired;
 } fnl_sla_values;
 
 /* One clock. FNL_E_NOMEM. */

@@ -47,20 +47,21 @@ enum { fnl_decimal_digits = 15 }; /* a decimal holds at most 10^15 units of its 
 /* Why a value was rejected; texts of the report. */
 typedef enum fnl_rejection {
     fnl_reject_none = 0,
-    fnl_reject_malformed,  /* "not a time" … */
-    fnl_reject_range,      /* "outside the supported range" */
-    fnl_reject_utf8,       /* "not valid UTF-8" */
-    fnl_reject_marks,      /* "more than 30 combining marks in a row" */
-    fnl_reject_not_listed, /* "not one of the field's values" */
-    fnl_reject_fraction,   /* "not a whole number" */
-    fnl_reject_stage,      /* "not a stage of the lifecycle" */
-    fnl_reject_future,     /* "in the future" */
-    fnl_reject_ambiguous,  /* "decided by more than one rule" */
-    fnl_reject_backwards,  /* an interval that "ends before it starts" */
-    fnl_reject_no_start,   /* an interval "without a start" */
-    fnl_reject_early,      /* "before the start of the clock" */
-    fnl_reject_years,      /* "outside the years 1970 to 2199, for which working time is known" */
-    fnl_reject_expired,    /* "beyond the days that the calendar knows" */
+    fnl_reject_malformed,   /* "not a time" … */
+    fnl_reject_range,       /* "outside the supported range" */
+    fnl_reject_utf8,        /* "not valid UTF-8" */
+    fnl_reject_marks,       /* "more than 30 combining marks in a row" */
+    fnl_reject_not_listed,  /* "not one of the field's values" */
+    fnl_reject_fraction,    /* "not a whole number" */
+    fnl_reject_stage,       /* "not a stage of the lifecycle" */
+    fnl_reject_future,      /* "in the future" */
+    fnl_reject_ambiguous,   /* "decided by more than one rule" */
+    fnl_reject_backwards,   /* an interval that "ends before it starts" */
+    fnl_reject_no_start,    /* an interval "without a start" */
+    fnl_reject_early,       /* "before the start of the clock" */
+    fnl_reject_years,       /* "outside the years 1970 to 2199, for which working time is known" */
+    fnl_reject_needs_years, /* "needs a time outside the years 1970 to 2199 …" */
+    fnl_reject_expired,     /* "needs a day beyond those that the calendar knows" */
 } fnl_rejection;
 
 /* One value, read. For texts `text` points into scratch or the input. */

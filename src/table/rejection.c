@@ -55,8 +55,10 @@ const char *fnl_rejection_text(const fnl_field *field, fnl_rejection why)
         return "before the start of the clock";
     case fnl_reject_years:
         return "outside the years 1970 to 2199, for which working time is known";
+    case fnl_reject_needs_years:
+        return "needs a time outside the years 1970 to 2199, for which working time is known";
     case fnl_reject_expired:
-        return "beyond the days that the calendar knows";
+        return "needs a day beyond those that the calendar knows";
     case fnl_reject_malformed:
     case fnl_reject_none:
         break;
@@ -145,6 +147,7 @@ static void advise(fnl_buffer *out, const fnl_field *field, fnl_rejection why)
         return;
     case fnl_reject_backwards:
     case fnl_reject_years:
+    case fnl_reject_needs_years:
     case fnl_reject_fraction:
     case fnl_reject_utf8:
     case fnl_reject_marks:
@@ -158,7 +161,8 @@ static void advise(fnl_buffer *out, const fnl_field *field, fnl_rejection why)
 
 void fnl_rejection_tell(fnl_buffer *out, const fnl_field *field, fnl_rejection why)
 {
-    if (why != fnl_reject_backwards) /* its words have a verb */
+    bool has_verb = why == fnl_reject_backwards || why == fnl_reject_needs_years || why == fnl_reject_expired;
+    if (!has_verb)
         fnl_buffer_put_string(out, "is ");
     fnl_buffer_put_string(out, fnl_rejection_text(field, why));
     advise(out, field, why);

@@ -27,10 +27,10 @@ static int32_t read_date(const fnl_content_line *line, int32_t *day, fnl_error *
 {
     fnl_text type = fnl_content_parameter(line, "VALUE");
     if (!fnl_content_is(type, "DATE"))
-        return fnl_fail_at(
-            error, FNL_E_SYNTAX, line->place, NULL,
-            "%.*s is a time; holidays are all-day events: write a date, as in \"%.*s;VALUE=DATE:20260216\"",
-            FNL_TEXT_ARGS(line->name), FNL_TEXT_ARGS(line->name));
+        return fnl_fail_at(error, FNL_E_SYNTAX, line->place, NULL,
+                           "%.*s without VALUE=DATE is a time; holidays are all-day events: write a date, as in "
+                           "\"%.*s;VALUE=DATE:20260216\"",
+                           FNL_TEXT_ARGS(line->name), FNL_TEXT_ARGS(line->name));
     if (!fnl_recurrence_date_read(line->value, day))
         return fnl_fail_at(error, FNL_E_SYNTAX, line->place, NULL, "\"%.*s\" is no date; expected one such as 20260216",
                            FNL_TEXT_ARGS(line->value));

@@ -156,8 +156,10 @@ void fnl_clock_read(const fnl_clock_terms *terms, const fnl_clock_row *row, fnl_
     walk.is_stopped = row->has_stop && row->stop <= row->as_of;
     if (walk.is_stopped)
         walk.now = row->stop;
-    if (!is_in_years(row->start) || (row->has_stop && !is_in_years(row->stop)))
+    if (!is_in_years(row->start))
         reject(out, fnl_clock_years);
+    else if (walk.is_stopped && !is_in_years(row->stop))
+        reject(out, fnl_clock_stop_years);
     else if (terms->rejects_early && walk.is_stopped && row->stop < row->start)
         reject(out, fnl_clock_early);
     else if (row->target < terms->target_count)

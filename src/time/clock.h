@@ -36,9 +36,10 @@ extern const char *const fnl_clock_status_names[fnl_clock_statuses];
 
 typedef enum fnl_clock_rejection {
     fnl_clock_accepted,
-    fnl_clock_early,   /* stopped before it started */
-    fnl_clock_years,   /* outside the years 1970 to 2199 */
-    fnl_clock_expired, /* needs a day that its calendar does not know */
+    fnl_clock_early,      /* stopped before it started */
+    fnl_clock_stop_years, /* stopped outside the years 1970 to 2199 */
+    fnl_clock_years,      /* starts or needs a time outside them */
+    fnl_clock_expired,    /* needs a day that its calendar does not know */
 } fnl_clock_rejection;
 
 #define FNL_NO_TARGET UINT32_MAX

@@ -6,12 +6,12 @@
 #include "time/calendar_table.h"
 #include "time/clock.h"
 
-/* What a row has to keep; calendar is NULL where rows are not plain, or a target in days, which each row has in seconds. */
+/* What a row has to keep. A target in days is one of seconds for each row. */
 typedef struct fnl_plain_target {
-    const fnl_calendar *calendar;
-    int64_t seconds;   /* of working time: from 0 to all that the calendar has */
-    int64_t least;     /* it is not due before */
-    int64_t risk_from; /* at risk from these working seconds on */
+    const fnl_calendar *calendar; /* NULL: no row that has it is plain */
+    int64_t seconds;              /* of working time: from 0 to all that the calendar has */
+    int64_t least;                /* it is not due before */
+    int64_t risk_from;            /* at risk from these working seconds on */
 } fnl_plain_target;
 
 typedef struct fnl_plain_row {
@@ -57,7 +57,6 @@ static inline fnl_plain_reading fnl_clock_read_plain(const fnl_plain_target *tar
 {
     const fnl_calendar *calendar = target->calendar;
     bool is_stopped = row->stop <= row->as_of;
-    bool has_stop = row->stop != FNL_OPEN_END;
     int64_t now = is_stopped ? row->stop : row->as_of;
     bool is_open = row->pause.end == FNL_OPEN_END;
     int64_t from = fnl_greater(row->pause.start, row->start);
@@ -74,7 +73,7 @@ static inline fnl_plain_reading fnl_clock_read_plain(const fnl_plain_target *tar
     fnl_plain_reading out = {
         .is_plain = ((uint64_t)row->start <= (uint64_t)calendar->end) &
                     (now <= fnl_greater(calendar->end, row->start)) &
-                    (!has_stop | ((uint64_t)row->stop <= (uint64_t)FNL_CALENDAR_END)) & (is_held | (needed <= most)),
+                    (!is_stopped | ((uint64_t)row->stop <= (uint64_t)FNL_CALENDAR_END)) & (is_held | (needed <= most)),
         .is_stopped = is_stopped,
         .is_held = is_held,
         .is_over = !is_held & (now > due),

@@ -1,7 +1,7 @@
 /* Business calendars: the hours of a week, days off, days with other hours. */
 #include "words/sections.h"
 
-enum { week_days = 7, minute = 60, hour = 60 * minute, month_step = 100 };
+enum { week_days = 7, minute = 60, hour = 60 * minute, month_step = 100, leap_day = 2 * month_step + 29 };
 
 static void tell_two_digits(fnl_words *words, int32_t number)
 {
@@ -89,7 +89,8 @@ static void tell_holiday(fnl_words *words, const fnl_holiday *holiday)
     }
     if (!holiday->is_yearly)
         return;
-    fnl_tell(words, " every year");
+    bool is_leap_day = holiday->first == leap_day && holiday->last == leap_day;
+    fnl_tell(words, is_leap_day ? " every leap year" : " every year");
     bool ends = holiday->last_year < fnl_last_working_year;
     if (holiday->first_year > fnl_first_working_year) {
         fnl_tell(words, " from ");

@@ -529,11 +529,27 @@ class Draft(Command):
         self.assertIn("{name: seen, type: time}", draft)
         self.drafted_model_holds("crm.csv")
 
+    def test_intervals(self):
+        pauses = ["", "2026-01-31T08:00/2026-01-31T09:30", "2026-01-31/2026-02-01 ; 2026-03-01T08:00:00Z/..",
+                  "2026-01-31 08:00:00.5 +0700/2026-01-31 08:00:01.5 +0700"]
+        others = ["2026-01-31", "a/b", "2026-01-31/", "../2026-01-31", "2026-01-31/..;", "2026-02-01/2026-01-31", "31/01/2026",
+                  "2026-01-31T08:00-07:00/2026-01-31T09:00+07:00", "2026-01-31/..,2026-02-01/..", "/", ";", "2026-01-31/.."]
+        for other in [*others, None]:
+            with self.subTest(other):
+                waits = pauses if other is None else [pauses[1], other]
+                self.write("crm.csv", "n,wait\n" + "".join(f'{i},"{wait}"\n' for i, wait in enumerate(waits)))
+                fits = other in (None, others[-1])
+                self.assertIn(f"{{name: wait, type: {'intervals' if fits else 'text'}}}", self.done("draft", "crm.csv"))
+                self.drafted_model_holds("crm.csv")
+        self.write("crm.csv", f"wait\n{pauses[1]}\n")  # a rule needs a field that it can read
+        self.assertIn("{name: wait, type: text}", self.done("draft", "crm.csv"))
+        self.drafted_model_holds("crm.csv")
+
     def test_hostile_files(self):
         """Whatever names and values there are: the draft is a valid model, and rejects no value of its own file."""
         names = ["id", "Lead Source", "fit", "null", "a'b", 'q"q', "x: y", "# c", "- d", "é\u2028", "tab\tname", "AND", "1st", "true",
                  "{a}", "[b]", "back\\slash", "new\nline", "%Y", "  ", "~", "when", "date", "0x1", "🦜"]
-        values = ["", "a", "12", "1.5", "N/A", "true", "2026-01-31", "31/12/2025", "x: y", "- a", "#", "'", '"', "~", "null",
+        values = ["", "a", "12", "1.5", "N/A", "true", "2026-01-31", "31/12/2025", "x: y", "- a", "#", "'", '"', "~", "null", "2026-01-31/..", "/", ";",
                   "é", "{", "%", "0012", "1e5", "2026-01-31 08:00", "-", "?", "\x07", "a\nb", "\u2028", "=1+1"]
         rng = random.Random(8)
         for seed in range(60):

@@ -151,9 +151,11 @@ class Made:
         random = self.random
         texts = []
         for _ in range(random.choice([0, 0, 1, 2, 4])):
-            first = self.near()
-            last = min(first + random.choice([0, 0, 1, 3]) * DAY, LAST_DAY)
-            holiday = Holiday(first, last, yearly=random.random() < 0.4)
+            yearly = random.random() < 0.4
+            first = self.day + random.randint(-8, 8) * DAY if yearly else self.near()
+            last = first + random.choice([0, 0, 1, 3]) * DAY
+            holiday = Holiday(first, last if yearly else min(last, LAST_DAY), yearly)
+            last = holiday.last
             form = "%m-%d" if holiday.yearly else "%Y-%m-%d"
             text = first.strftime(form)
             if last != first or random.random() < 0.1:
@@ -277,6 +279,8 @@ class Made:
                 lead[f"{name}_start"] = None if random.random() < 0.08 else start
                 if clock["stop"]:
                     stop = self.stop(clock, start)
+                    if random.random() < 0.02:
+                        stop = random.choice([datetime(9999, 12, 31, tzinfo=UTC), datetime(1, 1, 2, tzinfo=UTC)])
                     lead[f"{name}_stop"] = None if random.random() < 0.5 else stop
                 if clock["pauses"]:
                     lead[f"{name}_pauses"] = self.pauses(start) if random.random() < 0.7 else None

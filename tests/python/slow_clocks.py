@@ -56,8 +56,11 @@ class Holiday:
     def covers(self, day: date) -> bool:
         if not self.yearly:
             return self.first <= day <= self.last
+        first_year, last_year = self.begins
+        first_year -= first_year == FIRST.year  # one that began before working time is known goes on in it
+        last_year += last_year == LAST.year - 1  # a local day may begin the year before UTC does
         for year in (day.year - 1, day.year):
-            if not self.begins[0] <= year <= self.begins[1]:
+            if not first_year <= year <= last_year:
                 continue
             wraps = (self.last.month, self.last.day) < (self.first.month, self.first.day)
             first = (year, self.first.month, self.first.day)
@@ -293,11 +296,11 @@ def read(clock: Clock, row: Moment) -> dict[str, object]:
 def _read(clock: Clock, row: Moment, start: datetime) -> dict[str, object]:
     as_of = floor(row.as_of)
     stop = floor(row.stop) if row.stop is not None else None
+    if stop is not None and stop > as_of:
+        stop = None
     for instant in (start, stop):
         if instant is not None and not FIRST <= instant <= LAST:
             raise YearsError
-    if stop is not None and stop > as_of:
-        stop = None
     early = stop is not None and stop < start
     if early and clock.rejects_early:
         return {"status": "rejected"}

@@ -102,11 +102,40 @@ def test_instants() -> None:
     assert model.calendar("always").between(opening, opening + HOUR) == HOUR
 
 
+YEARLY = """
+funnelcore: 1
+fields: [{name: at, type: time}]
+calendars: [{name: days, hours: {mon-sun: ["09:00-17:00"]}, holidays: ["HOLIDAY"]}]
+"""
+SOME_DAYS = ["1970-01-01", "1970-01-02", "1970-01-03", "1970-12-29", "1970-12-30", "1971-02-28", "1971-03-01"]
+SOME_DAYS += ["1971-12-30", "1972-01-02", "1972-02-29", "1972-03-01", "1972-12-30", "2196-02-29", "2199-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("12-30/01-02", [0, 1, 4, 7, 8, 11, 13]),
+        ("12-30/01-02 from 1971", [7, 8, 11, 13]),
+        ("12-30/01-02 to 1971", [0, 1, 4, 7, 8]),
+        ("02-29", [9, 12]),
+        ("02-28/03-01", [5, 6, 9, 10, 12]),
+    ],
+)
+def test_days_off_every_year(text: str, closed: list[int]) -> None:
+    """At both ends of what is known; 29 February in leap years only."""
+    calendar = fc.Model.parse(YEARLY.replace("HOLIDAY", text)).calendar("days")
+    ends = [date.fromisoformat(day) + timedelta(days=1) for day in SOME_DAYS[:-1]] + ["2199-12-31T23:00"]
+    off = [day for day, end in zip(SOME_DAYS, ends, strict=True) if not calendar.between(day, end)]
+    assert off == [SOME_DAYS[i] for i in closed]
+
+
 def test_what_calendars_refuse() -> None:
     model = fc.Model.parse(HANOI)
     calendar = model.calendar("hanoi")
     with pytest.raises(fc.ArgumentError, match="hanoi"):
         model.calendar("hanoy")
+    with pytest.raises(TypeError, match="the name of a calendar is NoneType"):
+        model.calendar(None)  # type: ignore[arg-type]
     with pytest.raises(fc.ArgumentError, match="without a zone"):
         calendar.due(datetime(2026, 3, 2), "2h")
     with pytest.raises(fc.ArgumentError, match="whole seconds"):
@@ -186,6 +215,8 @@ def test_the_holidays_package() -> None:
         calendar = model.calendar("hanoi")
         for day in days:
             assert calendar.between(day, day + timedelta(days=1)) == timedelta()
+    with pytest.raises(fc.ArgumentError, match="years="):
+        fc.holidays(holidays.country_holidays("DE"))
 
 
 def test_models_with_holidays(tmp_path: Path) -> None:
@@ -201,6 +232,8 @@ def test_models_with_holidays(tmp_path: Path) -> None:
     assert fc.Model.read(path, holidays={"hanoi": DAYS}).fingerprint == model.fingerprint
     with pytest.raises(fc.FunnelcoreError, match="hanoy"):
         fc.Model.read(path, holidays={"hanoy": DAYS})
+    with pytest.raises(TypeError, match="holidays are list: needs a mapping"):
+        fc.Model.read(path, holidays=DAYS)  # type: ignore[arg-type]
     with pytest.raises(fc.FunnelcoreError, match="02-30"):
         fc.Model.read(path, holidays={"hanoi": ["02-30"]})
     with pytest.raises(fc.FunnelcoreError):
@@ -215,6 +248,8 @@ def test_calendars_that_end_soon() -> None:
     assert not fc.Model.parse(HANOI, as_of=datetime(2026, 11, 21, tzinfo=timezone.utc)).warnings
     with pytest.raises(fc.ArgumentError, match="without a zone"):
         fc.Model.parse(HANOI, as_of=datetime(2026, 11, 21))
+    with pytest.raises(TypeError, match="as_of is str: needs a datetime with a zone, or microseconds"):
+        fc.Model.parse(HANOI, as_of="2026-11-21")  # type: ignore[arg-type]
 
 
 def test_a_model_without_clocks() -> None:

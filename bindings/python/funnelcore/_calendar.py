@@ -30,6 +30,8 @@ class Calendar:
     """
 
     def __init__(self, model: Model, name: str) -> None:
+        if not isinstance(name, str):
+            raise TypeError(f"the name of a calendar is {type(name).__name__}: needs a text")
         self.name = name
         self._model = model
         self._name = name.encode("utf-8", "surrogatepass")

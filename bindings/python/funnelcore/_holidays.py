@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from funnelcore import _abi
 from funnelcore._abi import Bytes
-from funnelcore._errors import ModelError, error_of, new_error, problem_of
+from funnelcore._errors import ModelError, error_of, failure, new_error, problem_of
 from funnelcore._library import library
 from funnelcore._rows import plain
 
@@ -37,6 +37,9 @@ def holidays(source: HolidaySource) -> list[str]:
         return _of_file(source.encode("utf-8", "surrogatepass"), "")
     if isinstance(source, (str, os.PathLike)):
         return _of_file(Path(source).read_bytes(), os.fspath(source))
+    if isinstance(source, Mapping) and not source and not getattr(source, "years", True):
+        # The package `holidays` finds days when it is asked for one, unless years are given: these would be none.
+        raise failure(_abi.FNL_E_ARG, "the holidays are of no year yet: make them with years=[2026, 2027]")
     if not isinstance(source, Iterable):
         raise TypeError(f"holidays are {type(source).__name__}: needs a file, a mapping of dates, or dates")
     days, texts = set(), []
@@ -73,6 +76,8 @@ def _of_file(content: bytes, name: str) -> list[str]:
 
 def given_holidays(by_calendar: Mapping[str, HolidaySource] | None) -> Array[_abi.Holidays]:
     """fnl_holidays of every calendar that gets some."""
+    if by_calendar is not None and not isinstance(by_calendar, Mapping):
+        raise TypeError(f"holidays are {type(by_calendar).__name__}: needs a mapping from names of calendars")
     items = list((by_calendar or {}).items())
     made = (_abi.Holidays * len(items))()
     for slot, (calendar, source) in zip(made, items, strict=True):

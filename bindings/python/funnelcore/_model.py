@@ -108,7 +108,7 @@ class Model:
             zone_folder=os.fsencode(zone_folder) if zone_folder else None,
             holidays=given,
             holiday_count=len(given),
-            as_of=_aware(as_of, "as_of") if isinstance(as_of, datetime) else as_of or 0,
+            as_of=_as_of_reading(as_of),
         )
         handle, found = c_void_p(), c_void_p()
         error, error_at = new_error()
@@ -451,6 +451,17 @@ class Model:
         error, error_at = new_error()
         check(library.fnl_model_read_as_of(self._address, text, len(text), byref(read), error_at), error)
         return read.value
+
+
+def _as_of_reading(given: datetime | int | None) -> int:
+    """Of a model that is still to be read: its zone, and so a text, cannot help yet."""
+    if given is None or (isinstance(given, int) and not isinstance(given, bool)):
+        return given or 0
+    if not isinstance(given, datetime):
+        raise TypeError(f"as_of is {type(given).__name__}: needs a datetime with a zone, or microseconds")
+    if given.tzinfo is None:
+        raise failure(_abi.FNL_E_ARG, f"as_of is {given}, without a zone: give it one")
+    return microseconds(given)
 
 
 def _aware(given: datetime, what: str) -> int:

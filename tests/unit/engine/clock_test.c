@@ -16,8 +16,8 @@ enum {
     terms_of_rows = 40,
 };
 
-/* 2026-11-21T09:30:00Z */
-static const int64_t as_of = INT64_C(1795253400);
+/* 2026-11-23T09:30:00Z, a Monday */
+static const int64_t as_of = INT64_C(1795426200);
 
 typedef struct clock_rows {
     uint32_t count;
@@ -46,18 +46,39 @@ static int64_t below(int64_t end)
     return (int64_t)((random_state >> 24) % (uint64_t)end);
 }
 
-static int64_t any_instant(void)
+/* Most rows have all their times on quarters of an hour near as_of, so that many of them meet. */
+typedef struct grid {
+    int64_t step;
+    int64_t steps;
+} grid;
+
+static int64_t any_instant(grid of)
 {
     static const int64_t ends[] = { 0, -1, 1, 7258118400, 7258118401, 1798761600, 1798761601, 4000000000, INT32_MIN };
     if (below(25) == 0)
         return ends[below(sizeof ends / sizeof *ends)];
-    return as_of + below(1000000) - (below(8) == 0 ? 0 : 900000);
+    return as_of + (below(of.steps) - of.steps * 3 / 4) * of.step;
+}
+
+static void draw_pauses(clock_rows *rows, uint32_t row, int64_t start, grid of)
+{
+    uint32_t count = below(2) == 0 ? 0 : below(3) == 0 ? (uint32_t)below(most_pauses + 1) : 1;
+    int64_t at = below(6) == 0 ? any_instant(of) : start + (below(8) - 4) * of.step;
+    for (uint32_t i = 0; i < count; i++) {
+        rows->pauses[row][i].start = at += (1 + below(8)) * of.step;
+        rows->pauses[row][i].end = at += (1 + below(8)) * of.step;
+    }
+    if (count > 0 && below(3) == 0)
+        rows->pauses[row][count - 1].end = FNL_OPEN_END;
+    rows->pause_counts[row] = count;
+    rows->known[fnl_clock_of_pauses][row] = count != 0 || below(2) == 0;
 }
 
 static void draw_row(clock_rows *rows, uint32_t row)
 {
-    int64_t start = any_instant();
-    int64_t stop = below(8) == 0 ? any_instant() : start + below(200000) - 10000;
+    grid of = below(4) != 0 ? (grid){ 900, 40 } : (grid){ 1, 1000000 };
+    int64_t start = any_instant(of);
+    int64_t stop = below(8) == 0 ? any_instant(of) : start + (below(of.steps / 4) - 4) * of.step;
     rows->times[0][row] = start * FNL_SECOND + below(FNL_SECOND);
     rows->times[1][row] = stop * FNL_SECOND + below(FNL_SECOND);
     rows->targets[row] = below(most_targets);
@@ -66,16 +87,7 @@ static void draw_row(clock_rows *rows, uint32_t row)
     rows->known[fnl_clock_of_applicable][row] = below(8) != 0;
     rows->known[fnl_clock_of_cancelled][row] = below(8) == 0;
     rows->known[fnl_clock_of_target][row] = below(8) != 0;
-    uint32_t pauses = below(2) == 0 ? 0 : below(3) == 0 ? (uint32_t)below(most_pauses + 1) : 1;
-    int64_t at = below(6) == 0 ? any_instant() : start - 5000;
-    for (uint32_t i = 0; i < pauses; i++) {
-        rows->pauses[row][i].start = at += 1 + below(50000);
-        rows->pauses[row][i].end = at += 1 + below(50000);
-    }
-    if (pauses > 0 && below(3) == 0)
-        rows->pauses[row][pauses - 1].end = FNL_OPEN_END;
-    rows->pause_counts[row] = pauses;
-    rows->known[fnl_clock_of_pauses][row] = pauses != 0 || below(2) == 0;
+    draw_pauses(rows, row, start, of);
 }
 
 /* Three calendars: two that end soon, and all time. */

@@ -161,7 +161,7 @@ static const error_case cases[] = {
     { "hours backwards and over one another",
       ONE "hours: {mon: [22:00-06:00, 08:00-08:00, 08:00-12:00, 11:59-13:00, 07:00-14:00]}}]\n",
       { { 2, 37, "calendars[0].hours.mon[0]", "of the next day" },
-        { 2, 50, "calendars[0].hours.mon[1]", "end before they begin" },
+        { 2, 50, "calendars[0].hours.mon[1]", "must end after they begin" },
         { 2, 76, "calendars[0].hours.mon[3]", "overlap" },
         { 2, 89, "calendars[0].hours.mon[4]", "overlap" } } },
     { "holidays are no list",

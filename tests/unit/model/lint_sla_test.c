@@ -60,6 +60,11 @@ static const struct {
                 "  - {when: size > 5 AND size < 3, within: 2h, calendar: office}\n",
       0,
       { { "sla[0]", "this clock is of no lead" }, { "sla[0].targets[0]", "its condition is never true" } } },
+    { "it stops when it starts",
+      BEGINNING "calendars: [" OFFICE "]\nsla:\n- name: a\n  when: size > 0\n  start: at\n  stop: at\n"
+                "  targets: [{within: 2h, calendar: office}]\n",
+      0,
+      { { "sla[0]", "`start` and `stop` are the same field" } } },
     { "a warning that begins before the clock",
       BEGINNING
       "calendars: [" OFFICE "]\nsla:\n- name: a\n  start: at\n  warn: {remaining: 2h}\n  targets:\n"

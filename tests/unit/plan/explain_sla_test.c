@@ -101,6 +101,15 @@ static const char *const lines[rows] = {
            "result|remaining_s|||7200|||\n"
            "result|paused|||false|||\n"
            "result|paused_s|||0|||\n",
+    [14] = "clock|rejected||band <> 'cold'|hot|true||\n"
+           "rejected|answered||outside the years 1970 to 2199, for which working time is known|1900-01-01|||\n"
+           "target|4h, hanoi|target 1|region = 'south'|north|false||\n"
+           "target|2h, hanoi|target 2|||true||\n"
+           "start|assigned|||2026-03-10T09:00:00+07:00|||\n"
+           "stop|answered|||1900-01-01T00:00:00+07:06:30|||\n"
+           "as_of||||2026-03-10T12:00:00+07:00|||\n"
+           "pauses|waiting|||NULL|||\n"
+           "cancel|||duplicate|NULL|unknown||\n",
 };
 
 typedef struct explained {

@@ -57,7 +57,7 @@ static const char *const model_text =
 /* 2026-03-10T12:00+07:00, a Tuesday. */
 #define AS_OF INT64_C(1773118800000000)
 
-enum { fields = 10, rows = 14 };
+enum { fields = 10, rows = 15 };
 
 static const char *const names[fields] = { "id",      "region",    "band",      "assigned", "answered",
                                            "waiting", "duplicate", "called_at", "stage",    "late_s" };
@@ -88,6 +88,7 @@ static const sla_case cases[rows] = {
     { { "expired", "north", "hot", "2027-03-02T10:00" }, "rejected|||||||" },
     { { "future", "north", "hot", "2026-03-11T08:00", "2026-03-12T08:00" },
       "pending|2026-03-11T10:00:00+07:00|0|7200|||false|0" },
+    { { "stop years", "north", "hot", "2026-03-10T09:00", "1900-01-01" }, "rejected|||||||" },
 };
 
 typedef struct fixture {

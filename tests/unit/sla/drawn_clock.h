@@ -161,7 +161,7 @@ static inline int64_t draw_instant(test_lead *lead, int field)
     static const int64_t second = 1000000;
     int64_t instant = AS_OF + (int64_t)draw(20 * 86400) - 15 * day;
     if (draw(60) == 0)
-        instant = draw(2) == 0 ? -5 : AS_OF + 20 * day;
+        instant = (const int64_t[]){ -5, AS_OF + 20 * day, INT64_C(253402214400) }[draw(3)]; /* the last: 9999-12-31 */
     set_text(lead, field, "");
     size_t length = write_time(lead->texts[field], instant);
     if (draw(2) != 0)

@@ -235,10 +235,15 @@ static void test_strict(void **state)
           "row 12, column \"created_at\": \"1969-03-02\" is outside the years 1970 to 2199, for which working time is "
           "known" },
         { &created,
+          { "1969-03-02", 10 },
+          fnl_reject_needs_years,
+          "row 12, column \"created_at\": \"1969-03-02\" needs a time outside the years 1970 to 2199, for which "
+          "working time is known" },
+        { &created,
           { "2027-03-02", 10 },
           fnl_reject_expired,
-          "row 12, column \"created_at\": \"2027-03-02\" is beyond the days that the calendar knows; keep its holidays "
-          "up to date and move its valid_until" },
+          "row 12, column \"created_at\": \"2027-03-02\" needs a day beyond those that the calendar knows; keep its "
+          "holidays up to date and move its valid_until" },
         { &country, { "\xff", 1 }, fnl_reject_utf8, "row 12, column \"country\": \"\\xff\" is not valid UTF-8" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -41,6 +42,14 @@ static inline int64_t instant_of(const char *text)
     if (fnl_read_instant((fnl_text){ text, strlen(text) }, FNL_TEXT(""), &fnl_zone_utc, &instant) != fnl_read_ok)
         fail_msg("%s is no time", text);
     return instant / FNL_SECOND;
+}
+
+/* "02T10:00": of March 2026, whose second is a Monday. */
+static inline int64_t told_instant(const char *text)
+{
+    char whole[32];
+    (void)snprintf(whole, sizeof whole, "2026-03-%s", text);
+    return instant_of(whole);
 }
 
 #endif
