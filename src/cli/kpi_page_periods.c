@@ -180,12 +180,16 @@ static section section_of(const fnl_kpi_page *page, fnl_slice metric)
     return sections;
 }
 
-/* What is nothing all along is left out. */
+/* What is nothing all along is left out; but none of some is a rate worth knowing. */
 static bool says_something(const fnl_kpi_page *page, const fnl_kpi_place *const *shown, size_t count, fnl_kpi_name name)
 {
-    for (size_t i = 0; i < count; i++)
-        if (number_of(page, shown[i], name) != 0)
+    for (size_t i = 0; i < count; i++) {
+        int64_t row = fnl_kpi_row(&page->places, shown[i], name);
+        bool is_known = fnl_kpi_value_of(&page->places, row).kind != fnl_value_null;
+        bool is_rate = row != fnl_kpi_no_row && fnl_slice_is(fnl_kpi_at(page->table, fnl_kpi_unit, row).text, "rate");
+        if (number_of(page, shown[i], name) != 0 || (is_known && is_rate))
             return true;
+    }
     return false;
 }
 

@@ -484,6 +484,11 @@ class Page(Kpi):
         page = self.page("kpi", "model.yaml", "leads.csv", *AS_OF)
         self.assertRegex(page, r"By source\n +leads +won +revenue .*\n  google +2 +1 +1,200 ")
 
+    def test_a_rate_of_none(self):
+        self.write("leads.csv", HEADER + "2,google,An,3,2026-01-31T23:59,,2026-02-03T08:00,no budget,\n")
+        page = self.page("kpi", "model.yaml", "leads.csv", *AS_OF)
+        self.assertRegex(page, r"What happened (.*\n)+  win_rate +0.0 % +0.0 %\n")
+
     def test_nobody_in_a_stage(self):
         page = self.page("kpi", "model.yaml", "leads.csv", "--as-of", "2020-01-01")
         self.assertRegex(page, r"\nNow .*\n  open 0, worth 0\n\nOf your own")

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from kpi_metrics import Rows
+from kpi_rows import Rows
 from random_funnels import Made
 
 import funnelcore as fc

@@ -213,6 +213,39 @@ scores: [{name: total, expr: seen}]
     assert resident() - before < 8 * 2**20
 
 
+def test_states_of_kpis_are_let_go() -> None:
+    """As above; and memory grows with groups, not with leads."""
+    text = """
+funnelcore: 1
+name: sales
+fields: [{name: at, type: date}, {name: won, type: date}, {name: shop, type: text}]
+funnel: {stages: [{name: lead, at: at}, {name: sale, at: won}], by: [shop]}
+"""
+    model = fc.Model.parse(text)
+    days = pa.array(np.arange(5_000) % 300 + 20_000, pa.int32()).cast(pa.date32())
+    leads = pa.table({"at": days, "won": days, "shop": [f"shop {i % 7}" for i in range(5_000)]})
+
+    def results() -> tuple[fc.Table, int]:
+        state = model.kpi(as_of="2026-11-21").add_leads(leads)
+        state.merge(fc.Kpi.load(model, bytes(model.kpi(as_of="2026-11-21").add_leads(leads))))
+        return state.result(), len(bytes(state))
+
+    held = pa.total_allocated_bytes()
+    table, size = results()
+    gc.collect()
+    assert pa.total_allocated_bytes() == held
+    assert max(row["value"] for row in table.rows() if row["metric"] == "reached_sale") == 10_000
+    grown = model.kpi(as_of="2026-11-21")
+    before = 0
+    for i in range(60):
+        results()
+        grown.add_leads(leads)
+        if i == 20:
+            before = resident()
+    assert resident() - before < 8 * 2**20
+    assert len(bytes(grown)) < size * 1.5  # of thirty times the leads: longer counts
+
+
 SPANS = """
 funnelcore: 1
 fields: [{name: start, type: time}, {name: waiting, type: intervals}]

@@ -211,7 +211,8 @@ class Model:
 
         exact     keep every duration and amount, so that quantiles are those of the values and not within 1/128; memory
                   then grows with the leads
-        unique    keep the ids of leads, and count a lead that comes again as a duplicate and nothing else
+        unique    keep the ids of leads, and count a lead that comes again as a duplicate and nothing else; one that two
+                  merged states both have stays counted twice, and is a duplicate too
         """
         return Kpi(self, self._instant(as_of), exact=exact, unique=unique)
 
