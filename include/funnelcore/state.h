@@ -70,9 +70,7 @@ FNL_API int32_t fnl_state_add(fnl_state *state, const char *table, const struct 
                               fnl_error *error);
 
 /**
- * Add what another state holds, which stays as it is. The result does not depend on how rows were split and merged; but with
- * FNL_STATE_UNIQUE an id that both have is counted as one that came again, while its lead is counted in both: rows of one id
- * belong into one state.
+ * Add what another state holds, which stays as it is. The result does not depend on how rows were split and merged.
  *
  * @return FNL_OK, FNL_E_STATE (another model, kind, as_of or flags), FNL_E_OVERFLOW, FNL_E_LIMIT, FNL_E_NOMEM. After a
  *         failure a state "kpi" is as it was; one of "activities" after another than FNL_E_STATE and FNL_E_LIMIT holds part

@@ -209,8 +209,8 @@ static const char kpi_help[] =
     "                        microsecond in the model's zone; default now\n"
     "      --exact           medians of the values themselves, not of their buckets;\n"
     "                        memory grows with the values\n"
-    "      --unique          an id that comes again is counted as a duplicate and not\n"
-    "                        as a lead; memory grows with the leads\n" SAVE_OPTION OUTPUT_OPTION FORMAT_OPTION
+    "      --unique          count also how many leads have an id that came before;\n"
+    "                        memory grows with the leads\n" SAVE_OPTION OUTPUT_OPTION FORMAT_OPTION
     "      --strict          stop at the first value that cannot be read\n"
     "      --rejects FILE    values that cannot be read: file, line, column, value,\n"
     "                        why\n" HOLIDAYS_OPTION LEADS_OPTIONS COMMON_OPTIONS "\n"

@@ -32,6 +32,15 @@ static void add_seconds(fnl_lead_facts *out, uint32_t spread, const fnl_kpi_time
               are_days ? (int64_t)(to->day - from->day) * fnl_day_seconds : (to->instant - from->instant) / FNL_SECOND);
 }
 
+/* The time of the first stage, else the earliest. */
+static void find_entry(const fnl_kpi_lead *lead, const fnl_kpi_passed *earliest, fnl_lead_facts *out)
+{
+    if (has(out->timed, 0))
+        out->entry = lead->stages[0].at;
+    else if (earliest != NULL)
+        out->entry = earliest->at;
+}
+
 static void judge_stages(const fnl_kpi_layout *layout, int64_t as_of, const fnl_kpi_lead *lead, fnl_lead_facts *out)
 {
     const fnl_kpi_passed *earliest = NULL;
@@ -52,13 +61,10 @@ static void judge_stages(const fnl_kpi_layout *layout, int64_t as_of, const fnl_
             out->passed |= bit(i);
         before = is_timed ? stage : NULL;
     }
-    if (has(out->timed, 0))
-        out->entry = lead->stages[0].at;
-    else if (earliest != NULL)
-        out->entry = earliest->at;
     out->reached = out->passed;
     if (!layout->kpis->funnel.is_strict && out->passed != 0)
         out->reached = UINT32_MAX >> __builtin_clz(out->passed);
+    find_entry(lead, earliest, out);
 }
 
 /* Whether some stage was passed later than an exit. */

@@ -134,17 +134,14 @@ static int32_t is_first(fnl_kpi_leads *leads, uint32_t row, bool *out, fnl_error
     return fine ? FNL_OK : fnl_fail_memory(error);
 }
 
-/* Those whose id was not seen before, one by one. */
-static int32_t add_unique(fnl_kpi_leads *leads, uint32_t word, uint32_t count, fnl_error *error)
+/* What comes again stays counted: which of two it was would depend on the order of parts. */
+static int32_t count_repeated(fnl_kpi_leads *leads, uint32_t word, uint32_t count, fnl_error *error)
 {
-    fnl_kpi_state *state = leads->state;
     int32_t code = FNL_OK;
     for (uint32_t row = 0; code == FNL_OK && row < count; row++) {
-        bool counts = true;
-        code = is_first(leads, word * fnl_kpi_rows + row, &counts, error);
-        if (code == FNL_OK && counts)
-            code = fnl_kpi_add_lead(state->cells, &state->layout, state->as_of, &leads->items[row], error);
-        state->totals.duplicates += !counts;
+        bool is_new = true;
+        code = is_first(leads, word * fnl_kpi_rows + row, &is_new, error);
+        leads->state->totals.duplicates += !is_new;
     }
     return code;
 }
@@ -154,8 +151,9 @@ static int32_t add_word(fnl_kpi_leads *leads, uint32_t word, uint32_t count, fnl
     const fnl_kpi_state *state = leads->state;
     if (!fnl_kpi_read(leads, word, count))
         return fnl_fail_memory(error);
-    if (state->is_unique)
-        return add_unique(leads, word, count, error);
+    int32_t code = state->is_unique ? count_repeated(leads, word, count, error) : FNL_OK;
+    if (code != FNL_OK)
+        return code;
     return fnl_kpi_add_leads(state->cells, &state->layout, state->as_of, leads->items, count, error);
 }
 

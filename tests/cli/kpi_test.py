@@ -293,7 +293,7 @@ class Forms(Kpi):
         self.write("twice.csv", LEADS + LEADS.removeprefix(HEADER))
         found = self.kpi("model.yaml", "twice.csv", *AS_OF, "--unique")
         everyone = ("(all)",) * 3
-        self.assertEqual(found[("cohort", "all", "", *everyone, "entered", "")]["value"], "5")
+        self.assertEqual(found[("cohort", "all", "", *everyone, "entered", "")]["value"], "10")
         self.assertEqual(found[("total", "all", "", *everyone, "quality_duplicates", "")]["value"], "5")
 
     def test_many_rows_in_little_memory(self):

@@ -211,8 +211,8 @@ class Model:
 
         exact     keep every duration and amount, so that quantiles are those of the values and not within 1/128; memory
                   then grows with the leads
-        unique    keep the ids of leads, and count a lead that comes again as a duplicate and nothing else; one that two
-                  merged states both have stays counted twice, and is a duplicate too
+        unique    keep the ids of leads, and count in quality_duplicates how many came with an id that came before; they
+                  stay counted as leads, so that any split into parts gives the same
         """
         return Kpi(self, self._instant(as_of), exact=exact, unique=unique)
 

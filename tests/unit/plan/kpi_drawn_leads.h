@@ -381,7 +381,7 @@ static inline void add_one_drawn(fnl_kpi_state *state, const drawn_lead *from, b
     assert_int_equal(fnl_kpi_add_lead(state->cells, &state->layout, state->as_of, &lead, &error), FNL_OK);
 }
 
-/* With `unique` a lead whose id came before counts as such only. */
+/* With `unique` it is counted how many came with an id that came before. */
 static inline void add_drawn(fnl_kpi_state *state, const drawn_lead *leads, int64_t count, bool with_band)
 {
     for (int64_t i = 0; i < count; i++) {
@@ -398,8 +398,7 @@ static inline void add_drawn(fnl_kpi_state *state, const drawn_lead *leads, int6
         put_drawn(&leads[i], drawn_id, text);
         if (state->is_unique && leads[i].known[drawn_id])
             assert_true(fnl_index_add(&state->ids, fnl_text_of(text), &number, &is_new));
-        if (!is_again)
-            add_one_drawn(state, &leads[i], with_band);
+        add_one_drawn(state, &leads[i], with_band);
     }
 }
 
