@@ -205,7 +205,7 @@ def machine() -> list[str]:
 
     cores = Path("/proc/cpuinfo").read_text(encoding="utf-8").count("processor\t")
     memory = int(said("/proc/meminfo", "MemTotal").split()[0]) / 1024**2
-    packages = ("numpy", "polars", "duckdb", "pandas", "pyarrow", "zen-engine")
+    packages = ("numpy", "polars", "duckdb", "pandas", "pyarrow", "zen-engine", "businesstimedelta")
     return [
         f"{said('/proc/cpuinfo', 'model name')} (family {said('/proc/cpuinfo', 'cpu family')}, model "
         f"{said('/proc/cpuinfo', 'model')}), {cores} cores, {memory:.0f} GiB, Linux {platform.release().split('-')[0]}",
