@@ -16,7 +16,7 @@ import pytest
 
 import funnelcore as fc
 
-DEEP = int(os.environ.get("FUNNELCORE_KPIS", "0")) > 100
+DEEP = int(os.environ.get("FUNNELCORE_KPIS", "0")) >= 60
 AS_OF = "2026-11-21"
 MOST_CELLS = 1_000_000
 
