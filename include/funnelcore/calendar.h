@@ -1,4 +1,5 @@
-/* Part of <funnelcore/funnelcore.h>: the business calendars of a model, for other code that wants them too. */
+/* Part of <funnelcore/funnelcore.h>: the business calendars of a model, for other code that wants them too. Names and texts
+   are borrowed for the call and end with NUL; error may be NULL. */
 #ifndef FUNNELCORE_CALENDAR_H
 #define FUNNELCORE_CALENDAR_H
 

@@ -77,3 +77,12 @@ void fnl_nearest_try(fnl_nearest *nearest, fnl_text candidate)
     nearest->distance = distance;
     nearest->best = candidate;
 }
+
+fnl_text fnl_nearest_among(fnl_text wanted, const fnl_text *candidates, uint32_t count)
+{
+    fnl_nearest nearest;
+    fnl_nearest_start(&nearest, wanted);
+    for (uint32_t i = 0; i < count; i++)
+        fnl_nearest_try(&nearest, candidates[i]);
+    return nearest.best;
+}

@@ -18,4 +18,7 @@ void fnl_nearest_start(fnl_nearest *nearest, fnl_text wanted);
    less than any of them. After many candidates more are passed over: a hint may not cost seconds. */
 void fnl_nearest_try(fnl_nearest *nearest, fnl_text candidate);
 
+/* The nearest of all candidates; empty if none is near. */
+fnl_text fnl_nearest_among(fnl_text wanted, const fnl_text *candidates, uint32_t count);
+
 #endif

@@ -131,18 +131,15 @@ static bool check_given(fnl_model_reader *reader, fnl_text name)
     const fnl_index *names = &reader->calendar_names;
     fnl_text shown = fnl_shown(name);
     uint32_t number = 0;
-    fnl_nearest nearest;
     if (fnl_index_find(names, name, &number))
         return !model->calendars[number].rules.is_always ||
                refuse(reader, FNL_E_ARG, "holidays are given for the calendar '%.*s', which counts all time",
                       FNL_TEXT_ARGS(shown));
-    fnl_nearest_start(&nearest, name);
-    for (uint32_t i = 0; i < names->count; i++)
-        fnl_nearest_try(&nearest, names->keys[i]);
-    if (nearest.best.length != 0)
+    fnl_text near = fnl_nearest_among(name, names->keys, names->count);
+    if (near.length != 0)
         return refuse(reader, FNL_E_ARG,
                       "holidays are given for the calendar '%.*s', which the model does not have: did you mean '%.*s'?",
-                      FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(nearest.best));
+                      FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(near));
     return refuse(reader, FNL_E_ARG, "holidays are given for the calendar '%.*s', which the model does not have",
                   FNL_TEXT_ARGS(shown));
 }

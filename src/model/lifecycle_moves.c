@@ -26,13 +26,10 @@ static bool take_stage(move_reading *reading, const fnl_node *node, uint32_t *ou
     if (!reading->has_stages)
         return false;
     fnl_text shown = fnl_shown(name);
-    fnl_nearest nearest;
-    fnl_nearest_start(&nearest, name);
-    for (uint32_t i = 0; i < names->count; i++)
-        fnl_nearest_try(&nearest, names->keys[i]);
-    if (nearest.best.length != 0)
+    fnl_text near = fnl_nearest_among(name, names->keys, names->count);
+    if (near.length != 0)
         return fnl_problem(reader, node, "there is no stage '%.*s': did you mean '%.*s'?", FNL_TEXT_ARGS(shown),
-                           FNL_TEXT_ARGS(nearest.best));
+                           FNL_TEXT_ARGS(near));
     return fnl_problem(reader, node, "there is no stage '%.*s' among `stages` and `sides`", FNL_TEXT_ARGS(shown));
 }
 

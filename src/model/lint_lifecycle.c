@@ -113,13 +113,10 @@ static void warn_of_text(fnl_model_reader *reader, const fnl_node *node, fnl_tex
     const fnl_index *names = reader->model->lifecycle->stage_names;
     char message[sizeof((fnl_error *)NULL)->message];
     fnl_text shown = fnl_shown(text);
-    fnl_nearest nearest;
-    fnl_nearest_start(&nearest, text);
-    for (uint32_t i = 0; i < names->count; i++)
-        fnl_nearest_try(&nearest, names->keys[i]);
-    bool has_near = nearest.best.length != 0;
+    fnl_text near = fnl_nearest_among(text, names->keys, names->count);
+    bool has_near = near.length != 0;
     snprintf(message, sizeof message, "'%.*s' is no stage of the lifecycle%s%.*s%s", FNL_TEXT_ARGS(shown),
-             has_near ? ": did you mean '" : "", FNL_TEXT_ARGS(nearest.best), has_near ? "'?" : "");
+             has_near ? ": did you mean '" : "", FNL_TEXT_ARGS(near), has_near ? "'?" : "");
     fnl_warn_node(reader, node, message);
 }
 

@@ -45,13 +45,10 @@ static bool take_calendar(fnl_model_reader *reader, const fnl_node *node, uint32
     if (fnl_index_find(names, name, out))
         return reader->model->calendars[*out].calendar != NULL;
     fnl_text shown = fnl_shown(name);
-    fnl_nearest nearest;
-    fnl_nearest_start(&nearest, name);
-    for (uint32_t i = 0; i < names->count; i++)
-        fnl_nearest_try(&nearest, names->keys[i]);
-    if (nearest.best.length != 0)
+    fnl_text near = fnl_nearest_among(name, names->keys, names->count);
+    if (near.length != 0)
         return fnl_problem(reader, node, "there is no calendar '%.*s': did you mean '%.*s'?", FNL_TEXT_ARGS(shown),
-                           FNL_TEXT_ARGS(nearest.best));
+                           FNL_TEXT_ARGS(near));
     fnl_text all = list_calendars(reader);
     return fnl_problem(reader, node, "there is no calendar '%.*s': %.*s", FNL_TEXT_ARGS(shown), FNL_TEXT_ARGS(all));
 }

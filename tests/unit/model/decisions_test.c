@@ -207,12 +207,7 @@ static void errors(void **state)
 /* At the limit a model is good, one more is refused. */
 static void limits(void **state)
 {
-    static const struct {
-        const char *before, *item;
-        unsigned most;
-        const char *after;
-        const char *message;
-    } limit_cases[] = {
+    static const limit_case limit_cases[] = {
         { "[", "{name: d%u, hit: first, rules: [{when: n = 1, then: {x: 1}}]}, ", 1024, "]", "at most 1024 decisions" },
         { "[{name: d, hit: first, rules: [{when: n = 1, then: {", "x%u: 1, ", 256, "}}]}]", "at most 256 columns" },
         { "[{name: d, hit: first, rules: [", "{when: n = 1, then: {x: 1}}, ", 65536, "]}]", "at most 65536 rules" },
@@ -224,22 +219,16 @@ static void limits(void **state)
           "{when: n = 1, then: {a: 1}}, ", 61679, "]}]", "at most 1048576 values" },
     };
     (void)state;
+    static const char start[] = "funnelcore: 1\nfields: [{name: n, type: int}]\ndecisions: ";
     for (size_t i = 0; i < sizeof limit_cases / sizeof *limit_cases; i++)
         for (unsigned more = 0; more < 2; more++) {
-            fnl_buffer text;
-            fnl_buffer_start(&text, &fnl_default_allocator);
-            fnl_buffer_put_string(&text, "funnelcore: 1\nfields: [{name: n, type: int}]\ndecisions: ");
-            fnl_buffer_put_string(&text, limit_cases[i].before);
-            put_repeated(&text, limit_cases[i].item, limit_cases[i].most + more);
-            fnl_buffer_put_string(&text, limit_cases[i].after);
-            model_reading reading = read_bytes(fnl_buffer_text(&text));
+            model_reading reading = read_repeated(start, &limit_cases[i], limit_cases[i].most + more);
             print_message("  case: %s\n", limit_cases[i].message);
             if (more == 0)
                 assert_int_equal(reading.code, FNL_OK);
             else
                 assert_non_null(strstr(reading.problems->problems[0].message, limit_cases[i].message));
             end_reading(&reading);
-            fnl_buffer_end(&text);
         }
 }
 

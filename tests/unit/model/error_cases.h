@@ -69,4 +69,45 @@ static inline void put_repeated(fnl_buffer *text, const char *format, unsigned c
     }
 }
 
+/* Between the two `most` items are taken, and one more is refused. */
+typedef struct limit_case {
+    const char *before, *item;
+    unsigned most;
+    const char *after;
+    const char *message; /* a part of it */
+} limit_case;
+
+/* start: what all models begin with. */
+static inline model_reading read_repeated(const char *start, const limit_case *one, unsigned count)
+{
+    fnl_buffer text;
+    fnl_buffer_start(&text, &fnl_default_allocator);
+    fnl_buffer_put_string(&text, start);
+    fnl_buffer_put_string(&text, one->before);
+    put_repeated(&text, one->item, count);
+    fnl_buffer_put_string(&text, one->after);
+    model_reading reading = read_bytes(fnl_buffer_text(&text));
+    fnl_buffer_end(&text);
+    return reading;
+}
+
+static inline void assert_limited(const char *start, const limit_case *one, unsigned count, int32_t code)
+{
+    model_reading reading = read_repeated(start, one, count);
+    print_message("  case: %s\n", one->message);
+    assert_int_equal(reading.code, code);
+    assert_non_null(strstr(reading.problems->problems[0].message, one->message));
+    end_reading(&reading);
+}
+
+static inline void assert_limits(const char *start, const limit_case *cases, size_t case_count)
+{
+    for (size_t i = 0; i < case_count; i++) {
+        model_reading reading = read_repeated(start, &cases[i], cases[i].most);
+        assert_int_equal(reading.code, FNL_OK);
+        end_reading(&reading);
+        assert_limited(start, &cases[i], cases[i].most + 1, FNL_E_LIMIT);
+    }
+}
+
 #endif

@@ -348,12 +348,7 @@ static void errors(void **state)
 
 static void limits(void **state)
 {
-    static const struct {
-        const char *before, *item;
-        unsigned most;
-        const char *after;
-        const char *message;
-    } limit_cases[] = {
+    static const limit_case limit_cases[] = {
         { KPI_FIELDS "funnel: {stages: [\n", "{name: s%u, at: created_at},\n", fnl_most_funnel_stages, "]}\n",
           "at most 32 stages" },
         { FUNNEL "exits: [\n", "{name: x%u, at: created_at},\n", fnl_most_exits, "]}\n", "at most 16 exits" },
@@ -369,47 +364,20 @@ static void limits(void **state)
         { FUNNEL "}\nmetrics: [\n", "{name: m%u, expr: 1},\n", fnl_most_user_metrics, "]\n", "at most 256 metrics" },
     };
     (void)state;
-    for (size_t i = 0; i < sizeof limit_cases / sizeof *limit_cases; i++)
-        for (unsigned more = 0; more < 2; more++) {
-            fnl_buffer text;
-            fnl_buffer_start(&text, &fnl_default_allocator);
-            fnl_buffer_put_string(&text, limit_cases[i].before);
-            put_repeated(&text, limit_cases[i].item, limit_cases[i].most + more);
-            fnl_buffer_put_string(&text, limit_cases[i].after);
-            model_reading reading = read_bytes(fnl_buffer_text(&text));
-            assert_int_equal(reading.code, more == 0 ? FNL_OK : FNL_E_LIMIT);
-            if (more != 0)
-                assert_non_null(strstr(reading.problems->problems[0].message, limit_cases[i].message));
-            end_reading(&reading);
-            fnl_buffer_end(&text);
-        }
+    assert_limits("", limit_cases, sizeof limit_cases / sizeof *limit_cases);
 }
 
 /* Lists that are refused at once, however good their items. */
 static void more_limits(void **state)
 {
-    static const struct {
-        const char *before, *item;
-        unsigned most;
-        const char *message;
-    } limit_cases[] = {
-        { FUNNEL "by: [\n", "k%u,\n", fnl_most_dimensions, "at most 8 dimensions" },
-        { FUNNEL "by: [source, owner, seats, demo, junk, id, amount], sets: [\n", "[],\n", fnl_most_sets,
+    static const limit_case limit_cases[] = {
+        { FUNNEL "by: [\n", "k%u,\n", fnl_most_dimensions, "]}\n", "at most 8 dimensions" },
+        { FUNNEL "by: [source, owner, seats, demo, junk, id, amount], sets: [\n", "[],\n", fnl_most_sets, "]}\n",
           "at most 64 sets" },
     };
     (void)state;
-    for (size_t i = 0; i < sizeof limit_cases / sizeof *limit_cases; i++) {
-        fnl_buffer text;
-        fnl_buffer_start(&text, &fnl_default_allocator);
-        fnl_buffer_put_string(&text, limit_cases[i].before);
-        put_repeated(&text, limit_cases[i].item, limit_cases[i].most + 1);
-        fnl_buffer_put_string(&text, "]}\n");
-        model_reading reading = read_bytes(fnl_buffer_text(&text));
-        assert_int_equal(reading.code, FNL_E_LIMIT);
-        assert_non_null(strstr(reading.problems->problems[0].message, limit_cases[i].message));
-        end_reading(&reading);
-        fnl_buffer_end(&text);
-    }
+    for (size_t i = 0; i < sizeof limit_cases / sizeof *limit_cases; i++)
+        assert_limited("", &limit_cases[i], limit_cases[i].most + 1, FNL_E_LIMIT);
 }
 
 int main(void)

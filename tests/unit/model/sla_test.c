@@ -277,31 +277,13 @@ static void errors(void **state)
 
 static void limits(void **state)
 {
-    static const struct {
-        const char *before, *item;
-        unsigned most;
-        const char *after;
-        const char *message;
-    } limit_cases[] = {
+    static const limit_case limit_cases[] = {
         { FIELDS "sla:\n", "  - {name: s%u, start: assigned_at, " TARGET "}\n", fnl_most_clocks, "",
           "at most 256 sla" },
         { START "targets: [\n", "{within: 2h, calendar: hanoi},\n", fnl_most_targets, "]}\n", "at most 4096 targets" },
     };
     (void)state;
-    for (size_t i = 0; i < sizeof limit_cases / sizeof *limit_cases; i++)
-        for (unsigned more = 0; more < 2; more++) {
-            fnl_buffer text;
-            fnl_buffer_start(&text, &fnl_default_allocator);
-            fnl_buffer_put_string(&text, limit_cases[i].before);
-            put_repeated(&text, limit_cases[i].item, limit_cases[i].most + more);
-            fnl_buffer_put_string(&text, limit_cases[i].after);
-            model_reading reading = read_bytes(fnl_buffer_text(&text));
-            assert_int_equal(reading.code, more == 0 ? FNL_OK : FNL_E_LIMIT);
-            if (more != 0)
-                assert_non_null(strstr(reading.problems->problems[0].message, limit_cases[i].message));
-            end_reading(&reading);
-            fnl_buffer_end(&text);
-        }
+    assert_limits("", limit_cases, sizeof limit_cases / sizeof *limit_cases);
 }
 
 static void written_and_read(void **state)
