@@ -25,32 +25,12 @@ static bool is_read(const fnl_activity_state *state, uint32_t source)
     return source != fnl_activity_role_source(state, fnl_role_id) || activities->has_id;
 }
 
-/* The column of a name, which must be one. */
-static int32_t find_child(const fnl_field *field, const struct ArrowSchema *schema, uint32_t *child, fnl_error *error)
-{
-    *child = FNL_NO_CHILD;
-    for (int64_t i = 0; i < schema->n_children; i++) {
-        const char *name = schema->children[i]->name;
-        if (!fnl_text_equal(fnl_text_of(name == NULL ? "" : name), field->column))
-            continue;
-        if (*child != FNL_NO_CHILD)
-            return fnl_fail(error, FNL_E_SCHEMA,
-                            "the table of activities has more than one column %.*s, which the model reads",
-                            FNL_TEXT_ARGS(field->column));
-        *child = (uint32_t)i;
-    }
-    if (*child == FNL_NO_CHILD)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table of activities has no column %.*s, which the model reads as %s",
-                        FNL_TEXT_ARGS(field->column), fnl_type_name(field->type));
-    return FNL_OK;
-}
-
 static int32_t bind_source(fnl_activity_state *state, uint32_t index, const struct ArrowSchema *schema,
                            fnl_error *error)
 {
     fnl_activity_source *source = &state->sources[index];
     const fnl_field *field = field_of(state, index);
-    int32_t code = find_child(field, schema, &source->child, error);
+    int32_t code = fnl_column_find(field, schema, "the table of activities", &source->child, error);
     if (code == FNL_OK)
         code = fnl_column_bind(field, schema->children[source->child], &source->binding, error);
     if (code != FNL_OK || source->column != NULL)

@@ -8,8 +8,6 @@
 #include "activity/sums.h"
 #include "engine/run.h"
 
-#define FNL_NO_CHILD UINT32_MAX
-
 /* Columns of a table of activities: the fields in their order, then these. */
 typedef enum fnl_activity_role { fnl_role_at, fnl_role_key, fnl_role_id, fnl_roles } fnl_activity_role;
 

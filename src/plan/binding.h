@@ -7,8 +7,6 @@
 #include "plan/plan.h"
 #include "plan/text_codes.h"
 
-#define FNL_NO_CHILD UINT32_MAX
-
 /* Where a field comes from in the layout. */
 typedef struct fnl_source {
     uint32_t child; /* column of the table, cell of a lead; FNL_NO_CHILD: it is not there */
@@ -97,9 +95,6 @@ static inline const fnl_field *fnl_plan_field(const fnl_plan *plan, uint32_t sou
 
 /* Whether a layout is that of a table. FNL_E_SCHEMA. */
 int32_t fnl_sources_check_layout(const struct ArrowSchema *leads, fnl_error *error);
-
-/* FNL_E_SCHEMA: there is no such column, or more than one. */
-int32_t fnl_source_refuse(const fnl_field *field, bool is_twice, fnl_error *error);
 
 /* Finds the columns in a layout: those that are absent, or of a type that does not fit, are told by the check, once the
    program says which it reads. FNL_E_SCHEMA, FNL_E_NOMEM. */

@@ -81,27 +81,13 @@ void fnl_kpi_spend_end(fnl_kpi_spend *spend)
     fnl_arena_end(&spend->arena);
 }
 
-static int32_t find_child(const fnl_field *field, const struct ArrowSchema *schema, uint32_t *child, fnl_error *error)
-{
-    *child = FNL_NO_CHILD;
-    for (int64_t i = 0; i < schema->n_children; i++) {
-        const char *name = schema->children[i]->name;
-        if (!fnl_text_equal(fnl_text_of(name == NULL ? "" : name), field->column))
-            continue;
-        if (*child != FNL_NO_CHILD)
-            return fnl_source_refuse(field, true, error);
-        *child = (uint32_t)i;
-    }
-    return *child != FNL_NO_CHILD ? FNL_OK : fnl_source_refuse(field, false, error);
-}
-
 int32_t fnl_kpi_spend_bind(fnl_kpi_spend *spend, const struct ArrowSchema *schema, fnl_error *error)
 {
     spend->child_count = -1;
     int32_t code = fnl_sources_check_layout(schema, error);
     for (uint32_t i = 0; code == FNL_OK && i < spend->column_count; i++) {
         fnl_kpi_spend_column *column = &spend->columns[i];
-        code = find_child(column->field, schema, &column->child, error);
+        code = fnl_column_find(column->field, schema, "the table", &column->child, error);
         if (code == FNL_OK)
             code = fnl_column_bind(column->field, schema->children[column->child], &column->binding, error);
     }

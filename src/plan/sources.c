@@ -20,15 +20,6 @@ static int32_t index_children(const struct ArrowSchema *leads, fnl_index *names,
     return FNL_OK;
 }
 
-int32_t fnl_source_refuse(const fnl_field *field, bool is_twice, fnl_error *error)
-{
-    if (is_twice)
-        return fnl_fail(error, FNL_E_SCHEMA, "the table has more than one column %.*s, which the model reads",
-                        FNL_TEXT_ARGS(field->column));
-    return fnl_fail(error, FNL_E_SCHEMA, "the table has no column %.*s, which the model reads as %s",
-                    FNL_TEXT_ARGS(field->column), fnl_type_name(field->type));
-}
-
 /* Columns that no wanted output reads may be absent or of any type, so what does not fit is told later. */
 static int32_t bind_field(fnl_plan *plan, uint32_t index, const struct ArrowSchema *leads, uint32_t child, bool twice)
 {
@@ -50,7 +41,7 @@ int32_t fnl_sources_check(const fnl_plan *plan, uint32_t count, const struct Arr
         if (!plan->program.columns[i].is_read || source.usable)
             continue;
         if (source.child == FNL_NO_CHILD || source.is_twice)
-            return fnl_source_refuse(field, source.is_twice, error);
+            return fnl_column_refuse(field, source.is_twice, "the table", error);
         int32_t code = fnl_column_bind(field, leads->children[source.child], &source.binding, error);
         if (code != FNL_OK)
             return code;

@@ -123,3 +123,27 @@ int32_t fnl_column_bind(const fnl_field *field, const struct ArrowSchema *schema
     *out = binding;
     return FNL_OK;
 }
+
+int32_t fnl_column_refuse(const fnl_field *field, bool is_twice, const char *table, fnl_error *error)
+{
+    if (is_twice)
+        return fnl_fail(error, FNL_E_SCHEMA, "%s has more than one column %.*s, which the model reads", table,
+                        FNL_TEXT_ARGS(field->column));
+    return fnl_fail(error, FNL_E_SCHEMA, "%s has no column %.*s, which the model reads as %s", table,
+                    FNL_TEXT_ARGS(field->column), fnl_type_name(field->type));
+}
+
+int32_t fnl_column_find(const fnl_field *field, const struct ArrowSchema *schema, const char *table, uint32_t *child,
+                        fnl_error *error)
+{
+    *child = FNL_NO_CHILD;
+    for (int64_t i = 0; i < schema->n_children; i++) {
+        const char *name = schema->children[i]->name;
+        if (!fnl_text_equal(fnl_text_of(name == NULL ? "" : name), field->column))
+            continue;
+        if (*child != FNL_NO_CHILD)
+            return fnl_column_refuse(field, true, table, error);
+        *child = (uint32_t)i;
+    }
+    return *child != FNL_NO_CHILD ? FNL_OK : fnl_column_refuse(field, false, table, error);
+}

@@ -28,6 +28,14 @@ typedef struct fnl_item_binding {
     fnl_time_layout end;
 } fnl_item_binding;
 
+#define FNL_NO_CHILD UINT32_MAX
+
+/* The child of a struct that is a field's column. FNL_E_SCHEMA: there is none, or more than one; `table` says of what, for
+   messages: "the table of activities". */
+int32_t fnl_column_find(const fnl_field *field, const struct ArrowSchema *schema, const char *table, uint32_t *child,
+                        fnl_error *error);
+int32_t fnl_column_refuse(const fnl_field *field, bool is_twice, const char *table, fnl_error *error);
+
 /* How a column's bytes are to be understood: from its schema, once. */
 typedef struct fnl_column_binding {
     const fnl_field *field;
